@@ -1,0 +1,42 @@
+# Two commands are the whole set-up: make run, make test.
+PY ?= $(shell for v in python3.13 python3.12 python3.11 python3; do \
+  $$v -c 'import sys, venv, ensurepip; sys.exit(not ((3, 11) <= sys.version_info[:2] < (3, 14)))' 2>/dev/null \
+  && echo $$v && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test lint docs lock bench picture clean
+
+.venv/.run: requirements.lock
+	@test -n "$(PY)" || { echo "Luodi needs Python 3.11, 3.12 or 3.13 with venv and pip: install one, or name it: make PY=/path/to/python"; exit 2; }
+	@test -x $(BIN)/python || { echo "making .venv with $(PY)"; $(PY) -m venv .venv; }
+	@echo "installing what requirements.lock names"; $(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-build-isolation --no-deps -e .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements-dev.lock
+	@echo "installing what requirements-dev.lock names"; $(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: .venv/.run  ## read the Leshan decision, hold it against published figures, say what was delivered
+	@$(BIN)/luodi report examples/leshan
+
+test: .venv/.dev  ## lint, types, import contracts and every test
+	@$(MAKE) --no-print-directory lint
+	$(BIN)/python -m pytest
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	PYTHONPATH=src $(BIN)/lint-imports
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+UV ?= uv
+lock:  ## remake both lock files: versions and hashes only, for Python 3.11 to 3.13
+	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url \
+	  --group build pyproject.toml -o requirements.lock
+	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url \
+	  --group build --group dev --group docs pyproject.toml -o requirements-dev.lock

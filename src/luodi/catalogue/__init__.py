@@ -1,0 +1,1 @@
+"""The declarations, as data: indicators now; kinds, services, rules and schemes as they come."""

@@ -1,0 +1,1 @@
+"""The shared nouns: what every other room speaks of."""

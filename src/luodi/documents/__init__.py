@@ -1,0 +1,1 @@
+"""Writing: official Word layout, Excel, Akoma Ntoso, HTML, JSON Schema."""

@@ -1,0 +1,1 @@
+"""Observations and indicators: published figures, bound and comparable."""

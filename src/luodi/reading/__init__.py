@@ -1,0 +1,1 @@
+"""Official text to provisions, targets, measures, responsibilities and observed figures."""
