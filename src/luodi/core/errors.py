@@ -45,7 +45,7 @@ Next: correct the cell.
         return text
 
 
-class InputErrors(InputError):
+class CombinedInputError(InputError):
     """Several things at once: all bad rows are named together, so that one correction round is enough."""
 
     def __init__(self, errors: Sequence[InputError], *, where: str = "") -> None:

@@ -21,7 +21,7 @@ class Record(msgspec.Struct, kw_only=True, frozen=True):
     """Base of everything read: immutable, and comparable by value."""
 
 
-class Document(Record):
+class Document(Record, kw_only=True, frozen=True):
     """The document itself (公文): its heading data and the hash of the text that spans refer to."""
 
     title: str | None = None
@@ -33,7 +33,7 @@ class Document(Record):
     text_sha256: str
 
 
-class Provision(Record):
+class Provision(Record, kw_only=True, frozen=True):
     """A numbered or headed part of the text (条款), with its whole extent.
 
     ``level`` ``article`` is the lowest numbered unit that carries measures.
@@ -48,7 +48,7 @@ class Provision(Record):
     end: int
 
 
-class Span(Record):
+class Span(Record, kw_only=True, frozen=True):
     """A stretch of the text: ``text[start:end] == quote``."""
 
     quote: str
@@ -56,7 +56,7 @@ class Span(Record):
     end: int
 
 
-class Target(Span):
+class Target(Span, kw_only=True, frozen=True):
     """A quantified target (量化目标).
 
     ``value`` is positive; ``direction`` tells which way. ``deadline`` is a year, a date or two years
@@ -80,7 +80,7 @@ class Target(Span):
     restates: str | None = None
 
 
-class Milestone(Span):
+class Milestone(Span, kw_only=True, frozen=True):
     """Something to be built, founded or awarded (标志性成果): there or not there."""
 
     id: str
@@ -89,7 +89,7 @@ class Milestone(Span):
     deadline: str | None = None
 
 
-class Measure(Span):
+class Measure(Span, kw_only=True, frozen=True):
     """Something promised to be done (政策措施): an action and its object."""
 
     id: str
@@ -98,7 +98,7 @@ class Measure(Span):
     object: str
 
 
-class Responsibility(Span):
+class Responsibility(Span, kw_only=True, frozen=True):
     """Who answers for a provision (责任单位): lead (牵头) and cooperating (配合) units, names as printed.
 
     ``narrative`` is true when units are named only in running text (由甲会同乙).
@@ -110,7 +110,7 @@ class Responsibility(Span):
     narrative: bool = False
 
 
-class ObservedFigure(Span):
+class ObservedFigure(Span, kw_only=True, frozen=True):
     """A figure the text reports as having happened (已公布数据)."""
 
     id: str
@@ -127,7 +127,7 @@ class ObservedFigure(Span):
     baseline_year: str | None = None
 
 
-class Findings(Record):
+class Findings(Record, kw_only=True, frozen=True):
     """All that was read from one document: the wire format of ``luodi read``."""
 
     document: Document
@@ -139,7 +139,7 @@ class Findings(Record):
     observations: list[ObservedFigure]
 
 
-class Reading(Findings):
+class Reading(Findings, kw_only=True, frozen=True):
     """Findings together with the ``text`` that their spans refer to."""
 
     text: str
