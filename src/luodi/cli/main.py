@@ -14,6 +14,7 @@ VERBS = {
     "read": "Read an official document into provisions, targets, measures and figures.",
     "report": "Hold a decision against its figures and say what was delivered.",
     "export": "Write a reading as task table, ledger, Akoma Ntoso or JSON; read a task table back.",
+    "forecast": "Forecast short series with intervals, and the chance of reaching a level.",
     "schema": "Print the JSON Schema of what a command writes.",
 }
 
