@@ -1,7 +1,7 @@
 """How wrong forecasts turn out: error distributions pooled across series (split conformal, scaled errors).
 
 Errors of rolling origins, each divided by its series' scale at that origin, are pooled over all series for
-every horizon. A series' own past errors then count beside the pool: m of them weigh m / (m + 6 h), because
+every horizon. A series' own past errors then count beside the pool: m of them weigh m / (m + 5 h), because
 h-step errors overlap and say about 1/h each. Nothing is assumed about the shape of the distribution.
 """
 
@@ -19,7 +19,7 @@ GRID: Final = np.concatenate(
     [[0.0005, 0.001, 0.0025], np.arange(0.005, 0.9951, 0.005), [0.9975, 0.999, 0.9995]]
 )
 """Probabilities at which the pooled distribution is kept."""
-OWN: Final = 6.0
+OWN: Final = 5.0
 """Weight of the pool, in own errors per horizon step."""
 FULL_POOL: Final = 100
 """Series from which on a pool stands alone; a smaller one is mixed with the reference in proportion."""

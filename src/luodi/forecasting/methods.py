@@ -109,6 +109,7 @@ class Damped:
             self._loss = self._loss[:, :width]
         if self._seen == 1:
             self._trend = self._trend + (figures - self._level)
+            self._loss = _preference(self._loss, figures - self._level[0])
             self._level = np.repeat(figures[None], len(self._GRID), axis=0)
         else:
             self._trend *= self._phi
@@ -123,11 +124,12 @@ class Damped:
 class Theta:
     """Dynamic optimised Theta (Fiorucci et al. 2016): α and θ are chosen per series.
 
-        y_{t+1} = level_t + (1 − 1/θ) ((1 − α)^t A_t + (1 − (1 − α)^{t+1}) / α · B_t)
+        y_{t+1} = level_t + (1 − 1/θ) ((1 − α)^t (A_t − y_1) + (1 − (1 − α)^{t+1}) / α · B_t)
 
-    where level is simple exponential smoothing and A_t + B_t τ the least-squares line through what has been
-    seen; h steps ahead the line goes on by (1 − 1/θ) B_t a step. θ = 1 is simple smoothing, θ = 2 the
-    classical Theta.
+    where level is simple exponential smoothing from y_1 and A_t + B_t τ the least-squares line through what
+    has been seen; h steps ahead the line goes on by (1 − 1/θ) B_t a step. θ = 1 is simple smoothing, θ = 2
+    the classical Theta. The paper's free initial level is y_1 / θ, written out here as A_t − y_1: then adding
+    a number to all figures adds it to the forecasts.
     """
 
     _ALPHA: Final = np.array([0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 1.0])
@@ -137,14 +139,16 @@ class Theta:
         self._alpha = self._ALPHA[:, None]
         self._more = np.arange(float(horizon))[:, None]
         self._level = np.repeat(first[None], len(self._ALPHA), axis=0)
-        self._mean, self._slope, self._intercept = first, np.zeros_like(first), first
+        self._first, self._mean = first, first
+        self._slope, self._intercept = np.zeros_like(first), first
         self._loss = np.zeros((len(self._LINE), len(self._ALPHA), len(first)))
         self._seen = 1
 
     def _line(self) -> Floats:
         """What the line adds in the next period, before its weight: shape (α, columns)."""
         left = (1 - self._alpha) ** self._seen
-        line: Floats = left * self._intercept + (1 - left * (1 - self._alpha)) / self._alpha * self._slope
+        above = self._intercept - self._first[: len(self._intercept)]
+        line: Floats = left * above + (1 - left * (1 - self._alpha)) / self._alpha * self._slope
         return line
 
     def forecast(self) -> Floats:
@@ -168,6 +172,8 @@ class Theta:
             line, miss = self._line(), figures - self._level
             for loss, weight in zip(self._loss, self._LINE, strict=True):
                 loss += _size(miss - weight * line, observed)
+        else:
+            self._loss = _preference(self._loss, figures - self._first[:width])
         self._level = self._level + self._alpha * (figures - self._level)
         self._seen += 1
         t = self._seen
@@ -206,6 +212,14 @@ METHODS: Final[dict[str, type[Method]]] = {
     "drift": Drift,
     "naive": Naive,
 }
+
+
+def _preference(loss: Floats, move: Floats) -> Floats:
+    """Start the losses a hair apart, in the order of the grid, so that rounding never decides a tie."""
+    points = loss.reshape(-1, loss.shape[-1])
+    ranks = np.arange(len(points))[:, None]
+    apart: Floats = (points + 1e-9 * ranks * np.abs(move)).reshape(loss.shape)
+    return apart
 
 
 def _size(error: Floats, observed: Flags | None) -> Floats:

@@ -129,8 +129,8 @@ class Forecast:
         sought = np.broadcast_to(np.asarray(value, dtype=float), self.point.shape)
         away = sought - self._centre
         scale = self._scale[:, None]
-        ratio = np.divide(away, scale, out=np.sign(away) * np.inf, where=scale > 0)
-        ratio[(away == 0) & np.broadcast_to(scale == 0, away.shape)] = np.inf if or_equal else -np.inf
+        reached = (away > 0) | ((away == 0) & or_equal)
+        ratio = np.divide(away, scale, out=np.where(reached, np.inf, -np.inf), where=scale > 0)
         steps = np.zeros(self._errors.below.shape[:2])
         np.put_along_axis(steps, self._step, ratio, axis=1)
         chance = np.take_along_axis(self._errors.cumulative(steps), self._step, axis=1)

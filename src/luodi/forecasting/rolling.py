@@ -25,8 +25,9 @@ class Rolled:
     Attributes:
         points: shape (S, H); forecasts from each series' last figure.
         errors: shape (S, K, H); figure minus forecast at K earlier origins, NaN where there was none.
-        scales: shape (S, K); the scale known at each origin, see :meth:`Panel.scale`.
-        scale: shape (S,); the scale at the last figure.
+        scales: shape (S, K); how much the series moves, as known at each origin: the mean of
+            :meth:`Panel.scale` and of the mean absolute one-step error so far.
+        scale: shape (S,); the same at the last figure.
         length: shape (S,); periods from the first to the last figure.
         seasonal: shape (S,); true where a season was found and taken out.
     """
@@ -139,6 +140,22 @@ def _in_order(
 ) -> Rolled:
     """Give the caller's order back to the series."""
     back = np.argsort(laid.order)
+    before, now = _with_errors(errors, scales, scale)
     return Rolled(
-        points[back], errors[back], scales[back], scale[back], laid.length[back].astype(float), seasonal[back]
+        points[back], errors[back], before[back], now[back], laid.length[back].astype(float), seasonal[back]
     )
+
+
+def _with_errors(errors: Floats, scales: Floats, scale: Floats) -> tuple[Floats, Floats]:
+    """Average the scales with the mean absolute one-step error known at each origin, where there is one.
+
+    A series that grows steadily moves much and errs little; only both together tell how far to trust it.
+    """
+    size = np.abs(errors[:, :, 0])
+    known = np.isfinite(size)
+    count = np.cumsum(known, axis=1)
+    total = np.cumsum(np.where(known, size, 0.0), axis=1)
+    mean = np.divide(total, count, out=np.zeros_like(total), where=count > 0)
+    before = scales.copy()
+    before[:, 1:] = np.where(count[:, :-1] > 0, (scales[:, 1:] + mean[:, :-1]) / 2, scales[:, 1:])
+    return before, np.where(count[:, -1] > 0, (scale + mean[:, -1]) / 2, scale)
