@@ -54,15 +54,6 @@ def test_probabilities_of_targets_come_true(m3, made):
     assert calibration_gap(stated, met, equal_counts=True) <= 0.04
 
 
-def test_no_outcome_of_any_series_enters(m3, made):
-    again = forecast(m3[0].copy(), horizon=6)
-    assert np.array_equal(again.interval(95), made.interval(95))
-    cut = forecast(m3[0][:, :-1], horizon=5)
-    other = m3[0].copy()
-    other[:, -1] = 1e6
-    assert np.array_equal(forecast(other[:, :-1], horizon=5).interval(80), cut.interval(80))
-
-
 def test_a_series_alone_is_covered_better_than_by_what_libraries_give(m3):
     history, outcome = m3
     held = np.mean(
