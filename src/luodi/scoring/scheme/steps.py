@@ -90,7 +90,7 @@ class ImputeOptions(Options, kw_only=True, frozen=True, omit_defaults=True):
         over: rows that are compared; default ``year``.
         limit: how many years ``last_value`` and ``interpolate`` may bridge; default no limit.
         value: what ``constant`` writes.
-        confidence: share of confidence that a filled cell keeps, 0 to 1; default 0.
+        confidence: confidence of a filled cell, 0 to 1; default 0.
     """
 
     method: ImputeMethod | None = None
