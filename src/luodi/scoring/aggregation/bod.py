@@ -33,8 +33,9 @@ def benefit_of_doubt(scores: FloatArray, lowest: float, highest: float, *, where
         InputError: negative scores, or bounds that no weights can meet.
 
     Example:
-        >>> benefit_of_doubt(np.array([[1.0, 2.0], [2.0, 1.0], [1.0, 1.0]]), 0.0, 1.0,
-        where="").round(6).tolist() [1.0, 1.0, 0.666667]
+        >>> scores = np.array([[1.0, 2.0], [2.0, 1.0], [1.0, 1.0]])
+        >>> benefit_of_doubt(scores, 0.0, 1.0, where="").round(6).tolist()
+        [1.0, 1.0, 0.666667]
     """
     from scipy.optimize import linprog
 
