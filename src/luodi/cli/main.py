@@ -15,6 +15,10 @@ VERBS = {
     "report": "Hold a decision against its figures and say what was delivered.",
     "export": "Write a reading as task table, ledger, Akoma Ntoso or JSON; read a task table back.",
     "forecast": "Forecast short series with intervals, and the chance of reaching a level.",
+    "score": "Score units by a scheme: a composite index with ranks, grades and a journal of choices.",
+    "audit": "Say whether an index is coherent and whether its figures carry it.",
+    "compare": "Hold variants of a scheme beside each other.",
+    "replay": "Run a sealed scoring bundle again and compare to the byte.",
     "schema": "Print the JSON Schema of what a command writes.",
 }
 
