@@ -38,13 +38,11 @@ class Journal:
     """
 
     def __init__(self) -> None:
-        self._notes: list[Note] = []
+        self._notes: dict[Note, None] = {}
 
     def note(self, step: str, what: str, where: Sequence[str] = ()) -> None:
         """Add a note, unless the very same one is there already."""
-        made = Note(step=step, what=what, where=tuple(where))
-        if made not in self._notes:
-            self._notes.append(made)
+        self._notes.setdefault(Note(step=step, what=what, where=tuple(where)))
 
     def __iter__(self) -> Iterator[Note]:
         return iter(self._notes)

@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from luodi.scoring.arrays import FloatArray
+from luodi.scoring.arrays import FloatArray, column_mean
 
 Missing = Literal["pairwise", "complete"]
 
@@ -52,7 +52,7 @@ def covariances(values: FloatArray, missing: Missing = "pairwise") -> FloatArray
         off = values - values.mean(axis=0)
         return np.asarray(off.T @ off / max(len(values) - 1, 1))
     n = there.T @ there
-    centred = np.where(there > 0, values - np.nanmean(values, axis=0), 0.0)
+    centred = np.where(there > 0, values - column_mean(values), 0.0)
     sums = centred.T @ there
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray((centred.T @ centred - sums * sums.T / n) / (n - 1))

@@ -56,6 +56,7 @@ def read_panel(
                     remedy="add the column, or name it by `column:` in the scheme",
                 )
             )
+    reader.errors.extend(_look_alikes(store))
     if reader.errors:
         raise reader.errors[0] if len(reader.errors) == 1 else CombinedInputError(reader.errors)
     if store.revised:
@@ -161,6 +162,24 @@ def _wanted(scheme: Scheme) -> dict[str, str]:
         if node.denominator is not None:
             wanted.setdefault(node.denominator, f"denominator of {node.id}")
     return wanted
+
+
+def _look_alikes(store: Store) -> list[InputError]:
+    """Units whose codes differ by white space only are hardly two units."""
+    folded: dict[str, str] = {}
+    errors = []
+    for unit in dict.fromkeys(unit for unit, _ in store.keys):
+        other = folded.setdefault("".join(unit.split()), unit)
+        if other != unit:
+            errors.append(
+                InputError(
+                    f"the units {other!r} and {unit!r} differ by white space only",
+                    where="data",
+                    accepted="one spelling for one unit",
+                    remedy="correct one of the two",
+                )
+            )
+    return errors
 
 
 def _groups(scheme: Scheme) -> set[str]:
