@@ -11,6 +11,7 @@ from luodi.cli.score import read_files, read_text, show_journal
 
 if TYPE_CHECKING:
     from luodi.scoring.audit.report import Audit
+    from luodi.scoring.engine import Result
 
 
 @click.command(name="audit")
@@ -18,8 +19,23 @@ if TYPE_CHECKING:
 @click.argument("data", type=click.Path(path_type=Path), nargs=-1, required=True)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What to print.")
 @click.option("--each-indicator", is_flag=True, help="Try the index without each indicator too.")
+@click.option(
+    "--suggest-weights",
+    "method",
+    type=click.Choice(["pca", "balanced", "information", "entropy", "critic"]),
+    help="Print weights made from the data for --group, as a set for the scheme.",
+)
+@click.option("--group", help="The group whose members are weighted; left out, the index itself.")
 @click.option("--unit", help="Name the strengths and weaknesses of this unit as well.")
-def command(scheme: Path, data: tuple[Path, ...], form: str, each_indicator: bool, unit: str | None) -> None:
+def command(
+    scheme: Path,
+    data: tuple[Path, ...],
+    form: str,
+    each_indicator: bool,
+    method: str | None,
+    group: str | None,
+    unit: str | None,
+) -> None:
     """Audit a scheme on its figures (统计审核).
 
     Statistics and flags of each indicator, pairs that say the same or contradict each other, Cronbach's
@@ -32,6 +48,9 @@ def command(scheme: Path, data: tuple[Path, ...], form: str, each_indicator: boo
     from luodi.scoring.bundle import Request, compute
 
     result = compute(read_text(scheme), read_files(data), Request(), where=scheme.name)
+    if method is not None:
+        _suggest(result, method, group or result.tree.codes[result.tree.root])
+        return
     found = audit(result, remove_indicators=each_indicator)
     if form == "json":
         click.echo(msgspec.json.encode(found).decode("utf-8"))
@@ -47,6 +66,32 @@ def command(scheme: Path, data: tuple[Path, ...], form: str, each_indicator: boo
             for one in standings:
                 click.echo(f"  {one.name}: {one.rank} of {one.of}, score {one.score:.4g}")
     show_journal(result)
+
+
+def _suggest(result: Result, method: str, group: str) -> None:
+    from luodi.core.errors import InputError
+    from luodi.scoring import weights_made
+
+    if group not in result.tree.codes[result.tree.leaves :]:
+        raise InputError(
+            f"{group!r} is not a group",
+            where="--group",
+            accepted=", ".join(result.tree.codes[result.tree.leaves :]),
+            remedy="correct it",
+        )
+    if method in ("balanced", "information"):
+        made = weights_made.optimised_weights(result, group, method)  # type: ignore[arg-type]
+        found = dict(zip(made.codes, made.weights.tolist(), strict=True))
+    else:
+        makers = {
+            "pca": weights_made.pca_weights,
+            "entropy": weights_made.entropy_weights,
+            "critic": weights_made.critic_weights,
+        }
+        found = makers[method](result, group)
+    click.echo(f"weights:\n  {method}:\n    - values:")
+    for code, weight in found.items():
+        click.echo(f"        {code}: {weight:.6g}")
 
 
 def _show(found: Audit) -> None:

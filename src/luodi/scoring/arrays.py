@@ -45,6 +45,20 @@ def round_significant(values: FloatArray, digits: int = SIGNIFICANT_DIGITS) -> F
     return np.where(finite & (size >= 1e-290), rounded, values)
 
 
+def round_decimals(values: FloatArray, decimals: int) -> FloatArray:
+    """Round to decimals, halves away from zero, as published tables are rounded.
+
+    The last bits are cleared first, so that 0.285, which a computer holds as a little less, becomes 0.29.
+
+    Example:
+        >>> round_decimals(np.array([0.285, -2.5, 2.4999]), 2).tolist()
+        [0.29, -2.5, 2.5]
+    """
+    factor = float(f"1e{decimals}")
+    scaled = round_significant(values, 14) * factor
+    return np.asarray(np.sign(scaled) * np.floor(round_significant(np.abs(scaled), 14) + 0.5) / factor)
+
+
 def rank(values: FloatArray, ties: Ties = "min", *, descending: bool = True) -> FloatArray:
     """Rank a vector; equal values share a rank, missing values have none.
 

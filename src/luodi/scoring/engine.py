@@ -9,7 +9,7 @@ import numpy as np
 
 from luodi.core.errors import InputError
 from luodi.scoring.aggregation import aggregate
-from luodi.scoring.arrays import FloatArray, rank, round_significant
+from luodi.scoring.arrays import FloatArray, rank, round_decimals, round_significant
 from luodi.scoring.denominate import denominate
 from luodi.scoring.grade import grade
 from luodi.scoring.impute import impute
@@ -17,7 +17,7 @@ from luodi.scoring.journal import Journal, Note
 from luodi.scoring.normalisation import normalise
 from luodi.scoring.panel import Panel, blocks_of
 from luodi.scoring.scheme.model import Ranking, Scheme
-from luodi.scoring.scheme.steps import Aggregate, Denominate, Impute, Normalise, Screen, Treat
+from luodi.scoring.scheme.steps import Aggregate, Denominate, Impute, Normalise, Screen, Step, Treat
 from luodi.scoring.screen import screen
 from luodi.scoring.treat import Treatment, treat
 from luodi.scoring.tree import Tree, tree_of
@@ -136,30 +136,42 @@ def prepare(
     stages = {"raw": panel}
     treatments: tuple[Treatment, ...] = ()
     for step in scheme.steps:
-        match step:
-            case Aggregate():
-                break
-            case Screen():
-                panel = screen(panel, tree, step, journal)
-            case Denominate():
-                panel = denominate(panel, scheme, journal)
-            case Impute():
-                panel = impute(panel, scheme, tree, step, journal)
-            case Treat():
-                panel, done = treat(panel, scheme, step, journal)
-                treatments += done
-            case Normalise():
-                panel = normalise(panel, scheme, step, journal)
+        if isinstance(step, Aggregate):
+            break
+        panel, done = carry_out(step, panel, scheme, tree, journal)
+        treatments += done
         name = type(step).__name__.lower()
         times = sum(key == name or key.startswith(f"{name}_") for key in stages)
         stages[name if not times else f"{name}_{times + 1}"] = panel
     return stages, treatments
 
 
+def carry_out(
+    step: Step, panel: Panel, scheme: Scheme, tree: Tree, journal: Journal
+) -> tuple[Panel, tuple[Treatment, ...]]:
+    """Carry out one step before aggregation.
+
+    Returns:
+        The panel after it, and what was done against outliers.
+    """
+    match step:
+        case Screen():
+            return screen(panel, tree, step, journal), ()
+        case Denominate():
+            return denominate(panel, scheme, journal), ()
+        case Impute():
+            return impute(panel, scheme, tree, step, journal), ()
+        case Treat():
+            return treat(panel, scheme, step, journal)
+        case Normalise():
+            return normalise(panel, scheme, step, journal), ()
+    return panel, ()
+
+
 def rankable(scores: FloatArray, ranking: Ranking) -> FloatArray:
     """Round scores as the scheme ranks them."""
     rounded = round_significant(scores)
-    return rounded if ranking.decimals is None else np.round(rounded, ranking.decimals)
+    return rounded if ranking.decimals is None else round_decimals(rounded, ranking.decimals)
 
 
 def ranks_within(scores: FloatArray, keys: list[object], ranking: Ranking) -> FloatArray:

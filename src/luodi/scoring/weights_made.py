@@ -1,4 +1,4 @@
-"""Weights made from the data: first principal component, balance of importance, noise."""
+"""Weights made from the data: principal component, balance of importance, entropy, CRITIC, noise."""
 
 from __future__ import annotations
 
@@ -46,6 +46,52 @@ def pca_weights(result: Result, group: str) -> dict[str, float]:
     members = result.tree.children[result.tree.position(group)]
     first = components(result.scores[:, members], where=f"group {group}").loadings[:, 0]
     return {result.tree.codes[node]: float(load) for node, load in zip(members.tolist(), first, strict=True)}
+
+
+def entropy_weights(result: Result, group: str) -> dict[str, float]:
+    """Weights by information entropy (熵权法): w = (1 - e) / sum of (1 - e), e = -sum of p ln p / ln n.
+
+    Each member's scores, moved to start at zero, are turned into shares p of their sum over the rows. A
+    member whose scores hardly differ gets hardly any weight.
+
+    Source: Shannon, A mathematical theory of communication, 1948; Zeleny, Multiple criteria decision making,
+    1982.
+    """
+    codes, scores = _complete(result, group)
+    moved = scores - scores.min(axis=0)
+    shares = moved / moved.sum(axis=0)
+    logs = np.log(np.where(shares > 0, shares, 1.0))
+    spare = 1.0 + (shares * logs).sum(axis=0) / np.log(len(scores))
+    return dict(zip(codes, (spare / spare.sum()).tolist(), strict=True))
+
+
+def critic_weights(result: Result, group: str) -> dict[str, float]:
+    """Weights by contrast and conflict (CRITIC): w proportional to s_j times the sum over k of (1 - r_jk).
+
+    The scores are brought to [0, 1] first.
+
+    Source: Diakoulaki, Mavrotas and Papayannakis, Determining objective weights in multiple criteria
+    problems: the CRITIC method, 1995.
+    """
+    codes, scores = _complete(result, group)
+    ranged = (scores - scores.min(axis=0)) / np.ptp(scores, axis=0)
+    amount = ranged.std(axis=0, ddof=1) * (1 - correlations(ranged).r).sum(axis=0)
+    return dict(zip(codes, (amount / amount.sum()).tolist(), strict=True))
+
+
+def _complete(result: Result, group: str) -> tuple[list[str], FloatArray]:
+    """Members of a group and their scores in the rows that have all of them."""
+    members = result.tree.children[result.tree.position(group)]
+    scores = result.scores[:, members]
+    scores = scores[~np.isnan(scores).any(axis=1)]
+    if len(scores) < 3 or np.any(np.ptp(scores, axis=0) == 0):
+        raise InputError(
+            f"{len(scores)} complete rows, or a member without spread",
+            where=f"group {group}",
+            accepted="at least three complete rows, each member with spread",
+            remedy="impute first, or leave the member out",
+        )
+    return [result.tree.codes[node] for node in members.tolist()], scores
 
 
 def optimised_weights(
@@ -107,7 +153,8 @@ def optimised_weights(
         ).x
         for start in starts
     ]
-    best = np.maximum(min(solved, key=objective), 0.0)
+    best = min(solved, key=objective)
+    best = np.where(best > 1e-12, best, 0.0)
     best = best / best.sum()
     found = correlation(best)
     balanced = aim == "balanced"

@@ -9,7 +9,7 @@ from luodi.scoring.aggregation import means
 from luodi.scoring.aggregation.bod import benefit_of_doubt
 from luodi.scoring.aggregation.chained import chained
 from luodi.scoring.aggregation.outrank import copeland
-from luodi.scoring.arrays import BoolArray, FloatArray
+from luodi.scoring.arrays import BoolArray, FloatArray, round_decimals
 from luodi.scoring.formula import Formula
 from luodi.scoring.journal import Journal
 from luodi.scoring.panel import Panel
@@ -120,7 +120,7 @@ def combine(
     if len(lost):
         rows = [panel.row_name(int(row)) for row in lost]
         journal.note("aggregate", f"{where}: no score, too few members have one", rows)
-    return found if options.decimals is None else np.round(found, options.decimals)
+    return found if options.decimals is None else round_decimals(found, options.decimals)
 
 
 def _enough(there: BoolArray, weights: FloatArray, options: AggregateOptions) -> BoolArray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from luodi.core.errors import InputError
-from luodi.scoring.arrays import FloatArray
+from luodi.scoring.arrays import FloatArray, round_decimals
 from luodi.scoring.formula import Formula
 from luodi.scoring.journal import Journal
 from luodi.scoring.normalisation import official, relative
@@ -75,4 +75,4 @@ def _bounded(scores: FloatArray, options: NormaliseOptions) -> FloatArray:
         scores = np.minimum(scores, options.cap)
     if options.floor is not None:
         scores = np.maximum(scores, options.floor)
-    return scores if options.decimals is None else np.round(scores, options.decimals)
+    return scores if options.decimals is None else round_decimals(scores, options.decimals)
