@@ -206,3 +206,54 @@ def test_denominators_of_zero_are_journalled() -> None:
     result = score(scheme, "unit,a,b,d\nx,1,2,2\ny,2,3,0\nz,3,4,1")
     assert np.isnan(result.stages["denominate"].column("a")).tolist() == [False, True, False]
     assert [n.where for n in result.journal if n.step == "denominate"] == [("y",)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("{step: normalise}", "{step: normalise, scale: [100, 0]}", "the scale does not rise"),
+        ("{step: normalise}", "{step: normalise, cap: 1, floor: 2}", "the cap lies below the floor"),
+        ("{step: aggregate}", "{step: aggregate, availability: 66}", "66 is no share"),
+        (
+            "{step: aggregate}",
+            "{step: aggregate, levels: {1: {method: median}}}",
+            "'1' is no level",
+        ),
+        (
+            "{step: aggregate}]",
+            "{step: aggregate}, {step: grade, thresholds: {C: 1, A: 8}}]",
+            "do not fall",
+        ),
+        (
+            "{step: aggregate}]",
+            "{step: aggregate}, {step: grade, quotas: {A: 0.7, B: 0.7}}]",
+            "more than all",
+        ),
+        ("{step: aggregate}", "{step: aggregate, method: formula, expression: a.b}", "cannot be used"),
+        ("{step: aggregate}", "{step: aggregate}, {step: treat}", "only grade may follow aggregate"),
+        ("[{step: normalise}, ", "[", "would count the wrong way round"),
+    ],
+)
+def test_options_outside_their_limits(old: str, new: str, message: str) -> None:
+    scheme = TWO.replace("id: a, parent: all, direction: increase", "id: a, parent: all, direction: decrease")
+    assert message in refused(scheme.replace(old, new), "unit,a,b\nx,1,2\ny,2,3")
+
+
+def test_a_logarithm_needs_posts_above_zero() -> None:
+    step = "{step: normalise, method: goalposts, low: 0, high: 9, transform: log}"
+    assert "a post is not defined" in refused(
+        TWO.replace("{step: normalise}", step), "unit,a,b\nx,1,2\ny,2,3"
+    )
+
+
+def test_denominators_without_their_step_are_pointed_out() -> None:
+    result = score(TWO.replace("id: a,", "id: a, denominator: d,"), "unit,a,b,d\nx,1,2,2\ny,2,3,1")
+    assert [n.where for n in result.journal if "no step denominate" in n.what] == [("a",)]
+
+
+def test_rows_are_counted_with_blank_lines() -> None:
+    assert "row 4, column a" in refused(TWO, "unit,a,b\nx,1,2\n\ny,no,3")
+
+
+def test_a_title_above_the_header() -> None:
+    assert "its first row is" in refused(TWO, ",,\nunit,a,b\nx,1,2")

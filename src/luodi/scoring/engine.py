@@ -21,7 +21,7 @@ from luodi.scoring.scheme.steps import Aggregate, Denominate, Impute, Normalise,
 from luodi.scoring.screen import screen
 from luodi.scoring.treat import Treatment, treat
 from luodi.scoring.tree import Tree, tree_of
-from luodi.scoring.weighting import Weights, weights_of
+from luodi.scoring.weighting import Weights, default_set, weights_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,6 +93,7 @@ def run(
         )
     notes = Journal() if journal is None else journal
     tree = tree_of(scheme)
+    _unused(scheme, weights, notes)
     stages, treatments = prepare(scheme, tree, panel, notes)
     last = next(reversed(stages.values()))
     held = weights_of(scheme, tree, last, weights)
@@ -123,6 +124,15 @@ def run(
         treatments=treatments,
         journal=tuple(notes),
     )
+
+
+def _unused(scheme: Scheme, weights: str | None, journal: Journal) -> None:
+    """Say what the scheme holds but does not use."""
+    divided = [node.id for node in scheme.indicators if node.denominator is not None]
+    if divided and not any(isinstance(step, Denominate) for step in scheme.steps):
+        journal.note("scheme", "denominators are named, but there is no step denominate", divided)
+    if weights is None and scheme.weights and default_set(scheme) is None:
+        journal.note("scheme", "the nodes' own weights hold; other sets are not used", list(scheme.weights))
 
 
 def prepare(

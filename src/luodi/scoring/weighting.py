@@ -69,7 +69,7 @@ def weights_of(scheme: Scheme, tree: Tree, panel: Panel, chosen: str | None = No
     Raises:
         InputError: a class or year that no table of the set holds for, or weights that sum to zero.
     """
-    name = chosen if chosen is not None else _default(scheme)
+    name = chosen if chosen is not None else default_set(scheme)
     tables = scheme.weights[name] if name is not None and name in scheme.weights else ()
     if chosen is not None and chosen not in scheme.weights:
         raise InputError(
@@ -103,7 +103,8 @@ def weights_of(scheme: Scheme, tree: Tree, panel: Panel, chosen: str | None = No
     )
 
 
-def _default(scheme: Scheme) -> str | None:
+def default_set(scheme: Scheme) -> str | None:
+    """Name the weight set that holds unless another is asked for; None for the nodes' own weights."""
     step = next(step for step in scheme.steps if isinstance(step, Aggregate))
     if step.weights is not None:
         return step.weights

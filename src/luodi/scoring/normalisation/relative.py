@@ -82,6 +82,13 @@ def _between(
         found = anchor_of(post, figures, panel, over, where=where)
         posts.append(found if _from_data(post) else pointwise(options.transform or "none", found))
     low, high = posts
+    if np.any(np.isnan(low) | np.isnan(high)) and not np.isnan(figures).all():
+        raise InputError(
+            f"a post is not defined under the transform {options.transform!r}, or in the data",
+            where=where,
+            accepted="posts above zero for a logarithm",
+            remedy="correct `low` or `high`",
+        )
     if np.any(low > high):
         raise InputError(
             "`low` lies above `high`",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from luodi.core.errors import CombinedInputError, InputError
 from luodi.scoring.formula import Formula
 from luodi.scoring.scheme.fractions import number
+from luodi.scoring.scheme.limits import ranges
 from luodi.scoring.scheme.model import Group, Scheme
 from luodi.scoring.scheme.steps import Aggregate, Denominate, Grade, Normalise, Screen
 
@@ -18,7 +19,14 @@ def check(scheme: Scheme, *, where: str = "scheme") -> None:
     Raises:
         InputError: the one thing that is wrong; CombinedInputError when there are several.
     """
-    found = [*_ids(scheme), *_tree(scheme), *_weights(scheme), *_steps(scheme), *_formulas(scheme)]
+    found = [
+        *_ids(scheme),
+        *_tree(scheme),
+        *_weights(scheme),
+        *_steps(scheme),
+        *_formulas(scheme),
+        *ranges(scheme),
+    ]
     if len(found) == 1:
         error = found[0]
         raise InputError(
@@ -158,6 +166,13 @@ def _steps(scheme: Scheme) -> Iterator[InputError]:
             accepted="exactly one",
             remedy="mend it",
         )
+    if Normalise not in kinds and any(node.direction == "decrease" for node in scheme.indicators):
+        yield InputError(
+            "without a normalise step a decreasing indicator would count the wrong way round",
+            where="steps",
+            accepted="{step: normalise, method: none} to turn the sign alone",
+            remedy="add it",
+        )
     if kinds.count(Normalise) > 1:
         yield InputError("two normalise steps", where="steps", accepted="at most one", remedy="drop one")
     order = [kind for kind in kinds if kind in (Denominate, Normalise, Aggregate)]
@@ -207,6 +222,11 @@ def _formulas(scheme: Scheme) -> Iterator[InputError]:
     ]
     texts += [
         (f"group {node.id}, aggregate", node.aggregate.expression) for node in scheme.groups if node.aggregate
+    ]
+    texts += [
+        (f"step {type(step).__name__.lower()}", step.expression)
+        for step in scheme.steps
+        if isinstance(step, Normalise | Aggregate)
     ]
     for place, text in texts:
         if text is not None:

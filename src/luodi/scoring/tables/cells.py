@@ -66,8 +66,13 @@ def read_sheet(path: Path, data: bytes | None = None) -> Sheet:
             accepted=".csv, .tsv, .parquet or .xlsx",
             remedy="save the table as one of these",
         )
-    if not lines:
-        raise InputError("the table is empty", where=path.name, remedy="check the file")
+    if not lines or all(cell is None or cell == "" for cell in lines[0]):
+        raise InputError(
+            "the table is empty, or its first row is",
+            where=path.name,
+            accepted="names of columns in the first row",
+            remedy="remove what stands above the header",
+        )
     header = tuple("" if cell is None else str(cell).strip() for cell in lines[0])
     while header and not header[-1]:
         header = header[:-1]
@@ -108,7 +113,7 @@ def _from_csv(name: str, data: bytes, delimiter: str | None) -> list[list[Cell]]
         first = text.split("\n", 1)[0]
         delimiter = max(",;\t", key=first.count)
     try:
-        return [list(line) for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if line]
+        return [list(line) for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
     except csv.Error as error:
         raise InputError(f"not a table: {error}", where=name, remedy="check the file") from error
 
