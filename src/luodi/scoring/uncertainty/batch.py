@@ -61,27 +61,25 @@ class Batch:
                 self._moving.add(group)
         self._fixed: dict[int, FloatArray] = {}
 
-    def scores(self, tables: FloatArray | None) -> FloatArray:
+    def scores(self, tables: FloatArray | None, only: slice = slice(None)) -> FloatArray:
         """Scores under each weight table.
 
         Args:
             tables: shape (runs, regimes, nodes); None for the weights as declared.
+            only: the rows that are wanted.
 
         Returns:
             Shape (runs, rows); one run if no tables are given.
         """
         if tables is None or self._node not in self._moving:
-            return np.repeat(
-                self._fixed_score(self._node)[None], 1 if tables is None else len(tables), axis=0
-            )
+            runs = 1 if tables is None else len(tables)
+            return np.repeat(self._fixed_score(self._node)[None, only], runs, axis=0)
+        if self._linear:
+            return self._linear_scores(tables, np.arange(self.panel.rows)[only])
         found = np.empty((len(tables), self.panel.rows))
         for regime in range(tables.shape[1]):
             rows = np.flatnonzero(self.weights.regime == regime)
             table = tables[:, regime]
-            if self._linear:
-                part = self._linear_scores(table, rows)
-                found[:, rows] = part
-                continue
             step = max(8, _CELLS // max(1, len(rows)))
             for start in range(0, len(tables), step):
                 some = slice(start, start + step)
@@ -89,7 +87,7 @@ class Batch:
                     found[some] = self._scores(table[some], rows)
                 else:
                     found[some, rows] = self._scores(table[some], rows)
-        return found
+        return found[:, only]
 
     def _is_below(self, group: int) -> bool:
         up = group
@@ -99,17 +97,29 @@ class Batch:
             up = int(self._tree.parent[up])
         return False
 
-    def _linear_scores(self, table: FloatArray, rows: IntArray) -> FloatArray:
+    def _linear_scores(self, tables: FloatArray, rows: IntArray) -> FloatArray:
+        """Scores of some rows as one weighted sum of the indicators, class by class."""
+        values = self.panel.values[:, self._under]
+        regimes = self.weights.regime[rows]
+        if tables.shape[1] == 1:
+            part = values if len(rows) == len(values) else values[rows]
+            return weighted_sums(part, self._leaf_weights(tables[:, 0]), complete=True)
+        found = np.empty((len(tables), len(rows)))
+        for regime in np.unique(regimes).tolist():
+            own = np.flatnonzero(regimes == regime)
+            weights = self._leaf_weights(tables[:, regime])
+            found[:, own] = weighted_sums(values[rows[own]], weights, complete=True)
+        return found
+
+    def _leaf_weights(self, table: FloatArray) -> FloatArray:
+        """Product of the shares on the way from the node to each indicator, shape (runs, indicators)."""
         shares = table.copy()
         shares[:, self._node] = 1.0
         for group in reversed(self._groups):
             members = self._tree.children[group]
             part = shares[:, members]
             shares[:, members] = part * (shares[:, group] / part.sum(axis=1))[:, None]
-        values = self.panel.values[:, self._under]
-        return weighted_sums(
-            values if len(rows) == len(values) else values[rows], shares[:, self._under], complete=True
-        )
+        return np.asarray(shares[:, self._under])
 
     def _scores(self, table: FloatArray, rows: IntArray) -> FloatArray:
         held: dict[int, FloatArray] = {}
@@ -211,7 +221,7 @@ class Batch:
         if np.all(~there | defined(scores)):
             return
         if weights.shape[1] == len(scores):
-            counted = (weights > 0).any(axis=0)[:, None]
+            counted = np.asarray(np.any(weights > 0, axis=0))[:, None]
         else:
             counted = weights > 0
         wrong = there & ~defined(scores) & counted

@@ -59,7 +59,7 @@ class Model:
         self._batches: dict[tuple[int, ...], Batch] = {}
         nominal = self._make(scheme, self._prepared(scheme, panel, keep=True))
         self._select(nominal)
-        scores = self._spread(nominal, nominal.scores(None))
+        scores = self._spread(nominal, None)
         self.nominal: FloatArray = scores[0]
         self.nominal_ranks = self.ranks(scores)[0]
 
@@ -67,17 +67,18 @@ class Model:
         """Say in words what one run takes, shape (factors,)."""
         return "; ".join(factor.say(int(number)) for factor, number in zip(self.factors, drawn, strict=True))
 
-    def scores(self, drawn: IntArray) -> FloatArray:
+    def scores(self, drawn: IntArray, only: slice = slice(None)) -> FloatArray:
         """Run the model.
 
         Args:
             drawn: for every run and factor the number of the alternative or of the draw, shape (runs,
                 factors).
+            only: the rows that are wanted.
 
         Returns:
             Scores of the node, shape (runs, rows).
         """
-        found = np.empty((len(drawn), len(self.keys)))
+        found = np.empty((len(drawn), len(self.keys[only])))
         own = [*self._choices, *self._data]
         ways, way = np.unique(drawn[:, own], axis=0, return_inverse=True)
         way = way.ravel()
@@ -88,7 +89,7 @@ class Model:
             try:
                 batch = self._batch(tuple(picked[: len(self._choices)]), tuple(picked[len(self._choices) :]))
                 tables = self._tables(batch, drawn[runs]) if self._weights else None
-                scores = self._spread(batch, batch.scores(tables))
+                scores = self._spread(batch, tables, only)
             except InputError as error:
                 words = "; ".join(
                     self.factors[at].say(number)
@@ -124,7 +125,7 @@ class Model:
         if not keys <= set(self.keys):
             self._select(*self._batches.values())
             nominal = self._make(self.scheme, self._prepared(self.scheme, self._raw, keep=True))
-            scores = self._spread(nominal, nominal.scores(None))
+            scores = self._spread(nominal, None)
             self.nominal, self.nominal_ranks = scores[0], self.ranks(scores)[0]
 
     def _node(self) -> int:
@@ -145,14 +146,15 @@ class Model:
         self.keys: tuple[Key, ...] = tuple(every[at] for at in rows.tolist())
         self._at = {key: at for at, key in enumerate(self.keys)}
 
-    def _spread(self, batch: Batch, scores: FloatArray) -> FloatArray:
-        """Put a variant's scores into the rows of the output; rows that it leaves out are NaN."""
+    def _spread(self, batch: Batch, tables: FloatArray | None, only: slice = slice(None)) -> FloatArray:
+        """Scores in the rows of the output; rows that the variant leaves out are NaN."""
         keys = tuple(_keys(batch.panel))
         if keys == self.keys:
-            return scores
+            return batch.scores(tables, only)
+        scores = batch.scores(tables)
         found = np.full((len(scores), len(self.keys)), np.nan)
         found[:, [self._at[key] for key in keys]] = scores
-        return found
+        return found[:, only]
 
     def _batch(self, picked: tuple[int, ...], disturbance: tuple[int, ...]) -> Batch:
         if not disturbance:

@@ -194,7 +194,7 @@ def _run(model: Model, drawn: IntArray, journal: Journal, progress: Progress) ->
         for some in units:
             column = np.empty((some.stop - some.start, runs))
             for part in parts:
-                column[:, part] = model.scores(drawn[part])[:, some].T
+                column[:, part] = model.scores(drawn[part], some).T
                 done += 1
                 progress(done, total)
             column.sort(axis=1)
