@@ -166,10 +166,12 @@ def audit_case(method: str) -> tuple[Scheme, Panel]:
     groups = ", ".join(f"{{id: p{at}, parent: all}}" for at in range(7))
     scheme = parse(
         f"scheme: audit\nindicators:\n{indicators}groups: [{{id: all}}, {groups}]\n"
-        f"steps: [{{step: impute, method: {method}}}, {{step: normalise, scale: [1, 100]}}, {{step:
-        aggregate}}]\n" "uncertainty:\n  runs: 1000\n  seed: 1\n  design: crossed\n  vary:\n" "    - {what:
-        impute, values: [kept, none]}\n" "    - {what: aggregate.levels.3.method, values: [arithmetic,
-        geometric]}\n" "    - {what: weights, noise: 0.25, levels: [2]}\n"
+        f"steps: [{{step: impute, method: {method}}}, {{step: normalise, scale: [1, 100]}},"
+        " {step: aggregate}]\n"
+        "uncertainty:\n  runs: 1000\n  seed: 1\n  design: crossed\n  vary:\n"
+        "    - {what: impute, values: [kept, none]}\n"
+        "    - {what: aggregate.levels.3.method, values: [arithmetic, geometric]}\n"
+        "    - {what: weights, noise: 0.25, levels: [2]}\n"
     )
     random = np.random.default_rng(2)
     values = random.normal(size=(129, 1)) + random.normal(size=(129, 80))

@@ -89,13 +89,12 @@ class _Bar:
 
     def __init__(self, what: str) -> None:
         self._what = what
-        self._bar: Progress | None = None
 
     def __enter__(self) -> _Bar:
         from rich.console import Console
-        from rich.progress import Progress as Bar
+        from rich.progress import Progress
 
-        self._rich = Bar(console=Console(stderr=True), transient=True)
+        self._rich = Progress(console=Console(stderr=True), transient=True)
         self._task: TaskID | None = None
         return self
 
