@@ -36,7 +36,7 @@ def command(
     if form == "json":
         click.echo(msgspec.json.encode(found).decode("utf-8"))
         return
-    columns = ("indicator", "name", f"figure {found.first}", f"figure {found.second}")
+    columns: tuple[str, ...] = ("indicator", "name", f"figure {found.first}", f"figure {found.second}")
     columns += (f"score {found.first}", f"score {found.second}", "contribution")
     rows = [
         (

@@ -91,9 +91,7 @@ def picture_of(result: Result, study: Study | None, sensitivity: Sensitivity | N
     rows = [row for row in range(panel.rows) if panel.years[row] == year and not np.isnan(result.index[row])]
     rows.sort(key=lambda row: (result.ranks[row, tree.root], panel.units[row]))
     found = audit(result)
-    shown = [*(node for node in tree.groups if tree.level[node] == max(2, int(tree.level[tree.root]) - 1))]
-    if shown == [tree.root]:
-        shown = tree.children[tree.root].tolist()
+    shown = [node for node in tree.groups if node != tree.root] or tree.children[tree.root].tolist()
     shown.append(tree.root)
     width, sure = _firmness(study, year)
     notes = [*result.journal, *(study.journal if study else ())]

@@ -107,7 +107,7 @@
     if (unit.total) {
       const parts = data.indices.map((one, at) => [one.name, unit.total[at]]).filter((pair) => pair[1] !== null);
       parts.sort((a, b) => b[1] - a[1]);
-      if (parts.length) said.textContent += word("；名次主要受影响于 ", "; its rank depends most on ") + parts[0][0] + ` (${(100 * parts[0][1]).toFixed(0)} %)`;
+      if (parts.length) said.textContent += word("；名次主要受影响于 ", "; its rank depends most on ") + parts[0][0] + ` (${Math.min(100, 100 * parts[0][1]).toFixed(0)} %)`;
     }
     const parts = [...unit.parts].reverse();
     document.getElementById("c-parts").style.height = Math.max(160, 40 + 26 * parts.length) + "px";
