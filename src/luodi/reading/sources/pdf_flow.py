@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from luodi.reading.sources.pdf_page import Line, PdfPage
+from luodi.reading.sources.pdf_page import Line, PdfPage, joined
 
 _ZONE: Final = 0.13
 """The share of the page's height, at its head and foot, where furniture stands: GB/T 9704 puts the text 37 mm
@@ -24,6 +24,7 @@ _MARKER: Final = re.compile(
     r"第[一二三四五六七八九十百零〇0-9]+[章节条编]|[一二三四五六七八九十]{1,4}、|[（(][一二三四五六七八九十0-9]{1,4}[)）]"
     r"|[0-9]{1,3}(?:[.．、](?![0-9])|(?:\.[0-9]{1,2}){1,3}[^0-9%])|[①-⑳⑴-⒇]|——|[•●■◆]|附[件表录][0-9一二三：:]?|专栏"
 )
+_UNBROKEN: Final = re.compile(r"[!-~]+")
 _ENDED: Final = tuple("。；：！？…”）)】:;")
 _CLOSING: Final = tuple("，、。；：！？）》】”’%％")
 
@@ -52,14 +53,9 @@ def flow(pages: Sequence[PdfPage]) -> list[str]:
         if line.row or before is None or before.row or _begins(line, before, size, pitch):
             paragraphs.append(text)
         else:
-            paragraphs[-1] = _joined(paragraphs[-1], text)
+            paragraphs[-1] = joined(paragraphs[-1], text)
         before = line
     return paragraphs
-
-
-def _joined(one: str, other: str) -> str:
-    latin = one[-1:].isascii() and other[:1].isascii() and one[-1:].isalnum() and other[:1].isalnum()
-    return f"{one} {other}" if latin else one + other
 
 
 def _furniture(pages: Sequence[PdfPage]) -> set[int]:
@@ -147,7 +143,9 @@ def _begins(line: Line, before: Line, size: float, pitch: float) -> bool:
         return True
     together = _together(before, line)
     ended = before.text.rstrip().endswith(_ENDED)
-    full = before.right - before.x1 < 2.5 * em and before.x0 - before.left < 4 * em
+    # what the next line begins with may have been too long for the room that was left
+    room = max(2.5 * em, _first_word(line) + em)
+    full = before.right - before.x1 < room and before.x0 - before.left < 4 * em
     if together and _centred(line):
         title = _centred(before) or full
         if line.size > 1.15 * size and title and line.top - before.top < 2.2 * em:
@@ -164,6 +162,12 @@ def _begins(line: Line, before: Line, size: float, pitch: float) -> bool:
         hangs = abs(line.x0 - before.x0) < 0.3 * em or _MARKER.match(before.text) is not None
         return ended or line.font != before.font or not hangs or _MARKER.match(line.text) is not None
     return False
+
+
+def _first_word(line: Line) -> float:
+    """Measure what no line break may divide at the line's beginning: a figure or a Latin word, in points."""
+    unbroken = _UNBROKEN.match(line.text)
+    return (line.x1 - line.x0) * unbroken.end() / len(line.text) if unbroken else 0.0
 
 
 def _centred(line: Line) -> bool:

@@ -181,6 +181,17 @@ def segments_of(row: list[Glyph]) -> list[Line]:
     return [*segments, _line(text, members)] if members else segments
 
 
+def joined(one: str, other: str) -> str:
+    """Join what the width of a page or cell broke: a space only between Latin words.
+
+    >>> joined("高新技术企业达到19", "2家"), joined("the open", "science"), joined("建成", "5G基站")
+    ('高新技术企业达到192家', 'the open science', '建成5G基站')
+    """
+    end, begin = one[-1:], other[:1]
+    latin = end.isascii() and begin.isascii() and end.isalnum() and begin.isalnum()
+    return f"{one} {other}" if latin and not (end.isdigit() and begin.isdigit()) else one + other
+
+
 def _line(text: str, members: list[Glyph]) -> Line:
     return Line(
         text=text,
@@ -345,6 +356,6 @@ def _cell_lines(glyphs: list[Glyph], box: tuple[float, float, float, float]) -> 
     full = False
     for row in rows_of(glyphs):
         for line in segments_of(row):
-            lines = [*lines[:-1], lines[-1] + line.text] if full and lines else [*lines, line.text]
+            lines = [*lines[:-1], joined(lines[-1], line.text)] if full and lines else [*lines, line.text]
             full = box[2] - line.x1 < min(2.2 * line.size, max(0.35 * (box[2] - box[0]), 6))
     return lines
