@@ -171,7 +171,7 @@ def _encode(reading: Reading, form: str) -> bytes:
 
 
 def _writable(target: Path) -> Path:
-    """Look at the target before the work begins: a folder that is missing is better known now than after it."""
+    """Look at the target before the work begins: a missing folder is better known now than after it."""
     if target.is_dir():
         raise InputError(
             "the output is a folder",
