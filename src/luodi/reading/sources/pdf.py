@@ -67,7 +67,7 @@ def _pages(data: bytes, where: str, progress: Progress | None) -> list[PdfPage]:
         try:
             total = len(pdf.pages)
             for page in pdf.pages:
-                pages.append(read_page(page))
+                pages.append(read_page(page, pages[-1].gutter if pages else None))
                 page.close()
                 if progress is not None:
                     progress(len(pages), total)

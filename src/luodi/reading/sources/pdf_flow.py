@@ -9,7 +9,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from luodi.reading.sources.pdf_page import Line, PdfPage, joined
+from luodi.reading.sources.pdf_lines import Line, joined
+from luodi.reading.sources.pdf_page import PdfPage
 
 _ZONE: Final = 0.13
 """The share of the page's height, at its head and foot, where furniture stands: GB/T 9704 puts the text 37 mm
