@@ -71,6 +71,8 @@ def _pages(data: bytes, where: str, progress: Progress | None) -> list[PdfPage]:
                 page.close()
                 if progress is not None:
                     progress(len(pages), total)
+            if len(pages) > 1 and pages[0].gutter is None and pages[1].gutter is not None:
+                pages[0] = read_page(pdf.pages[0], pages[1].gutter)
         except Exception as error:  # a damaged PDF makes its libraries raise nearly anything
             _refuse_damaged(data, f"{where} page {len(pages) + 1}", error)
     if not pages:

@@ -44,7 +44,7 @@ def find_gutter(glyphs: list[Glyph], before: float | None = None) -> float | Non
 
     Args:
         glyphs: the page's characters.
-        before: where the page before was parted; a last page with few lines is parted there too.
+        before: where the page beside it was parted; first and last pages have few full lines to judge by.
 
     Returns:
         A place in points from the left; None for a page of one column.
@@ -53,9 +53,13 @@ def find_gutter(glyphs: list[Glyph], before: float | None = None) -> float | Non
     found = _strip(printed) if len(printed) >= _FEW else None
     if found is not None or before is None or not printed:
         return found
-    crossed = any(g.x0 - 0.4 * g.size < before < g.x1 + 0.4 * g.size for g in printed)
-    both = min(g.x0 for g in printed) < before < max(g.x1 for g in printed)
-    return before if both and not crossed else None
+    crossed, parted = 0, 0
+    for row in rows_of(printed):
+        if any(g.x0 - 0.4 * g.size < before < g.x1 + 0.4 * g.size for g in row):
+            crossed += 1
+        elif row[0].x0 < before < row[-1].x1:
+            parted += 1
+    return before if parted > 2 * crossed else None
 
 
 def _strip(printed: list[Glyph]) -> float | None:

@@ -82,7 +82,7 @@ def segments_of(row: list[Glyph]) -> list[Line]:
                 segments.append(_line(text, members))
                 members, text = [], ""
             elif _EAST_ASIAN.match(before.text[-1]) or _EAST_ASIAN.match(glyph.text):
-                text += " " if gap > 0.6 * em else ""
+                text += " " if gap > (0.2 if spaced else 0.6) * em else ""
             elif gap > 0.25 * em or (spaced and gap > 0.05 * em):
                 text += " "
         text += glyph.text

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from luodi.reading.sources.lookalikes import LOOKALIKES
 from luodi.reading.sources.pdf_columns import find_gutter, ordered
 from luodi.reading.sources.pdf_lines import Glyph, Line
 from luodi.reading.sources.pdf_tables import find_tables, table_lines
-from luodi.reading.sources.radicals import LOOKALIKES
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -36,7 +36,7 @@ def read_page(page: Page, before: float | None = None) -> PdfPage:
 
     Args:
         page: a page as pdfplumber gives it.
-        before: where the two columns of the page before were parted, if it had any.
+        before: where the two columns of the page beside it were parted, if it had any.
 
     Returns:
         Its lines and table rows in reading order, with counts that tell text from pictures.

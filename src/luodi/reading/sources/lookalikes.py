@@ -1,4 +1,4 @@
-"""Characters that look like others: radicals and compatibility forms, which PDF fonts put for 长, 一, 人.
+"""Characters that look like others, which PDF fonts put for them: the radical ⻓ for 长, ⸺ for ——, ﬁ for fi.
 
 A font has one glyph for 长 and for the radical ⻓; a PDF writer that goes back from glyph to character may
 take the wrong one, and 增长 becomes 增⻓, which no grammar and no search finds.
@@ -19,16 +19,22 @@ _SUPPLEMENT: Final = dict(
         strict=True,
     )
 )
-_RANGES: Final = (range(0x2F00, 0x2FD6), range(0xF900, 0xFB00))
+_RANGES: Final = (
+    range(0x2329, 0x232B),  # angle brackets
+    range(0x2F00, 0x2FD6),  # Kangxi radicals
+    range(0xF900, 0xFB07),  # compatibility ideographs, Latin ligatures
+    range(0xFE10, 0xFE1A),  # punctuation of vertical text
+    range(0xFE30, 0xFE45),
+)
 
 LOOKALIKES: Final = {
     code: word
     for block in _RANGES
     for code in block
-    if len(word := unicodedata.normalize("NFKC", chr(code))) == 1 and word != chr(code)
-} | {ord(sign): word for sign, word in _SUPPLEMENT.items()}
-"""For :meth:`str.translate`; every character becomes exactly one other.
+    if (word := unicodedata.normalize("NFKC", chr(code))) != chr(code)
+} | {ord(sign): word for sign, word in (_SUPPLEMENT | {"⸺": "——"}).items()}
+"""For :meth:`str.translate`.
 
->>> "年均增⻓10%，⼀万⼾".translate(LOOKALIKES)
-'年均增长10%，一万户'
+>>> "⸺年均增⻓10%，⼀万⼾".translate(LOOKALIKES)
+'——年均增长10%，一万户'
 """
