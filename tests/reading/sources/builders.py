@@ -229,7 +229,9 @@ def zipped(files: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(out, "w") as archive:
         for name, data in files.items():
             entry = zipfile.ZipInfo(name, (2021, 7, 6, 0, 0, 0))
-            archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
+            # OpenDocument wants this one part to stand in the clear
+            packing = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data, packing)
     return out.getvalue()
 
 

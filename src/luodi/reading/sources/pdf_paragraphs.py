@@ -28,7 +28,7 @@ _CLOSING: Final = tuple("，、。；：！？）》】”’%％")
 
 
 class _Setting(msgspec.Struct, kw_only=True, frozen=True):
-    """How a document is set: body ``size`` and line ``pitch`` in points, first-line ``indent`` in characters."""
+    """How a document is set: ``size`` and line ``pitch`` of its body in points, ``indent`` in characters."""
 
     size: float
     pitch: float

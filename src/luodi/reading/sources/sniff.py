@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _HEAD: Final = 4096
 _HTML: Final = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|div"
+    r"\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|div"
     r"|p|br|table|article|section|main|h[1-6]|ul|ol|span|font|center|frameset|form)\b",
     re.IGNORECASE | re.DOTALL,
 )
