@@ -64,7 +64,24 @@ def test_a_valid_file_with_changes_anywhere(name: str, data: st.DataObject) -> N
     _read(bytes(whole[: data.draw(st.integers(0, len(whole)))]), name)
 
 
-PILES = [*"（ 一 1 〔 第 < <p> <td>1 一、 12, 。1. % &amp; <!--".split(), "\n", "\t一\n", "\u3000"]
+PILES = [
+    "（",
+    "一",
+    "1",
+    "〔",
+    "第",
+    "<",
+    "<p>",
+    "<td>1",
+    "一、",
+    "12,",
+    "。1.",
+    "%",
+    "&amp;",
+    "<!--",
+    "\n",
+    "\t一\n",
+]
 
 
 @pytest.mark.parametrize("unit", PILES)
