@@ -48,7 +48,7 @@ class Verbs(click.Group):
             formatter.write_dl(list(VERBS.items()))
 
 
-@click.command(cls=Verbs)
+@click.command(name="luodi", cls=Verbs)
 @click.version_option(__version__, prog_name="luodi")
 def main() -> None:
     """Luodi (落地): from a published policy decision to delivered results, with proof.
