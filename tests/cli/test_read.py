@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -189,3 +190,26 @@ def test_stopping_leaves_nothing_behind(tmp_path: Path) -> None:
     out, err = running.communicate(timeout=60)
     assert (running.returncode, out, err) == (130, b"", b"luodi: stopped, nothing was written\n")
     assert os.listdir(tmp_path) == ["long.pdf"]  # noqa: PTH208
+
+
+def test_slow_work_shows_how_far_it_is_on_a_terminal_only(tmp_path: Path) -> None:
+    source = tmp_path / "long.pdf"
+    source.write_bytes(pdf([prose("一、到2025年，高新技术企业达到192家。" * 30)] * 300))
+    terminal, its_end = pty.openpty()
+    command = [sys.executable, "-c", "from luodi.cli.main import main; main()", "read", str(source)]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=its_end)
+    os.close(its_end)
+    shown = b""
+    while chunk := _read_terminal(terminal):
+        shown += chunk
+    os.close(terminal)
+    assert running.wait(timeout=60) == 0
+    assert b"long.pdf" in shown
+    assert b"/300" in shown
+
+
+def _read_terminal(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # Linux says so when the other end is closed
+        return b""
