@@ -9,7 +9,6 @@ import pty
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import docx
@@ -182,14 +181,14 @@ def test_the_real_command(decision: Path) -> None:
 
 
 def test_stopping_leaves_nothing_behind(tmp_path: Path) -> None:
-    source = tmp_path / "long.pdf"
-    source.write_bytes(pdf([prose("到2025年，高新技术企业达到192家。" * 30)] * 600))
+    source = tmp_path / "决定.txt"
+    os.mkfifo(source)
     running = _luodi("read", source, "-o", tmp_path / "out.json")
-    time.sleep(1.5)
-    running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=60)
+    with source.open("wb"):  # opens once the command does, which then waits for what will not come
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=60)
     assert (running.returncode, out, err) == (130, b"", b"luodi: stopped, nothing was written\n")
-    assert os.listdir(tmp_path) == ["long.pdf"]  # noqa: PTH208
+    assert list(tmp_path.iterdir()) == [source]
 
 
 def test_slow_work_shows_how_far_it_is_on_a_terminal_only(tmp_path: Path) -> None:
