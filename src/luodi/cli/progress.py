@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -22,31 +22,25 @@ def progress(name: str) -> Iterator[Progress | None]:
         yield None
         return
     began = time.monotonic()
-    close: list[Callable[[], object]] = []
-    show: list[Progress] = []
+    show: Progress | None = None
+    with ExitStack() as stack:
 
-    def advance(done: int, total: int) -> None:
-        if not show:
-            if time.monotonic() - began < _PATIENCE or done == total:
-                return
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        def advance(done: int, total: int) -> None:
+            nonlocal show
+            if show is None:
+                if time.monotonic() - began < _PATIENCE or done == total:
+                    return
+                show = _bar(name, total, stack)
+            show(done, total)
 
-            columns = (
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeRemainingColumn(),
-            )
-            bar = Progress(*columns, console=Console(stderr=True), transient=True)
-            task = bar.add_task(name, total=total)
-            bar.start()
-            close.append(bar.stop)
-            show.append(lambda done, total: bar.update(task, completed=done, total=total))
-        show[0](done, total)
-
-    try:
         yield advance
-    finally:
-        for stop in close:
-            stop()
+
+
+def _bar(name: str, total: int, stack: ExitStack) -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    bar = stack.enter_context(Progress(*columns, console=Console(stderr=True), transient=True))
+    task = bar.add_task(name, total=total)
+    return lambda done, total: bar.update(task, completed=done, total=total)
