@@ -193,7 +193,7 @@ def test_stopping_leaves_nothing_behind(tmp_path: Path) -> None:
 
 def test_slow_work_shows_how_far_it_is_on_a_terminal_only(tmp_path: Path) -> None:
     source = tmp_path / "long.pdf"
-    source.write_bytes(pdf([prose("一、到2025年，高新技术企业达到192家。" * 30)] * 80))
+    source.write_bytes(pdf([prose("一、到2025年，高新技术企业达到192家。" * 30)] * 200))
     terminal, its_end = pty.openpty()
     command = [sys.executable, "-c", "from luodi.cli.main import main; main()", "read", str(source)]
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=its_end)
@@ -204,7 +204,7 @@ def test_slow_work_shows_how_far_it_is_on_a_terminal_only(tmp_path: Path) -> Non
     os.close(terminal)
     assert running.wait(timeout=60) == 0
     assert b"long.pdf" in shown
-    assert b"/80" in shown
+    assert b"/200" in shown
 
 
 def _read_terminal(terminal: int) -> bytes:
