@@ -200,5 +200,19 @@ def test_forms_that_call_forms_do_not_make_a_page_endless() -> None:
         loads(whole, "a.pdf")
 
 
+@pytest.mark.parametrize(
+    ("printed", "claimed"),
+    [
+        (b"[32 126 500]", b"[32 9999999999 500]"),
+        (b"[32 126 500]", b"[-999999999 126 500]"),
+        (b"endbfchar", b"endbfchar 1 beginbfrange <00000000> <ffffffff> <0000> endbfrange"),
+    ],
+)
+def test_fonts_that_claim_more_characters_than_there_are(printed: bytes, claimed: bytes) -> None:
+    whole = pdf([prose("一、总则")]).replace(printed, claimed)
+    with pytest.raises(InputError, match="more characters than there are"):
+        loads(whole, "a.pdf")
+
+
 def test_comments_before_nothing_take_no_time() -> None:
     assert loads(b"<!---->" * 500 + "一".encode(), "决定.txt").media == "text"

@@ -65,10 +65,11 @@ def _pages(data: bytes, where: str, progress: Progress | None) -> list[PdfPage]:
 
     with _opened(data, where) as pdf:
         pages: list[PdfPage] = []
+        fonts: set[int] = set()
         try:
             total = len(pdf.pages)
             for page in pdf.pages:
-                check_page(page, where)
+                check_page(page, where, fonts)
                 pages.append(read_page(page, pages[-1].gutter if pages else None))
                 page.close()
                 if progress is not None:

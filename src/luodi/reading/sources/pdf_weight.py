@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from luodi.reading.sources.limits import MB, bomb, megabytes
+from luodi.reading.sources.pdf_fonts import check_fonts
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -16,8 +17,13 @@ _DEEPEST: Final = 30
 _CALL: Final = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+Do\b")
 
 
-def check_page(page: Page, where: str) -> None:
+def check_page(page: Page, where: str, fonts: set[int]) -> None:
     """Refuse a page before it is drawn if that would take far too long.
+
+    Args:
+        page: a page as pdfplumber gives it.
+        where: the file, for the message.
+        fonts: numbers of the fonts looked at already; they are added to.
 
     Raises:
         InputError: its instructions, with all forms they call, are more than any page of a document has.
@@ -32,6 +38,7 @@ def check_page(page: Page, where: str) -> None:
             known[name] = MAX_DRAWN if depth > _DEEPEST else 0  # 0: a form that calls itself is not drawn
             data = stream.get_data()
             resources = resolve1(stream.attrs.get("Resources")) or outer
+            check_fonts(resources, where, fonts)
             forms = resolve1(resources.get("XObject")) or {}
             total = len(data)
             for call in _CALL.finditer(data):
