@@ -51,7 +51,7 @@ def _widths(widths: Iterable[Any]) -> Iterator[int]:
     for value in widths:
         if isinstance(value, int | float):
             run.append(value)
-        else:
+        elif isinstance(value, list):
             run.clear()
         if len(run) == 3:
             yield max(0, int(run[1] - run[0]))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pdfplumber.page import Page
 
 _UNMAPPED: Final = re.compile(r"\(cid:\d+\)")
+_FARTHEST: Final = 100_000.0
+"""Points; the largest page that PDF allows has 14,400."""
 _UNUSABLE: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -63,7 +65,7 @@ def read_page(page: Page, before: float | None = None) -> PdfPage:
         line.page = page.page_number
     return PdfPage(
         number=page.page_number,
-        height=float(page.height),
+        height=max(float(page.height), 1.0),
         gutter=gutter,
         lines=lines,
         characters=count,
@@ -79,7 +81,7 @@ def _glyphs(chars: list[dict[str, Any]]) -> tuple[list[Glyph], int, int]:
     for char in chars:
         text = str(char["text"])
         if not text.strip():
-            if text:
+            if text and _is_placed(char):
                 glyphs.append(_glyph(char, " "))
             continue
         count += 1
@@ -87,9 +89,14 @@ def _glyphs(chars: list[dict[str, Any]]) -> tuple[list[Glyph], int, int]:
             unmapped += 1
             continue
         text = _UNUSABLE.sub("", text)
-        if text and char["upright"] and char["size"] > 0.5:
+        if text and char["upright"] and char["size"] > 0.5 and _is_placed(char):
             glyphs.append(_glyph(char, text.translate(LOOKALIKES)))
     return glyphs, unmapped, count
+
+
+def _is_placed(char: dict[str, Any]) -> bool:
+    """Say whether a character stands where paper may be; damaged files put some at the end of the world."""
+    return all(abs(float(char[name])) < _FARTHEST for name in ("x0", "x1", "top", "bottom", "size"))
 
 
 def _glyph(char: dict[str, Any], text: str) -> Glyph:
