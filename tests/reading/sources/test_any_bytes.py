@@ -87,3 +87,13 @@ PILES = [
 @pytest.mark.parametrize("unit", PILES)
 def test_ten_megabytes_piled_up(unit: str) -> None:
     _read((unit * (10_000_000 // len(unit.encode()))).encode(), "决定.txt")
+
+
+@pytest.mark.parametrize("box", [b"[0 0 595 0]", b"[0 0 0 0]", b"[0 0 1e40 1e40]", b"[1 2]", b"null"])
+def test_pages_of_any_size(box: bytes) -> None:
+    _read(pdf([prose(TEXT)]).replace(b"[0 0 595.0 842.0]", box), "决定.pdf")
+
+
+@pytest.mark.parametrize("place", [b"1e30", b"-1e30", b"99999999999999999999", b"0"])
+def test_characters_at_the_end_of_the_world(place: bytes) -> None:
+    _read(pdf([prose(TEXT)], packed=False).replace(b"1 0 0 1 90", b"1 0 0 1 " + place), "决定.pdf")
