@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from luodi.core.record import Reading
 from luodi.reading.duties import duties_of
 from luodi.reading.head import document_of
+from luodi.reading.measures import measures_of
+from luodi.reading.milestones import milestones_of
 from luodi.reading.page import fold
 from luodi.reading.structure import provisions_of
 
@@ -56,12 +58,13 @@ def read_text(text: str, *, kind: str = "auto") -> Reading:
     page = fold(text)
     document = document_of(page, kind)
     provisions = provisions_of(page)
+    milestones = milestones_of(page, provisions, lambda start, end: None)
     return Reading(
         document=document,
         provisions=provisions,
         targets=[],
-        milestones=[],
-        measures=[],
+        milestones=milestones,
+        measures=measures_of(page, provisions, sorted((m.start, m.end) for m in milestones)),
         responsibilities=duties_of(page, provisions),
         observations=[],
         text=text,

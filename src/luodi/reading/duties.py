@@ -1,4 +1,4 @@
-"""Who answers for what (责任分工): units after labels, in brackets, in task tables, and named in running text.
+"""Who answers for what (责任分工): units after labels, in brackets, in task tables, named in running text.
 
 Where 牵头单位 and 责任单位 are both given, 牵头 leads and 责任 cooperates; 责任单位 alone leads.
 """
@@ -6,6 +6,8 @@ Where 牵头单位 and 责任单位 are both given, 牵头 leads and 责任 coop
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -31,6 +33,7 @@ _COLUMN: Final = re.compile(
     r"(?:牵头|责任|主责|配合|协办|协同|主办|承办|参与|落实|实施|负责)(?:.{0,8}(?:单位|部门|主体|地区|处室|科室|县区|区县|分工)|单位)"
 )
 _NO_COLUMN: Final = re.compile("领导|责任人|联系人|电话")
+_SAID: Final = re.compile("负责|牵头|配合|会同")
 _WIDEST: Final = 600
 """Characters of the longest list of units in brackets without a label."""
 
@@ -75,14 +78,15 @@ def duties_of(page: Page, provisions: Sequence[Provision]) -> list[Responsibilit
 def _places(page: Page, found: Iterable[_Duty], by_id: dict[str, Provision]) -> list[str | None]:
     """Say which provision each record speaks of.
 
-    A label on a line of its own below the items of an article speaks for the article, unless items have labels of
-    their own.
+    A label on a line of its own below the items of an article speaks for the article, unless items have
+    labels of their own.
     """
     found = list(found)
     places = [page.blocks[duty.block].provision for duty in found]
     articles = [_article(place, by_id) for place in places]
+    records = Counter(articles)
     for i, duty in enumerate(found):
-        if duty.own_line and articles[i] is not None and articles.count(articles[i]) == 1:
+        if duty.own_line and articles[i] is not None and records[articles[i]] == 1:
             places[i] = articles[i]
     return places
 
@@ -123,9 +127,7 @@ def _record(page: Page, duty: _Duty, place: str | None, *, first_leads: bool) ->
     )
 
 
-def _role_of(label: str) -> Role | None:
-    if _PERSON.search(label):
-        return None
+def _role_of(label: str) -> Role:
     if _LEAD.search(label):
         return "lead"
     return "cooperating" if _HELP.search(label) else "main"
@@ -140,7 +142,7 @@ def _labelled(page: Page) -> Iterator[_Duty]:
             continue
         labels = list(LABEL.finditer(flat, block.start, block.end))
         for i, label in enumerate(labels):
-            role = _role_of(label[0])
+            role = None if _PERSON.search(label[0]) else _role_of(label["role"] or label["bare_role"])
             limit = labels[i + 1].start() if i + 1 < len(labels) else block.end
             end = _list_end(flat, label.end(), limit)
             names = names_in(page, label.end(), end).found
@@ -185,6 +187,8 @@ def _list_end(flat: str, start: int, limit: int) -> int:
         depth += 1 if match[0] in "（【[〔" else -1
         if depth < 0:
             return match.start()
+    while limit > start and flat[limit - 1] in "（【[〔":
+        limit -= 1
     return limit
 
 
@@ -208,29 +212,42 @@ def _below(page: Page, position: int) -> tuple[int, int, list[Named]]:
 
 
 def _bracketed(page: Page, taken: Sequence[tuple[int, int]]) -> Iterator[_Duty]:
-    """Find lists of units in brackets without a label, at the end of a sentence or paragraph."""
+    """Find lists of units without a label: in brackets at the end of a sentence, or a line of their own."""
     flat = page.flat
+    starts = [start for start, _ in taken]
     for position, block in enumerate(page.blocks):
         if block.kind != "text" or block.provision is None:
             continue
-        for start, end in _brackets(flat, block.start, block.end):
-            if end - start > _WIDEST or any(a < end and start < b for a, b in taken if a < block.end):
+        for start, end, own in _candidates(flat, block):
+            near = bisect_left(starts, end)
+            if end - start > _WIDEST or (near and taken[near - 1][1] > start):
                 continue
-            closes = flat[end + 1 : block.end].strip("。；") == ""
-            after_sentence = start == block.start or flat[start - 1] in "。；！”"
-            if not (closes or after_sentence):
+            edge = 0 if flat[start] not in "（【[〔" else 1
+            after_sentence = own or flat[start - 1] in "。；！”"
+            if not after_sentence and flat[end : block.end].strip("。；"):
                 continue
             note = _FIRST_LEADS.search(flat, start, end)
-            names = names_in(page, start + 1, note.start() if note else end)
+            names = names_in(page, start + edge, note.start() if note else end - edge)
             shown = [flat[name.start : name.end] for name in names.found]
             if not shown or not all(map(is_unit, shown)):
                 continue
-            if names.said or len(shown) > 1 or (after_sentence and is_strong_unit(shown[0])):
-                yield _Duty(start, end + 1, position, start == block.start, {"main"}, names.found)
+            if names.said or (edge and (len(shown) > 1 or (after_sentence and is_strong_unit(shown[0])))):
+                yield _Duty(start, end, position, own, {"main"}, names.found)
+
+
+def _candidates(flat: str, block: Block) -> Iterator[tuple[int, int, bool]]:
+    """Yield what may be a list of units: each bracket, or else the whole of a short paragraph."""
+    whole = False
+    for start, end in _brackets(flat, block.start, block.end):
+        own = start == block.start
+        whole = whole or (own and end >= block.end - 1)
+        yield start, end, own
+    if not whole and block.end - block.start <= _WIDEST and _SAID.search(flat, block.start, block.end):
+        yield block.start, block.end - (flat[block.end - 1] == "。"), True
 
 
 def _brackets(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the outermost brackets of a block: where each opens and closes."""
+    """Yield the outermost brackets of a block: where each opens and where it has closed."""
     stack: list[int] = []
     for match in _BRACKET.finditer(flat, start, end):
         if match[0] in "（【[〔":
@@ -238,7 +255,7 @@ def _brackets(flat: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         elif stack and flat[stack[-1]] == _PAIR[match[0]]:
             begin = stack.pop()
             if not stack:
-                yield begin, match.start()
+                yield begin, match.end()
 
 
 def _tabled(page: Page) -> Iterator[_Duty]:
@@ -257,7 +274,7 @@ def _tabled(page: Page) -> Iterator[_Duty]:
         names: list[Named] = []
         for column, role in columns.items():
             if column < len(cells):
-                for name in names_in(page, *cells[column], cell=True).found:
+                for name in names_in(page, *cells[column]).found:
                     name.role = name.role if name.role and name.role != "main" else role
                     names.append(name)
         names = [name for name in names if flat[name.start : name.end].strip("-—/－") != ""]
@@ -279,7 +296,5 @@ def _columns(cells: Sequence[str]) -> dict[int, Role]:
     found: dict[int, Role] = {}
     for i, cell in enumerate(cells):
         if len(cell) <= 14 and _COLUMN.match(cell) and not _NO_COLUMN.search(cell) and "、" not in cell:
-            role = _role_of(cell)
-            if role is not None:
-                found[i] = role
+            found[i] = _role_of(cell)
     return found

@@ -1,4 +1,4 @@
-"""What a document says of itself (公文要素): title, issuer, number, dates, kind. What is not printed is None."""
+"""What a document says of itself (公文要素): title, issuer, number, dates, kind; or None."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ def document_of(page: Page, kind: str = "auto") -> Document:
         InputError: ``kind`` is none of these.
 
     >>> from luodi.reading.page import fold
-    >>> found = document_of(fold("中共某市委关于推进创新的决定\\n（2021年7月6日某会议通过）\\n一、目标\\n全面建成。"))
+    >>> found = document_of(fold("某市委关于创新的决定\\n（2021年7月6日某会议通过）\\n一、目标\\n全面建成。"))
     >>> found.title, found.issuer, found.adopted_on, found.kind
-    ('中共某市委关于推进创新的决定', '中共某市委', '2021-07-06', 'decision')
+    ('某市委关于创新的决定', '某市委', '2021-07-06', 'decision')
     """
     if kind not in ("auto", "decision", "communique"):
         raise InputError(

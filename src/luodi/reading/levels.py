@@ -44,6 +44,7 @@ class Node:
         heading: its heading in the folded text.
         parent: position of the provision it stands in.
         last: its last block.
+        inside: the number last counted in it, if it is a box.
     """
 
     kind: Kind
@@ -53,13 +54,14 @@ class Node:
     heading: tuple[int, int] | None = None
     parent: int | None = None
     last: int = 0
+    inside: int | None = None
 
 
 def levels_of(nodes: Sequence[Node], page: Page) -> list[Level]:
     """Give every provision its level.
 
-    第X条 is always the article. Otherwise it is the deepest kind of numbering that carries at least half of the
-    places where measures stand; numberings in boxes (专栏) and annexes are not asked.
+    第X条 is always the article. Otherwise it is the deepest kind of numbering that carries at least half of
+    the places where measures stand; numberings in boxes (专栏) and annexes are not asked.
     """
     outside = _outside(nodes)
     article = _article(nodes, outside, page)

@@ -1,4 +1,4 @@
-"""From a text to its lines: edges trimmed, marks dropped, and texts of one endless line cut into paragraphs."""
+"""From a text to its lines: edges trimmed, marks dropped, one endless line cut into paragraphs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DROPPED: Final = re.compile(
     rf"|(?:^|(?<=[{SPACE}。]))(?:下转|上接)[{SPACE}]?第?[{SPACE}]?[0-9A-D{HAN}]{{1,3}}[{SPACE}]?版(?=[{SPACE}]|$)"
 )
 """White space, Markdown marks, and the jump marks of newspapers (下转第3版)."""
-_MARKDOWN: Final = re.compile(rf"(?:#{{1,6}}(?=[{SPACE}])|>|[-*+](?=[{SPACE}]+[^-{SPACE}]))[{SPACE}]*")
+_MARKDOWN: Final = re.compile(rf"(?:(?:#{{1,6}}(?=[{SPACE}])|>|[-*+](?=[{SPACE}]+[^-{SPACE}]))[{SPACE}]*)+")
 _RULE: Final = re.compile(rf"(?:[-=*_~](?:[{SPACE}]*)){{3,}}\Z")
 _PARAGRAPH_GAP: Final = re.compile(rf"(?<![{SPACE}])(?:\u3000[{SPACE}]*|[ \xa0]{{2,}})+(?=[^{SPACE}])")
 _LABEL_GAP: Final = re.compile(rf"(?<![{SPACE}])[{SPACE}]{{2,}}(?=[^{SPACE}])")
@@ -77,7 +77,7 @@ def lines_of(plain: str) -> list[Line]:
         if not trimmed or _RULE.match(trimmed):
             continue
         indented = (len(raw) > len(trimmed) and raw[:1] == "\u3000") or raw[:2] == "  "
-        while mark := _MARKDOWN.match(trimmed):
+        if mark := _MARKDOWN.match(trimmed):
             trimmed = trimmed[mark.end() :]
             start += mark.end()
         pieces = list(_pieces(trimmed, first=len(found) < 4))

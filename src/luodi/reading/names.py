@@ -15,7 +15,7 @@ Role = Literal["lead", "main", "cooperating"]
 _OPEN: Final = "（〔【[《"
 _TOKEN: Final = re.compile(
     r"(?P<open>[（〔【\[《])|(?P<close>[）〕】\]》])|(?P<separator>[、，；,;\n\t]|\.(?=[一-龥]))"
-    r"|(?P<etc>等(?:相关|有关|各|市直|省直|县直|区直)?(?:责任)?(?:单位|部门|地区|地方|机构|企业)?(?=[、，；。）】\]按牵配负参协共分\n\t]|$))"
+    r"|(?P<etc>等(?:相关|有关|各|[市省县区州]直|[市省县区各]级|责任)*(?:单位|部门|地区|地方|机构|企业)?(?=[、，；。）】\]按牵配负参协共分\n\t]|$))"
     r"|(?P<verb>按照?(?:各自)?(?:职责|职能)(?:分工)?(?:分别|具体|共同|抓好)?(?:负责|落实|推进|实施|配合)?|(?:依|根)据?(?:各自)?职责(?:分工)?(?:负责|落实)?"
     r"|(?:分别|共同|具体|联合|分工|主要)?负责(?:落实|实施|推进)?|分工落实|牵头(?:负责|会同|落实|抓总|实施|组织实施)?|会同|予以配合|配合(?:落实|实施)?|参与|参加|协助|协同(?=[，；。）】\n\t]|$)|组织实施|抓好落实)"
 )
@@ -28,13 +28,18 @@ _UNIT: Final = re.compile(rf"[^，。；：\d][^。；：]*?(?:{_SUFFIX})(?:[（
 _STRONG: Final = re.compile(
     r"(?:局|委|办|厅|部|院|府|会|室|署|中心|公司|单位|部门|集团|机构|行|区|县|处|各地)(?:（[^（）]{1,30}）)?\Z"
 )
-_NO_NAME: Final = re.compile(r"[含指即如见原]|包括|不含|其中|列第|排[在名第]|下同|以上|以下|同上|\d+年|完成")
+_NO_NAME: Final = re.compile(
+    r"[含指即如见原]|试行|暂行|包括|不含|其中|列第|排[在名第]|下同|以上|以下|同上|\d+年|完成"
+)
 _AREA_HEAD: Final = re.compile(r"各(?:地级以上|设区|有关)?(?:省|市|州|县|区|旗|盟|镇|乡)\Z")
 _AREA_TAIL: Final = re.compile(
     r"(?:(?:自治)?[省市州县区旗镇乡]|自治区|直辖市|县级市|开发区|街道)(?:（[^（）]{1,20}）)?(?:(?:人民)?政府|党委|管委会|办事处|财政局|有关部门|人民法院)?(?:（[^（）]{1,20}）)?\Z"
 )
 _AREA_WHOLE: Final = re.compile(r"(?:政府|党委|管委会|办事处|部门|法院|局)(?:（[^（）]{1,20}）)?\Z")
-_AND: Final = re.compile(r"(?:以及|及|和|与|、)(?=[各市省县区州国中自本有相其])")
+_LONGEST: Final = 120
+"""Characters above which a stretch without a separator is no name."""
+_FIRST_SIGNS: Final = "各市省县区州国中自本有相其团人"
+_AND: Final = re.compile(rf"(?:以及|及|和|与|、)(?=[{_FIRST_SIGNS}])")
 _AND_BEFORE: Final = re.compile(
     r"(?:局|委|办|厅|部|院|府|会|室|署|中心|公司|联|集团|银行|处|队|行)(?:（[^（）]{1,30}）)?\Z"
 )
@@ -65,14 +70,13 @@ class Names:
     said: bool
 
 
-def names_in(page: Page, start: int, end: int, *, cell: bool = False) -> Names:
+def names_in(page: Page, start: int, end: int) -> Names:
     """Split a list of units.
 
     Args:
         page: the folded text.
         start: where the list begins in it.
         end: where it ends.
-        cell: it is a table cell, where white space and line breaks separate, too.
 
     >>> from luodi.reading.page import fold
     >>> page = fold("市教育局牵头，市文化和旅游局、各县（市、区）人民政府等配合")
@@ -91,7 +95,7 @@ def names_in(page: Page, start: int, end: int, *, cell: bool = False) -> Names:
         pending.clear()
 
     for at, piece_end, verb in _pieces(flat, start, end):
-        pending.extend(_named(page, at, piece_end, cell=cell))
+        pending.extend(_named(page, at, piece_end))
         if verb:
             said = True
             give(_role(verb))
@@ -99,7 +103,7 @@ def names_in(page: Page, start: int, end: int, *, cell: bool = False) -> Names:
                 # 甲会同乙: whoever comes next cooperates
                 given: Role = "cooperating"
                 for later, later_end, _ in _pieces(flat, piece_end + len(verb), end):
-                    found += [Named(n.start, n.end, given) for n in _named(page, later, later_end, cell=cell)]
+                    found += [Named(n.start, n.end, given) for n in _named(page, later, later_end)]
                 found = _merge_areas(flat, found)
                 return Names(found, said)
     give(None)
@@ -131,13 +135,13 @@ def _pieces(flat: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         yield at, end, ""
 
 
-def _named(page: Page, start: int, end: int, *, cell: bool) -> Iterator[Named]:
+def _named(page: Page, start: int, end: int) -> Iterator[Named]:
     flat = page.flat
     while start < end and flat[start] in "由和及与。 ：":
         start += 1
     while end > start and flat[end - 1] in "。 ：*":
         end -= 1
-    if start >= end or _NO_NAME.match(flat, start, end):
+    if not start < end <= start + _LONGEST or _NO_NAME.match(flat, start, end):
         return
     cuts = [start]
     for match in _AND.finditer(flat, start + 1, end):
@@ -146,16 +150,18 @@ def _named(page: Page, start: int, end: int, *, cell: bool) -> Iterator[Named]:
         ):
             yield from _marked(flat, cuts[-1], match.start())
             cuts.append(match.end())
-    if cell:
+    if page.at[end - 1] - page.at[cuts[-1]] >= end - cuts[-1]:
+        # white space may part two names, too
         for i in range(cuts[-1] + 1, end):
-            if (
-                page.at[i] - page.at[i - 1] > 1
-                and _UNIT.match(flat, cuts[-1], i)
-                and _UNIT.match(flat, i, end)
-            ):
+            if page.at[i] - page.at[i - 1] > 1 and _UNIT.match(flat, cuts[-1], i) and _begins(flat, i, end):
                 yield from _marked(flat, cuts[-1], i)
                 cuts.append(i)
     yield from _marked(flat, cuts[-1], end)
+
+
+def _begins(flat: str, start: int, end: int) -> bool:
+    """Whether another name begins here, and not the second half of one that a line break has cut."""
+    return end - start >= 3 and flat[start] in _FIRST_SIGNS and _UNIT.match(flat, start, end) is not None
 
 
 def _inside(flat: str, start: int, at: int) -> bool:

@@ -1,6 +1,7 @@
 """The text as reading sees it: folded, with each paragraph on one line, and the way back to the text.
 
-Grammar is written against :attr:`Page.flat`; every position in it leads back to the text by :meth:`Page.span`.
+Grammar is written against :attr:`Page.flat`; every position in it leads back to the text by
+:meth:`Page.span`.
 """
 
 from __future__ import annotations
@@ -49,8 +50,9 @@ class Page:
         text: the text that spans refer to, as ``luodi read --format text`` prints it.
         flat: the folded text. One block per line; page breaks inside a sentence are joined; digits, Latin
             letters and % are half-width; ``，；：（）！？`` are full-width, save , and : between two Latin
-            letters or digits; white space within a line is dropped, except between two digits and the tab between
-            two cells of a table row; Markdown marks and the jumps of newspapers (下转第3版) are dropped.
+            letters or digits; white space within a line is dropped, except one space between two digits and
+            the tab between two cells of a table row; Markdown marks and the jumps of newspapers (下转第3版)
+            are dropped.
         at: position in ``text`` of every character of ``flat``, and of its end.
         blocks: the lines of ``flat`` in order.
     """
@@ -72,7 +74,7 @@ def fold(text: str) -> Page:
     >>> [(block.kind, page.flat[block.start : block.end]) for block in page.blocks]
     [('text', '到2025年，选育2-3个品种。'), ('row', '指标\t2025年'), ('furniture', '上一篇：公告')]
     >>> page.text[slice(*page.span(0, 7))]
-    '到２０２５年,选'
+    '到２０２５年,'
     """
     plain = _FULL.sub(lambda match: _HALF[match[0]], text)
     plain = _NARROW.sub(lambda match: _WIDE[match[0]], plain)

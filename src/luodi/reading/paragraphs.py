@@ -25,9 +25,9 @@ def joined(lines: Sequence[Line]) -> list[list[Line]]:
     A page number or furniture inside a broken sentence goes with the break.
 
     >>> from luodi.reading.lines import lines_of
-    >>> found = joined(lines_of("加强研发、测\\n\\n试，形成能力。（牵头部\\n- 7 -\\n门：市科委）\\n二、目标\\n全市努力"))
+    >>> found = joined(lines_of("加强2，新增3\\n\\n个。\\n强化。（牵头部\\n- 7 -\\n门：某委）\\n二、目标"))
     >>> ["".join(line.text for line in paragraph) for paragraph in found]
-    ['加强研发、测试，形成能力。（牵头部门：市科委）', '二、目标', '全市努力']
+    ['加强2，新增3个。', '强化。（牵头部门：某委）', '二、目标']
     """
     width = _wrap_width(lines)
     found: list[list[Line]] = []
@@ -82,7 +82,9 @@ def _running(text: str) -> bool:
     numbering = NUMBERING.match(text)
     if numbering:
         return "。" in text[numbering.end() :]
-    return "。" in text or "；" in text or (len(text) >= _SENTENCE and "，" in text)
+    if "。" in text or "；" in text:
+        return True
+    return "，" in text and (len(text) >= _SENTENCE or text[-1].isdecimal())
 
 
 def _columns(text: str) -> int:

@@ -1,8 +1,8 @@
 """The structure (结构): which numbered parts a text has, how they nest, and how far each reaches.
 
-A block that begins with a numbering opens a provision; what follows belongs to it until a numbering of the same
-or a higher kind. Which kind of numbering is the article (条) is decided once for the whole document, by where its
-measures stand, see :func:`luodi.reading.levels.levels_of`.
+A block that begins with a numbering opens a provision; what follows belongs to it until a numbering of the
+same or a higher kind. Which kind of numbering is the article (条) is decided once for the whole document, by
+where its measures stand, see :func:`luodi.reading.levels.levels_of`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 
 from luodi.core.record import Provision
 from luodi.reading.levels import Kind, Node, levels_of
-from luodi.reading.marks import DATE_LINE, LABEL, NUMBERING, TITLE
+from luodi.reading.marks import DATE_LINE, LABEL, NUMBERING
 from luodi.reading.numerals import number
 from luodi.reading.page import Block, Page
 
@@ -38,7 +38,7 @@ _UNITS: Final[dict[str, Kind]] = {
     "节": "section",
     "条": "article",
 }
-RANKS: Final[dict[Kind, int]] = {
+_RANKS: Final[dict[Kind, int]] = {
     "annex": 0,
     "part": 1,
     "chapter": 2,
@@ -56,6 +56,8 @@ RANKS: Final[dict[Kind, int]] = {
     "dash": 13,
 }
 """How deep each kind of numbering stands (GB/T 9704-2012, 7.3.3: 一、（一）1.（1））."""
+_ONE_BLOCK: Final[frozenset[Kind]] = frozenset({"dash", "first", "circled"})
+"""Items of one paragraph each; what follows the last of them belongs to the part around them."""
 _HEADING: Final = 45
 """Characters of the longest heading that runs into its text (条旨)."""
 _STANDING: Final = 80
@@ -73,10 +75,12 @@ def provisions_of(page: Page) -> list[Provision]:
     """Find the provisions of a text, and set every block's innermost one.
 
     >>> from luodi.reading.page import fold
-    >>> page = fold("一、目标\\n到2025年建成。\\n二、任务\\n1.强化企业。支持企业。\\n2.强化平台。建好平台。\\n某局\\n2021年7月6日")
-    >>> [(p.id, p.level, p.number, p.heading) for p in provisions_of(page)]
-    [('一', 'chapter', '一、', '目标'), ('二', 'chapter', '二、', '任务'), \
-('二.1', 'article', '1.', '强化企业'), ('二.2', 'article', '2.', '强化平台')]
+    >>> page = fold("一、目标\\n到2025年建成。\\n二、任务\\n1.强化企业。支持企业。\\n市科技局\\n2021年7月6日")
+    >>> for found in provisions_of(page):
+    ...     print(found.id, found.level, found.number, found.heading, found.start, found.end)
+    一 chapter 一、 目标 0 14
+    二 chapter 二、 任务 15 32
+    二.1 article 1. 强化企业 20 32
     """
     _drop_contents(page)
     nodes = _tree(page)
@@ -133,6 +137,7 @@ def _drop_contents(page: Page) -> None:
 def _tree(page: Page) -> list[Node]:
     nodes: list[Node] = []
     path: list[int] = []
+    latest: dict[Kind, Node] = {}
     header: list[str] = []
     for position, block in enumerate(page.blocks):
         if block.kind != "row":
@@ -146,27 +151,26 @@ def _tree(page: Page) -> list[Node]:
                 continue
             node = _row_node(cells, position, block) if header else None
         else:
-            node = _text_node(page, position, block, nodes, path)
+            node = _text_node(page, position, block, latest)
         if node is None:
             continue
-        while path and not _holds(nodes[path[-1]], node, nodes):
+        while path and not _holds(nodes[path[-1]], node):
             path.pop()
         node.parent = path[-1] if path else None
+        if path and nodes[path[-1]].kind == "box":
+            nodes[path[-1]].inside = node.value
+        latest[node.kind] = node
         path.append(len(nodes))
         nodes.append(node)
     return nodes
 
 
-def _holds(above: Node, node: Node, nodes: list[Node]) -> bool:
-    if RANKS[above.kind] >= RANKS[node.kind]:
+def _holds(above: Node, node: Node) -> bool:
+    if _RANKS[above.kind] >= _RANKS[node.kind]:
         return False
     # a box (专栏) counts its own items from 1; when the count of the articles goes on, the box has ended
-    if above.kind == "box" and node.kind in ("arabic", "row"):
-        inside = [each for each in reversed(nodes) if each.kind == node.kind and each.parent is not None]
-        own = next((each for each in inside if nodes[each.parent or 0] is above), None)
-        if own is None:
-            return node.value in (None, 1)
-        return node.value == (own.value or 0) + 1
+    if above.kind == "box" and node.kind == "arabic":
+        return node.value == (above.inside or 0) + 1
     return True
 
 
@@ -182,7 +186,7 @@ def _row_node(cells: list[str], position: int, block: Block) -> Node | None:
     return Node("row", position, number=serial, value=value, heading=heading)
 
 
-def _text_node(page: Page, position: int, block: Block, nodes: list[Node], path: list[int]) -> Node | None:
+def _text_node(page: Page, position: int, block: Block, latest: dict[Kind, Node]) -> Node | None:
     flat = page.flat
     match = NUMBERING.match(flat, block.start, block.end)
     if match is None:
@@ -190,7 +194,7 @@ def _text_node(page: Page, position: int, block: Block, nodes: list[Node], path:
     group = match.lastgroup or ""
     kind = _UNITS[match["unit"]] if group == "unit" else _KINDS[group]
     value = _value(match, kind)
-    if not _plausible(kind, value, flat[match.end() : block.end], nodes):
+    if not _plausible(kind, value, flat[match.end() : min(block.end, match.end() + 2 * _STANDING)], latest):
         return None
     start = match.end()
     while start < block.end and flat[start] in "：:.、．　 ":
@@ -219,17 +223,17 @@ def _value(match: re.Match[str], kind: Kind) -> int | None:
         return None
 
 
-def _plausible(kind: Kind, value: int | None, rest: str, nodes: list[Node]) -> bool:
+def _plausible(kind: Kind, value: int | None, rest: str, latest: dict[Kind, Node]) -> bool:
     """Refuse what only looks like a numbering."""
     if kind == "annex":
         # 附件：1.… lists the annexes; an annex begins where a text has been before it
-        body = any(node.kind != "annex" for node in nodes)
+        body = any(other != "annex" for other in latest)
         return body and "。" not in rest and not re.match(r"[：:]?1[.．、]", rest) and len(rest) <= _STANDING
     if kind in ("article", "first") and value != 1:
-        same = next((node.value for node in reversed(nodes) if node.kind == kind), None)
-        if same is None:
-            return kind == "article" and not any(node.kind == "comma" for node in nodes)
-        return value is not None and same < value <= same + 3
+        same = latest.get(kind)
+        if same is None or same.value is None:
+            return kind == "article" and "comma" not in latest
+        return value is not None and same.value < value <= same.value + 3
     return bool(rest.strip()) or kind in ("box", "part", "chapter", "section", "article")
 
 
@@ -254,25 +258,18 @@ def _heading(flat: str, start: int, end: int) -> tuple[int, int] | None:
 def _reach(nodes: list[Node], page: Page) -> None:
     """Set each provision's last block: before the next of its rank or above; signatures belong to none."""
     open_nodes: list[int] = []
-    last = _last_text(page, len(page.blocks))
     for index, node in enumerate(nodes):
-        while open_nodes and not _above(nodes, open_nodes[-1], index):
+        while open_nodes and open_nodes[-1] != node.parent:
             _close(nodes[open_nodes.pop()], node.first, page)
         open_nodes.append(index)
     for index in open_nodes:
-        _close(nodes[index], last, page)
-
-
-def _above(nodes: list[Node], above: int, index: int) -> bool:
-    parent = nodes[index].parent
-    while parent is not None and parent > above:
-        parent = nodes[parent].parent
-    return parent == above
+        _close(nodes[index], len(page.blocks), page)
 
 
 def _close(node: Node, end: int, page: Page) -> None:
     last = _last_text(page, end)
-    if node.kind == "row":
+    own = page.blocks[node.first]
+    if node.kind == "row" or (node.kind in _ONE_BLOCK and "。" in page.flat[own.start : own.end]):
         last = node.first + 1
     node.last = max(node.first, last - 1)
 
@@ -304,6 +301,3 @@ def _names(nodes: Iterable[Node]) -> list[str]:
             taken[name] = 1
         names.append(name)
     return names
-
-
-__all__ = ["RANKS", "TITLE", "provisions_of"]
