@@ -54,6 +54,8 @@ _TAIL: Final = re.compile(
     rf"扫一扫|扫码|.{{0,40}}(?:{_LEGAL})|网站地图|第?\d{{1,2}}版：|更新时间|报头|~~~|[（\[【]?(?:信息)?来源："
 )
 """What begins the furniture below a text, when no paragraph follows it."""
+_JUMP_REACH: Final = 80
+"""Lines between the two halves of a text that jumps to another page."""
 _SHORT: Final = 120
 _PARAGRAPH: Final = 50
 """Characters from which a line with a full stop is a paragraph, never a headline."""
@@ -69,6 +71,7 @@ def set_aside(lines: list[Line]) -> None:
     for line in lines:
         if line.kind == "text" and len(line.text) <= _SHORT and _alone(line.text):
             line.kind = "furniture"
+    _between(lines)
     _above(lines)
     _below(lines)
 
@@ -81,11 +84,21 @@ def _body(line: Line) -> bool:
     """Whether a line belongs to a document's body for certain."""
     if line.kind == "furniture":
         return False
-    if line.kind == "row":
+    if line.kind == "row" or line.back:
         return True
     text = line.text
     long = len(text) >= _PARAGRAPH and ("。" in text or "；" in text)
     return long or (NUMBERING.match(text) is not None and not text.startswith("——"))
+
+
+def _between(lines: list[Line]) -> None:
+    """Set aside what a newspaper prints between 下转第3版 and 上接第1版."""
+    away: int | None = None
+    for i, line in enumerate(lines):
+        if line.back and away is not None and i - away <= _JUMP_REACH:
+            for other in lines[away + 1 : i]:
+                other.kind = "furniture"
+        away = i if line.away else None if line.back else away
 
 
 def _above(lines: list[Line]) -> None:

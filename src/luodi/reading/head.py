@@ -9,6 +9,7 @@ from typing import Final
 
 from luodi.core.errors import InputError
 from luodi.core.record import Document, DocumentKind
+from luodi.reading.letters import issued_at
 from luodi.reading.marks import DATE, DATE_LINE, NUMBER, NUMBERING, STRONG_TITLE, TITLE
 from luodi.reading.numerals import number
 from luodi.reading.page import Block, Page
@@ -71,13 +72,17 @@ def document_of(page: Page, kind: str = "auto") -> Document:
     title = _title(page, *place) if place else meta.get("title")
     foot = _signature(page)
     adopted, published = _dates(page, place, meta, foot)
+    kind = _kind(kind, title)
+    if kind == "communique" and published is None:
+        # nobody adopts a communiqué; the date it bears is the day it came out
+        adopted, published = None, adopted
     return Document(
         title=title,
         issuer=_issuer(page, place, title, meta, foot),
         number=_number(page, meta),
         adopted_on=adopted,
         published_on=published,
-        kind=_kind(kind, title),
+        kind=kind,
         text_sha256=hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest(),
     )
 
@@ -114,14 +119,15 @@ def _shown(page: Page, start: int, end: int) -> str:
 
 
 def _top(page: Page) -> Sequence[Block]:
-    """The blocks before the body: up to the first numbered one."""
-    for i, block in enumerate(page.blocks[: _HEAD * 4]):
+    """The blocks before the body: up to the first numbered one, behind a letter that issues the document."""
+    issued = issued_at(page) or 0
+    for i, block in enumerate(page.blocks[issued : issued + _HEAD * 4], start=issued):
         match = NUMBERING.match(page.flat, block.start, block.end) if block.kind == "text" else None
         if match and match.lastgroup in ("comma", "bracket", "unit", "arabic"):
-            return page.blocks[: min(i, _HEAD * 4)]
+            return page.blocks[:i]
         if block.kind == "row":
             return page.blocks[:i]
-    return page.blocks[:_HEAD]
+    return page.blocks[: issued + _HEAD]
 
 
 def _meta(page: Page) -> dict[str, str]:
@@ -143,11 +149,14 @@ def _title_place(page: Page) -> tuple[int, int] | None:
         text = _text(page, block)
         if block.kind != "text" or len(text) > _LONGEST_TITLE or _NO_TITLE.search(text):
             continue
-        if TITLE.match(text):
+        if match := TITLE.match(text):
             first = i
             while first and i - first < 3 and _goes_before(page, top[first - 1], top[first]):
                 first -= 1
-            place = top[first].start, block.end
+            place = (
+                top[first].start,
+                block.start + (match.end("more") if match["more"] else match.end("name")),
+            )
             if STRONG_TITLE.search(text):
                 best = place
             else:
@@ -161,7 +170,7 @@ def _goes_before(page: Page, block: Block, below: Block) -> bool:
     if block.kind != "text" or len(text) > 60 or TITLE.match(text) or "：" in text:
         return False
     begins = _text(page, below)
-    if begins.startswith(("关于", "印发")):
+    if begins.startswith(("关于", "印发")) or ("关于" not in begins and _OFFICE_LINE.match(begins)):
         return _OFFICE_LINE.match(text) is not None
     return "关于" in text and not text.endswith(("。", "；", "）")) and "关于" not in begins
 

@@ -44,6 +44,7 @@ class Node:
         heading: its heading in the folded text.
         parent: position of the provision it stands in.
         last: its last block.
+        letter: it stands in a letter that issues the document.
         inside: the number last counted in it, if it is a box.
     """
 
@@ -54,6 +55,7 @@ class Node:
     heading: tuple[int, int] | None = None
     parent: int | None = None
     last: int = 0
+    letter: bool = False
     inside: int | None = None
 
 
@@ -81,7 +83,7 @@ def _outside(nodes: Sequence[Node]) -> list[bool]:
     beyond = sum(node.kind in ("bracket", "arabic", "article", "comma") for node in nodes[first:])
     annexed = body > 0 or first > beyond
     for node in nodes:
-        if node.kind == "box" or (node.kind == "annex" and annexed):
+        if node.letter or node.kind == "box" or (node.kind == "annex" and annexed):
             found.append(False)
         else:
             found.append(found[node.parent] if node.parent is not None else True)

@@ -14,10 +14,15 @@ SPACE: Final = " \t\xa0\u3000\u1680\u2000-\u200f\u202f\u205f\u2060\ufeff\x1f\xad
 _BLANK: Final = "".join(
     [" \t\xa0\u3000\u1680\u202f\u205f\u2060\ufeff\x1f\xad", *map(chr, range(0x2000, 0x2010))]
 )
+_JUMP: Final = (
+    r"(?:（(?:上接|下转|紧接|转接|接|转)[^（）\n]{0,8}版[^（）\n]{0,10}）"
+    rf"|(?:^|(?<=[{SPACE}。]))(?:下转|上接)[{SPACE}]?第?[{SPACE}]?[0-9A-D{HAN}]{{1,3}}[{SPACE}]?版(?=[{SPACE}]|$))"
+)
+_JUMP_AWAY: Final = re.compile(rf"{_JUMP}[{SPACE}]*\Z")
+_JUMP_BACK: Final = re.compile(_JUMP)
 _DROPPED: Final = re.compile(
     rf"[{SPACE}]+|\*\*+|`+|\\(?=[.*_#|\[\]])"
-    rf"|（(?:上接|下转|紧接|转接|接|转)[^（）\n]{{0,8}}版[^（）\n]{{0,10}}）"
-    rf"|(?:^|(?<=[{SPACE}。]))(?:下转|上接)[{SPACE}]?第?[{SPACE}]?[0-9A-D{HAN}]{{1,3}}[{SPACE}]?版(?=[{SPACE}]|$)"
+    rf"|{_JUMP}"
 )
 """White space, Markdown marks, and the jump marks of newspapers (下转第3版)."""
 _MARKDOWN: Final = re.compile(rf"(?:(?:#{{1,6}}(?=[{SPACE}])|>|[-*+](?=[{SPACE}]+[^-{SPACE}]))[{SPACE}]*)+")
@@ -51,6 +56,8 @@ class Line:
         indented: white space stands before it, as before a paragraph.
         kind: what it is.
         piece: it was cut out of a longer line.
+        away: the text goes on on another page (下转第3版).
+        back: it goes on here (上接第1版).
     """
 
     text: str
@@ -60,6 +67,8 @@ class Line:
     indented: bool = False
     kind: Kind = "text"
     piece: bool = False
+    away: bool = False
+    back: bool = False
 
 
 def lines_of(plain: str) -> list[Line]:
@@ -69,6 +78,7 @@ def lines_of(plain: str) -> list[Line]:
     ['决定', '牵头单位:市科委']
     """
     found: list[Line] = []
+    back = False
     for match in _BREAK.finditer(plain):
         raw = match[0]
         trimmed = raw.lstrip(_BLANK)
@@ -80,13 +90,19 @@ def lines_of(plain: str) -> list[Line]:
         if mark := _MARKDOWN.match(trimmed):
             trimmed = trimmed[mark.end() :]
             start += mark.end()
+        jumps = "版" in trimmed and ("转" in trimmed or "接" in trimmed)
+        back = back or (jumps and _JUMP_BACK.match(trimmed) is not None and "接" in trimmed[:3])
+        away = jumps and _JUMP_AWAY.search(trimmed[-24:]) is not None and "转" in trimmed[-24:]
         pieces = list(_pieces(trimmed, first=len(found) < 4))
         for begin, end in pieces:
             line = line_of(trimmed[begin:end], start + begin)
             if line is not None:
                 line.indented = indented or begin > 0
                 line.piece = len(pieces) > 1
+                line.back, back = back, False
                 found.append(line)
+        if away and found:
+            found[-1].away = True
     return found
 
 

@@ -58,7 +58,8 @@ _KINDS: Final = (
     "情况|路线图"
 )
 TITLE: Final = re.compile(
-    rf"(?P<name>.{{2,120}}(?:{_KINDS}))(?P<more>（[^（）]{{1,40}}）)?(?:（[^（）]{{1,30}}）)?\Z"
+    rf"(?P<name>.{{2,120}}(?:{_KINDS}))(?P<more>（[^（）]{{1,40}}）)?(?:（[^（）]{{1,30}}）)?"
+    r"(?:\[\d{1,2}\]|［\d{1,2}］|[①-⑳*＊])?\Z"
 )
 """A line that may be an official document's title (标题): it ends with a kind of document (文种)."""
 STRONG_TITLE: Final = re.compile(

@@ -15,7 +15,7 @@ _NEVER_FIRST: Final = frozenset("，。；、）》”！？】〕%％：")
 _PAIRS: Final = ("（）", "《》", "【】", "〔〕")
 _SENTENCE: Final = 40
 """Characters from which a line with a comma in it is taken for running text rather than a heading."""
-_WRAPPED_FROM: Final = 8
+_WRAPPED_FROM: Final = 5
 """Lines broken in mid-sentence at one width, from which a text counts as wrapped at that width."""
 
 
@@ -71,7 +71,7 @@ def _continues(text: str, before: Line, line: Line, width: int) -> bool:
     if last in _ENDED:
         return False
     if width and not line.indented:
-        return _columns(before.text) >= width - 3
+        return _width(before) >= width - 3
     if last in _CLOSED or line.indented or line.piece:
         return False
     return _running(text)
@@ -87,14 +87,17 @@ def _running(text: str) -> bool:
     return "，" in text and (len(text) >= _SENTENCE or text[-1].isdecimal())
 
 
-def _columns(text: str) -> int:
-    return len(text) + sum(c > "\u2e7f" for c in text)
+def _width(line: Line) -> int:
+    """Columns of a line as printed, a paragraph's indent of two characters included."""
+    return len(line.text) + sum(c > "\u2e7f" for c in line.text) + 4 * line.indented
 
 
 def _wrap_width(lines: Sequence[Line]) -> int:
     """The width, in columns, at which a text was wrapped; 0 for a text with one paragraph on each line."""
-    texts = [line.text for line in lines if line.kind == "text" and 12 <= len(line.text) <= 120]
-    broken = sorted(_columns(text) for text in texts if text[-1] not in _ENDED and text[-1] not in _CLOSED)
+    texts = [line for line in lines if line.kind == "text" and 12 <= len(line.text) <= 120]
+    broken = sorted(
+        _width(line) for line in texts if line.text[-1] not in _ENDED and line.text[-1] not in _CLOSED
+    )
     if len(broken) < _WRAPPED_FROM or 3 * len(broken) < len(texts):
         return 0
     width = broken[(len(broken) * 9) // 10]

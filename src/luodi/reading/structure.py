@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from luodi.core.record import Provision
+from luodi.reading.letters import issued_at
 from luodi.reading.levels import Kind, Node, levels_of
 from luodi.reading.marks import DATE_LINE, LABEL, NUMBERING
 from luodi.reading.numerals import number
@@ -64,6 +65,7 @@ _STANDING: Final = 80
 """Characters of the longest heading on a line of its own."""
 _CONTENTS: Final = re.compile(r"目录\Z")
 _PAGE_AT_END: Final = re.compile(r"[.…·\-—_]*\s?\d{0,4}\Z")
+_ANNEX_NOTE: Final = re.compile(r"附(?:件|表)：(?P<first>1[.．、])?[^。]{2,80}\Z")
 _SENTENCE_END: Final = re.compile(r"[。！？；]")
 _CLAIM: Final = re.compile(r"\d{4}年|达到|\d[%万亿个家]")
 _TASK_COLUMNS: Final = re.compile(r"牵头|责任|配合|主办|承办|协办")
@@ -83,10 +85,12 @@ def provisions_of(page: Page) -> list[Provision]:
     二.1 article 1. 强化企业 20 32
     """
     _drop_contents(page)
-    nodes = _tree(page)
+    _drop_annex_note(page)
+    issued = issued_at(page) or 0
+    nodes = _tree(page, issued)
     levels = levels_of(nodes, page)
     names = _names(nodes)
-    _reach(nodes, page)
+    _reach(nodes, page, issued)
     found: list[Provision] = []
     for index, node in enumerate(nodes):
         start, end = page.span(page.blocks[node.first].start, page.blocks[node.last].end)
@@ -134,7 +138,27 @@ def _drop_contents(page: Page) -> None:
         block.kind = "furniture"
 
 
-def _tree(page: Page) -> list[Node]:
+def _drop_annex_note(page: Page) -> None:
+    """Set the note that lists the annexes (附件说明) aside: 附件：1.… with the lines that go on counting."""
+    flat, blocks = page.flat, page.blocks
+    i = 0
+    while i < len(blocks):
+        note = _ANNEX_NOTE.match(flat, blocks[i].start, blocks[i].end)
+        i += 1
+        if note is None:
+            continue
+        blocks[i - 1].kind = "furniture"
+        count = 1
+        while note["first"] and i < len(blocks):
+            following = NUMBERING.match(flat, blocks[i].start, blocks[i].end)
+            if following is None or following["arabic"] != str(count + 1):
+                break
+            blocks[i].kind = "furniture"
+            count += 1
+            i += 1
+
+
+def _tree(page: Page, issued: int) -> list[Node]:
     nodes: list[Node] = []
     path: list[int] = []
     latest: dict[Kind, Node] = {}
@@ -154,6 +178,10 @@ def _tree(page: Page) -> list[Node]:
             node = _text_node(page, position, block, latest)
         if node is None:
             continue
+        if path and nodes[path[-1]].first < issued <= position:
+            path.clear()
+            latest.clear()
+        node.letter = position < issued
         while path and not _holds(nodes[path[-1]], node):
             path.pop()
         node.parent = path[-1] if path else None
@@ -255,15 +283,16 @@ def _heading(flat: str, start: int, end: int) -> tuple[int, int] | None:
     return None if _CLAIM.search(flat, start, close) else (start, close)
 
 
-def _reach(nodes: list[Node], page: Page) -> None:
+def _reach(nodes: list[Node], page: Page, issued: int) -> None:
     """Set each provision's last block: before the next of its rank or above; signatures belong to none."""
     open_nodes: list[int] = []
     for index, node in enumerate(nodes):
         while open_nodes and open_nodes[-1] != node.parent:
-            _close(nodes[open_nodes.pop()], node.first, page)
+            above = nodes[open_nodes.pop()]
+            _close(above, issued if above.letter and not node.letter else node.first, page)
         open_nodes.append(index)
     for index in open_nodes:
-        _close(nodes[index], len(page.blocks), page)
+        _close(nodes[index], issued if nodes[index].letter else len(page.blocks), page)
 
 
 def _close(node: Node, end: int, page: Page) -> None:
@@ -275,13 +304,16 @@ def _close(node: Node, end: int, page: Page) -> None:
 
 
 def _last_text(page: Page, end: int) -> int:
-    """Go back from a block over furniture, signature (署名), date and an annex's title page."""
+    """Go back from a block over furniture, and over date and signature (成文日期、署名)."""
     flat, blocks = page.flat, page.blocks
-    while end and (blocks[end - 1].kind == "furniture"):
+    while end and blocks[end - 1].kind == "furniture":
         end -= 1
     if end and DATE_LINE.match(flat, blocks[end - 1].start, blocks[end - 1].end):
         end -= 1
-        while end and _AUTHORITY.match(flat, blocks[end - 1].start, blocks[end - 1].end):
+        while end and (
+            blocks[end - 1].kind == "furniture"
+            or _AUTHORITY.match(flat, blocks[end - 1].start, blocks[end - 1].end)
+        ):
             end -= 1
     return end
 

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from luodi.reading.lines import SPACE, Line, line_of
+from luodi.reading.marks import NUMBERING
 
 _GAP: Final = re.compile(rf"(?<![{SPACE}])[{SPACE}]+(?=[^{SPACE}])")
 _WIDE_GAP: Final = re.compile(rf"(?<![{SPACE}])(?:[{SPACE}]{{2,}}|\u3000)(?=[^{SPACE}])")
 _RULE_CELL: Final = re.compile(r"[:：\-—\s]*\Z")
 _FIGURE: Final = re.compile(r"[<>≤≥≈±＞＜]?[-+]?\[?\d[\d.,]*\]?%?(?:以上|以下|左右)?\Z|[-—－/]{1,2}\Z")
 _LINE_BREAK: Final = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
+_LONGEST_NAME: Final = 40
+_FEWEST_COLUMNS: Final = 3
 _LONGEST: Final = 400
 """Characters in a line above which spaces in it are no columns."""
 
@@ -70,45 +73,53 @@ def _row(line: Line, cells: Sequence[tuple[int, int]]) -> None:
 
 
 def _aligned(lines: list[Line]) -> None:
-    """Find columns aligned by spaces: runs of lines with a name and figures, or of equally many wide gaps."""
+    """Find columns aligned by spaces: a name and figures line after line, or equally many columns.
+
+    >>> from luodi.reading.lines import lines_of
+    >>> lines = lines_of("指  标      全 市   城 市\\n居民消费价格   0.2    0.3\\n衣  着      1.1    1.2")
+    >>> set_rows(lines); [line.text for line in lines]
+    ['指标\\t全市\\t城市', '居民消费价格\\t0.2\\t0.3', '衣着\\t1.1\\t1.2']
+    """
+    shapes = [_shape(line) for line in lines]
     begin = 0
     while begin < len(lines):
-        width = _figures(lines[begin])
-        wide = 0 if width else _columns(lines[begin])
-        if not width and wide < 3:
+        figures, columns = shapes[begin]
+        if not figures and columns < _FEWEST_COLUMNS:
             begin += 1
             continue
         end = begin + 1
-        while end < len(lines) and (_figures(lines[end]) == width if width else _columns(lines[end]) == wide):
+        while end < len(lines) and (shapes[end][0] == figures if figures else shapes[end] == (0, columns)):
             end += 1
-        if end - begin >= (2 if width else 3):
-            gap = _GAP if width else _WIDE_GAP
-            first = begin - 1 if width and begin and _head(lines[begin - 1], width) else begin
-            for line in lines[first:end]:
-                _row(line, _cut(line.raw, [match.span() for match in gap.finditer(line.raw)]))
+        if end - begin >= (2 if figures else 3):
+            for line in lines[begin:end]:
+                _row(line, _cut(line.raw, _gaps(line.raw)[-figures:] if figures else _wide_gaps(line.raw)))
+            if figures and begin and shapes[begin - 1][1] > figures:
+                head = lines[begin - 1]
+                widest = sorted(_gaps(head.raw), key=lambda gap: gap[0] - gap[1])[:figures]
+                _row(head, _cut(head.raw, sorted(widest)))
         begin = end
 
 
-def _figures(line: Line) -> int:
-    """How many cells a line has that is a name followed by figures; 0 for any other."""
-    if line.kind != "text" or len(line.raw) > _LONGEST or line.raw == line.text:
-        return 0
-    cells = line.raw.split()
-    if len(cells) < 2 or _FIGURE.match(cells[0]) or "。" in line.text:
-        return 0
-    return len(cells) if all(_FIGURE.match(cell) for cell in cells[1:]) else 0
-
-
-def _columns(line: Line) -> int:
+def _shape(line: Line) -> tuple[int, int]:
+    """Count the figures a line ends in, if a name stands before them, and all its columns."""
     if line.kind != "text" or len(line.raw) > _LONGEST or line.raw == line.text or "。" in line.text:
-        return 0
-    return len(_WIDE_GAP.findall(line.raw)) + 1
+        return 0, 0
+    numbered = NUMBERING.match(line.text)
+    if numbered and numbered.lastgroup in ("unit", "comma", "bracket"):
+        # a line of a table of contents ends in a figure, too
+        return 0, 0
+    cells = line.raw.split()
+    figures = 0
+    while figures < len(cells) and _FIGURE.match(cells[-1 - figures]):
+        figures += 1
+    name = "".join(cells[: len(cells) - figures])
+    named = 0 < len(name) <= _LONGEST_NAME and "，" not in name
+    return figures if named else 0, len(_gaps(line.raw)) + 1
 
 
-def _head(line: Line, width: int) -> bool:
-    return (
-        line.kind == "text"
-        and len(line.raw) < _LONGEST
-        and len(line.raw.split()) == width
-        and "。" not in line.text
-    )
+def _gaps(raw: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _GAP.finditer(raw)]
+
+
+def _wide_gaps(raw: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _WIDE_GAP.finditer(raw)]
