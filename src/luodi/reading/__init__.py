@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from luodi.core.record import Reading
+from luodi.reading.clauses import promising
 from luodi.reading.duties import duties_of
 from luodi.reading.head import document_of
 from luodi.reading.measures import measures_of
-from luodi.reading.milestones import milestones_of
+from luodi.reading.milestones import milestones_of, paragraph_deadline
 from luodi.reading.page import fold
 from luodi.reading.structure import provisions_of
 
@@ -58,13 +59,14 @@ def read_text(text: str, *, kind: str = "auto") -> Reading:
     page = fold(text)
     document = document_of(page, kind)
     provisions = provisions_of(page)
-    milestones = milestones_of(page, provisions, lambda start, end: None)
+    clauses = promising(page, provisions)
+    milestones = milestones_of(page, clauses, paragraph_deadline(page))
     return Reading(
         document=document,
         provisions=provisions,
         targets=[],
         milestones=milestones,
-        measures=measures_of(page, provisions, sorted((m.start, m.end) for m in milestones)),
+        measures=measures_of(page, clauses, sorted((m.start, m.end) for m in milestones)),
         responsibilities=duties_of(page, provisions),
         observations=[],
         text=text,
