@@ -68,7 +68,7 @@ def paragraph_deadline(page: Page) -> Deadline:
     >>> from luodi.reading.page import fold
     >>> page = fold("建成市科技馆。到2023年底，建成中心。")
     >>> [paragraph_deadline(page)(c) for c in clauses_of(page, 0, len(page.flat), 0)]
-    [None, '2023']
+    [None, None, '2023']
     """
 
     def deadline(clause: Clause) -> str | None:
