@@ -20,7 +20,7 @@ _WINDOW: Final = 22
 """Characters before a number in which one predicate word is looked for."""
 _TAIL: Final = re.compile(
     rf"(?:(?P<average>{v.AVERAGE})|(?P<reach>{v.REACH})|(?P<grow>{v.GROW})|(?P<shrink>{v.SHRINK})|(?P<relate>{v.RELATE})"
-    rf"|(?P<hedge>{v.HEDGE})|(?P<filler>{v.FILLER})|(?P<base>(?:比|较|同比|环比)(?:上年|去年|上年末|上年同期|去年同期|年初|上月|前年|以往)?(?:底|末|同期)?"
+    rf"|(?P<hedge>{v.HEDGE})|(?P<filler>{v.FILLER}|连续[一二三四五六七八九十\d]{{1,2}}年)|(?P<base>(?:比|较|同比|环比)(?:上年|去年|上年末|上年同期|去年同期|年初|上月|前年|以往)?(?:底|末|同期)?"
     r"|与上年(?:同期)?相?比?|基础上)"
     r"|(?P<aside>(?:(?:位居|排名|位列|居|列|排)?(?:全国|全省|全市|全球|世界|西部|中部|东部|全区|全州|副省级城市|同类城市))|在|到|至|由|从|的|：)"
     r"|(?P<comparator>达到或超过|不低于|不少于|不小于|不下|至少|超过|突破|超|逾|高于|大于|不超过|不高于|不多于|不大于|控制在|控制到|低于|少于|小于|不足|不到|近|约|接近|将近|跨上|迈上|跃上|站上|站稳|≥|≤|>|<))\Z"
@@ -33,6 +33,9 @@ _AREA: Final = re.compile(r"全[国省市县区州旗域盟](?=[^性面程])|我
 _VERB: Final = re.compile(rf"(?:{v.words(v.MAKE.replace('|', ' '), v.WORK.replace('|', ' '))})+")
 _MAKE: Final = re.compile(rf"(?:{v.MAKE})+\Z")
 _ETC: Final = re.compile(r"[^、，]*(?:、[^、，]*)*等")
+_QUALIFIER: Final = re.compile(r"[^，。、]*\d[^，。、的]*的(?=[^的]{4})")
+"""A restriction with a number of its own before the noun: 规模面积200亩以上的示范园."""
+_DEED: Final = re.compile(rf"[^、，]{{2,10}}?(?:{v.WORK})(?=.{{2}})")
 _TRIM: Final = " 　，。；：、的为在"
 
 
@@ -46,6 +49,7 @@ class Predicate:
         reach: it says that the number is the level reached (增长到, 降至).
         average: 年均.
         hedged: 力争 and the like.
+        each: the number holds for each of the names before it (均, 各).
         relate: a distance to something else (高于全省平均水平2个百分点).
         baseline: the time compared with.
     """
@@ -56,6 +60,7 @@ class Predicate:
     average: bool = False
     hedged: bool = False
     relate: bool = False
+    each: bool = False
     baseline: Time | None = None
 
 
@@ -89,6 +94,8 @@ def predicate(flat: str, start: int, end: int, ends: Mapping[int, Time]) -> Pred
                 found.move, found.reach = "level", True
             if word.startswith(("降", "下降", "减", "压", "缩", "回落", "收窄", "控制")):
                 found.reach = True
+        elif kind == "filler":
+            found.each = found.each or word in ("均", "都", "各", "均要")
         elif kind == "relate":
             found.relate = True
         elif kind == "average":
@@ -156,11 +163,7 @@ def name(flat: str, start: int, end: int) -> Name:
             rest = found.verb + rest
     elif verb and verb.end() == end:
         found.verb, rest = verb[0], ""
-    else:
-        etc = _ETC.match(rest)
-        if etc and 2 <= len(rest) - etc.end():
-            rest = rest[etc.end() :].strip(_TRIM)
-    found.text = rest
+    found.text = _QUALIFIER.sub("", rest) or rest
     return found
 
 
@@ -171,6 +174,16 @@ def full_verb(verb: str) -> str:
     ('新建', '')
     """
     return "" if not verb or _MAKE.match(verb) else verb
+
+
+def leading_deed(text: str) -> str:
+    """Subject and verb at the head of a name, which further things may share.
+
+    >>> leading_deed("邮轮母港接待邮轮"), leading_deed("上市公司")
+    ('邮轮母港接待', '')
+    """
+    match = _DEED.match(text)
+    return match[0] if match else ""
 
 
 def head_of(text: str) -> str:

@@ -14,7 +14,16 @@ from typing import Final
 
 from luodi.reading.figures import vocabulary as v
 from luodi.reading.figures.draft import Draft, from_mention, is_count
-from luodi.reading.figures.naming import Name, Predicate, full_verb, head_of, name, predicate, split_names
+from luodi.reading.figures.naming import (
+    Name,
+    Predicate,
+    full_verb,
+    head_of,
+    leading_deed,
+    name,
+    predicate,
+    split_names,
+)
 from luodi.reading.figures.relative import relatives
 from luodi.reading.figures.setting import Frame, Tense
 from luodi.reading.mentions import Mention, mentions
@@ -34,6 +43,10 @@ _NO_NOUN: Final = re.compile(
 )
 _DONE: Final = re.compile(r"(?:全部|全面|基本|按期|如期)?(?:完成|完工|达标|建成|投用|竣工|投产|通车|到位|实现|交付|开工)")
 _PAST: Final = re.compile(r"同比|比上年|较上年|比去年|较去年|目前|截至|已(?:达|建|有|完|累|超|成|实|培|开|形)|近年来|以来")
+_DOES: Final = re.compile(
+    r"(?<!.[的])(?:撬动|有序|融入|入选|落户|落地|先行|顺利|加快|稳定|全部|开工|投产|投入|建成|实现|获批|通过|达到|正式|成功|相继|陆续|集中|"
+    r"稳步|加速|有力|快速|建设完成|竣工|投用|均|开展)"
+)
 _SUBSIDY_UNITS: Final = re.compile(r"元\Z|%\Z|倍\Z|个百分点\Z")
 _EXTEND: Final = 4.5
 """How much longer than its own clause a quote may become to hold the name that stands before it."""
@@ -65,6 +78,7 @@ class _Reader:
     names: list[str] = field(default_factory=list)
     verb: str = ""
     sentence: int = -1
+    outer: str = ""
 
     def read(self, items: list[_Item]) -> None:
         ends = {time.end: time for time in self.times}
@@ -81,25 +95,28 @@ class _Reader:
             if len(group) > 1 and self._listed(group, before, ends):
                 skip = len(group) - 1
                 continue
-            self._one(item, before, position, items)
+            self._one(item, before)
 
-    def _one(self, item: _Item, before: Predicate, position: int, items: list[_Item]) -> None:
+    def _one(self, item: _Item, before: Predicate) -> None:
         flat, mention = self.flat, item.mention
         left = item.left
         head = name(flat, left, before.end)
         right = flat[mention.end : item.right]
-        follows = items[position + 1] if position + 1 < len(items) else None
         noun_after = self._noun_after(item, head, right, before)
         end = mention.end
         text = head.text
         carried = False
+        self.outer = self.subject
         if noun_after:
             end = item.right
-            thing = name(flat, mention.end, item.right).text or right
+            thing = _thing(right)
             kept = full_verb(head.verb or self._verb(item))
             text = kept + thing
-            if head.text and mention.unit and not is_count(mention.unit):
+            source = flat[head.start : before.end]
+            if head.text and "、" not in source and "等" not in source:
                 text = head.text + thing
+            if mention.unit and mention.unit[-1] in "亿万" or flat[mention.end - 1] == "亿":
+                mention.comparator = "ge"
             self.subject, self.subject_start, self.verb = text, head.start, head.verb or self._verb(item)
         else:
             text, carried = self._completed(item, head, before)
@@ -107,8 +124,9 @@ class _Reader:
                 return
             if not carried:
                 self.subject, self.subject_start = text, head.start
-                self.verb = head.verb
-        del follows
+                self.verb = head.verb or leading_deed(text)
+            if before.each and not carried and self._spread(item, head, before):
+                return
         if before.average and before.move in ("grow", "shrink"):
             text += "年均增速" if before.move == "grow" else "年均降幅"
         start = self._start(item, head)
@@ -116,6 +134,21 @@ class _Reader:
             start = min(start, self.subject_start)
         draft = from_mention(mention, start, end, text, self.tense)
         self._finish(draft, item, before, head)
+
+    def _spread(self, item: _Item, head: Name, before: Predicate) -> bool:
+        """One number for each of several names: 甲、乙均实现倍增, 甲、乙各2家."""
+        source = self.flat[head.start : before.end]
+        count = source.count("、") + 1
+        names = split_names(source, count) if count > 1 else split_names(source, 2)
+        if names is None or len(names) < 2 or "分别" in source:
+            return False
+        start = self._start(item, head)
+        outer = head_of(self.outer) or self.outer if head.partial else ""
+        for text in names:
+            text = name(text, 0, len(text)).text or text
+            draft = from_mention(item.mention, start, item.mention.end, text + outer, self.tense)
+            self._finish(draft, item, before, head)
+        return True
 
     def _noun_after(self, item: _Item, head: Name, right: str, before: Predicate) -> bool:
         """Whether the thing counted stands behind its number: 建成5个基地."""
@@ -221,6 +254,9 @@ class _Reader:
             draft.baseline_year = str(before.baseline.last)
         time = self._when(item)
         calendar = self.frame.calendar
+        if time is not None and not time.explicit and self.tense == "past" and self.frame.report:
+            # 全年 in a review is the year reviewed
+            time = None if time.last == calendar.issued else time
         tense = self.tense
         if time is not None and not self.frame.communique:
             if tense == "future" and calendar.start and time.last < calendar.start and time.role != "deadline":
@@ -285,7 +321,7 @@ def read_stretch(
         return drafts
     found_times = list(times(flat, start, end, frame.calendar))
     cuts, opaque = _cuts(flat, start, end)
-    found_times = [t for t in found_times if not _inside(opaque, t.start)]
+    found_times = [t for t in found_times if flat[t.start] == "“" or not _inside(opaque, t.start)]
     reader = _Reader(flat, frame, tense, found_times, default, drafts)
     found = [m for m in found if not _inside(opaque, m.start)]
     items = _items(flat, found, cuts, start, end)
@@ -297,6 +333,13 @@ def read_stretch(
             draft.year = last.shown if last else None
             drafts.append(draft)
     return drafts
+
+
+def _thing(right: str) -> str:
+    """The thing behind a number, without what it does."""
+    right = right.strip(" 的，。；：、")
+    match = _DOES.search(right)
+    return right[: match.start()] if match and match.start() >= 2 else right
 
 
 def _cuts(flat: str, start: int, end: int) -> tuple[list[int], list[tuple[int, int]]]:
@@ -406,8 +449,8 @@ def _barred(flat: str, item: _Item, tense: Tense, frame: Frame) -> bool:
             return True
     if behind.startswith(("级", "一遇", "的时间")) or flat[mention.start - 1 : mention.start] in "第":
         return True
-    if unit in DURATIONS or (unit or "").endswith(("天", "小时", "分钟", "秒", "工作日", "个月", "分")):
-        if unit == "分" or (unit or "").endswith("分"):
+    if (unit or "").lstrip("万亿千百十") in DURATIONS:
+        if unit == "分":
             return v.SCORE_NAME.search(before[-16:]) is None
         if tense == "future" and v.DURATION_NAME.search(before) is None:
             return True
@@ -426,7 +469,7 @@ def _barred(flat: str, item: _Item, tense: Tense, frame: Frame) -> bool:
         return True
     if v.GRANT.search(flat, item.sentence, min(len(flat), item.clause_end + 60)) and v.CONTEXT_CLAUSE.match(sentence):
         return True
-    if v.CONDITION.search(clause) or re.match("[^，。]{0,20}(?:的，|企业，|机构，|单位，)", flat[mention.end : item.clause_end + 2]):
+    if v.CONDITION.search(clause) or re.match("[^，。]{0,20}的，", flat[mention.end : item.clause_end + 2]):
         return True
     if frame.rulebook:
         return re.search(r"力争|到20\d\d年|目标", sentence) is None

@@ -18,6 +18,7 @@ _REVIEW: Final = re.compile(
     r"回顾|过去[一五]|成就|成效|成绩|现状|发展基础|(?:工作|执行|完成|进展)情况|形势|发展环境|背景|以来|取得|(?:上半年|去年)工作|基本情况|"
     r"五年来|总体评价|历程"
 )
+_INNER_REVIEW: Final = re.compile("回顾|过去[一五]年|发展现状|发展基础|主要成就|工作情况|基本情况|主要成效")
 _PLAN: Final = re.compile(
     r"目标|任务|安排|重点工作|总体(?:要求|思路|部署)|今后|下一步|下一年|展望|蓝图|要求|思路|愿景|今年(?:的)?(?:工作|政府)|建议"
 )
@@ -104,7 +105,8 @@ def settings(page: Page, frame: Frame) -> Iterator[tuple[Block, Setting]]:
             short = end >= 0 or block.end - match.end() <= 60
             said: Tense | None = None
             if rank <= 2 and short:
-                review, plan = _REVIEW.search(text), _PLAN.search(text)
+                review = (_REVIEW if rank < 2 else _INNER_REVIEW).search(text)
+                plan = _PLAN.search(text)
                 if review and not (plan and plan.start() > review.start()):
                     said = "past"
                 elif plan or frame.report:
