@@ -291,6 +291,8 @@ def _compare(mention: Mention, flat: str) -> None:
             word = hit.group()
             if word in ("上", "过") and not mention.form == "number":
                 continue
+            if word == "突破" and mention.after == "以上":  # 实现关键技术突破10项以上: a noun
+                continue
             if word == "上" and before[-2:] in ("以上", "路上", "线上", "网上", "市上"):
                 continue
             found = _STEPS.get(word, comparator) if word != "上" else "gt"

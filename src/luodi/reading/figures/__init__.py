@@ -69,7 +69,7 @@ def find(
             own = [
                 t for t in times(page.flat, block.start, block.end, frame.calendar) if t.role != "baseline"
             ]
-            carried = own[-1] if own else None
+            carried = own[-1] if own and own[-1].last >= (frame.calendar.start or 0) else None
     if table is not None:
         drafts += read_table(page, table)
     _fill(drafts, frame.calendar.horizon)

@@ -202,6 +202,8 @@ def split_names(text: str, count: int) -> list[str] | None:
     >>> split_names("风电、光伏发电装机容量", 2), split_names("加固、新建堤防", 2)
     (['风电装机容量', '光伏发电装机容量'], ['加固堤防', '新建堤防'])
     """
+    if "（" in text:
+        return None
     text = re.sub(r"等(?:[^、，]{0,6})\Z|[三四五六七八九两]项?指标\Z", "", text)
     for pattern in ("、", "、|以及", "、|以及|和|与|及"):
         parts = [part.strip(_TRIM) for part in re.split(pattern, text)]

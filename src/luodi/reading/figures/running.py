@@ -47,6 +47,7 @@ _DOES: Final = re.compile(
     r"(?<!.[的])(?:撬动|有序|融入|入选|落户|落地|先行|顺利|加快|稳定|全部|开工|投产|投入|建成|实现|获批|通过|达到|正式|成功|相继|陆续|集中|"
     r"稳步|加速|有力|快速|建设完成|竣工|投用|均|开展)"
 )
+_SIZE: Final = re.compile(r"[^，。；、：（）的]{2,12}(?:超过?|突破|达到|过|逾)\Z")
 _SUBSIDY_UNITS: Final = re.compile(r"元\Z|%\Z|倍\Z|个百分点\Z")
 _EXTEND: Final = 4.5
 """How much longer than its own clause a quote may become to hold the name that stands before it."""
@@ -133,6 +134,8 @@ class _Reader:
         if carried and self.subject_start >= 0 and end - self.subject_start <= _EXTEND * max(1, end - start):
             start = min(start, self.subject_start)
         draft = from_mention(mention, start, end, text, self.tense)
+        if draft.comparator == "eq" and re.search("至少|不少于|最少", self.flat[item.left : mention.start]):
+            draft.comparator = "ge"
         self._finish(draft, item, before, head)
 
     def _spread(self, item: _Item, head: Name, before: Predicate) -> bool:
@@ -141,6 +144,8 @@ class _Reader:
         count = source.count("、") + 1
         names = split_names(source, count) if count > 1 else split_names(source, 2)
         if names is None or len(names) < 2 or "分别" in source:
+            return False
+        if is_count(item.mention.unit) and not self.flat.endswith("各", item.left, item.mention.start):
             return False
         start = self._start(item, head)
         outer = head_of(self.outer) or self.outer if head.partial else ""
@@ -337,7 +342,7 @@ def read_stretch(
 
 def _thing(right: str) -> str:
     """The thing behind a number, without what it does."""
-    right = right.strip(" 的，。；：、")
+    right = right.strip(" 的，。；：、").removesuffix("等")
     match = _DOES.search(right)
     return right[: match.start()] if match and match.start() >= 2 else right
 
@@ -394,8 +399,25 @@ def _items(flat: str, found: list[Mention], cuts: list[int], start: int, end: in
                     break
             if right == begin and not _SEPARATOR.match(flat, begin):
                 right = following.comparator_start
+        if items and _sized(flat, items[-1], mention):
+            # 8个产业规模超千亿元: the second number tells which ones are counted
+            items[-1].right = mention.end
+            continue
         items.append(_Item(mention, clause, left, clause_end, right, sentence))
     return items
+
+
+def _sized(flat: str, counted: _Item, mention: Mention) -> bool:
+    """Whether a number only says how large the things are that the number before counts."""
+    between = flat[counted.mention.end : mention.start]
+    return (
+        len(between) <= 16
+        and is_count(counted.mention.unit)
+        and not is_count(mention.unit)
+        and mention.unit != "%"
+        and mention.comparator in ("gt", "ge")
+        and _SIZE.match(between) is not None
+    )
 
 
 def _split(flat: str, begin: int, end: int, before: int) -> int:
@@ -458,6 +480,8 @@ def _barred(flat: str, item: _Item, tense: Tense, frame: Frame) -> bool:
             return True
     if tense == "past" and (frame.report or frame.communique):
         return False
+    if tense == "past" and re.search("将[再会持继]", before):
+        return True
     clause = flat[item.clause : mention.start]
     if v.CONTEXT_CLAUSE.match(clause):
         return True
