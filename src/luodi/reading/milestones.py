@@ -14,14 +14,12 @@ from luodi.core.record import Milestone
 from luodi.reading.clauses import Clause
 from luodi.reading.mentions import mentions
 from luodi.reading.page import Page
+from luodi.reading.when import Calendar, times
 
 Deadline = Callable[[Clause], str | None]
 """Gives the deadline that holds for a clause."""
 
-_YEAR: Final = re.compile(
-    r"(?<!\d)(?<!《)(20\d\d)年(?:年?[底末]|\d{1,2}月(?:\d{1,2}日|底|末)?)?(?:之?前|以前)?(?=[，、：]|力争|全面|基本|建成|实现|完成)"
-)
-_REACH: Final = 2000
+_REACH: Final = 600
 """Characters back to which a paragraph is searched for its deadline."""
 _HOW: Final = (
     r"(?:到\d{4}年[底末]?|\d{4}年[底末]?前?|基本|全面|初步|高质量|高标准|高水平|加快|成功|力争|率先|争取|确保|努力|积极|全力|如期|"
@@ -61,20 +59,24 @@ _TITLE: Final = re.compile(
 )
 
 
-def paragraph_deadline(page: Page) -> Deadline:
-    """Give a clause the year that its own paragraph sets last, before it or in it: 到2025年，…
+def paragraph_deadline(page: Page, calendar: Calendar) -> Deadline:
+    """Give a clause the time that its own paragraph sets last, before it or in it, else the document's own.
 
     >>> from luodi.reading.clauses import clauses_of
     >>> from luodi.reading.page import fold
     >>> page = fold("建成市科技馆。到2023年底，建成中心。")
-    >>> [paragraph_deadline(page)(c) for c in clauses_of(page, 0, len(page.flat), 0)]
-    [None, None, '2023']
+    >>> deadline = paragraph_deadline(page, Calendar(2021, 2021, None))
+    >>> [deadline(clause) for clause in clauses_of(page, 0, len(page.flat), 0)]
+    [None, '2023', '2023']
     """
 
     def deadline(clause: Clause) -> str | None:
         low = max(page.blocks[clause.block].start, clause.end - _REACH)
-        years = _YEAR.findall(page.flat, low, clause.end)
-        return years[-1] if years else None
+        set_last = None
+        for time in times(page.flat, low, clause.end, calendar):
+            if time.role != "baseline":
+                set_last = time.shown
+        return set_last or (str(calendar.horizon) if calendar.horizon else None)
 
     return deadline
 
