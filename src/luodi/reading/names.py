@@ -16,7 +16,7 @@ _OPEN: Final = "（〔【[《"
 _DONE: Final = "(?:分别|具体|共同|抓好)?(?:负责|落实|推进|实施|配合)"
 _TOKEN: Final = re.compile(
     r"(?P<open>[（〔【\[《])|(?P<close>[）〕】\]》])|(?P<separator>[、，；,;\n\t]|\.(?=[一-龥]))"
-    r"|(?P<etc>等(?:相关|有关|各|[市省县区州]直|[市省县区各]级|责任)*(?:单位|部门|地区|地方|机构|企业)?(?=[、，；。）】\]按牵配负参协共分\n\t]|$))"
+    r"|(?P<etc>等(?:相关|有关|各|[市省县区州]直|[市省县区各]级|责任)*(?:单位|部门|地区|地方|机构|企业)?(?=[、，；。）】\]按牵配负参协共分及和\n\t]|以及|$))"
     rf"|(?P<verb>(?:按照?|依据?|根据|结合)(?:各自)?(?:(?:工作|任务)?(?:职责|职能){{1,2}}(?:分工)?|(?:任务)?分工){_DONE}?"
     rf"|(?:分别|共同|具体|联合|分工|主要)?(?:负责(?:落实|实施|推进)?|牵头(?:负责|会同|落实|抓总|实施|组织实施)?)"
     r"|分工落实|会同|予以配合|(?:共同|协同)?配合(?:落实|实施)?|参与|参加|协助|协同(?=[，；。）】\n\t]|$)|组织实施|抓好落实)"
@@ -140,7 +140,7 @@ def _pieces(flat: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
 
 def _named(page: Page, start: int, end: int) -> Iterator[Named]:
     flat = page.flat
-    while start < end and flat[start] in "由和及与。 ：":
+    while start < end and flat[start] in "由和及与以。 ：":
         start += 1
     while end > start and flat[end - 1] in "。 ：*":
         end -= 1
