@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
 from luodi.reading import read_text
+
+PLANS = Path(__file__).parent / "passages" / "plans"
+DATA = Path(__file__).parents[3] / "shared" / "data" / "reading"
 
 
 def duties(text: str) -> list[tuple[list[str], list[str]]]:
@@ -156,3 +164,31 @@ def test_columns_of_a_task_table() -> None:
         "| 1 | 建园区 | 张某 | 市科技局 | 市财政局<br>各区政府 |\n| 2 | 修路 | 李某 | 市交通局 | / |"
     )
     assert duties(text) == [(["市科技局"], ["市财政局", "各区政府"]), (["市交通局"], [])]
+
+
+def check_gold(gold: Path) -> None:
+    """Every list of units exact, and none too many."""
+    wanted = json.loads(gold.read_text(encoding="utf-8"))
+    reading = read_text((gold.parent / f"{wanted['slug']}.txt").read_text(encoding="utf-8"))
+    found = Counter(
+        (frozenset(d.lead), frozenset(d.cooperating)) for d in reading.responsibilities if not d.narrative
+    )
+    assert found == Counter(
+        (frozenset(unit["lead_units"]), frozenset(unit["cooperating_units"]))
+        for unit in wanted["units"]
+        if not str(unit["label"]).startswith("narrative")
+    )
+
+
+@pytest.mark.parametrize("gold", sorted(PLANS.glob("*.gold.json")), ids=lambda path: path.name)
+def test_made_passages(gold: Path) -> None:
+    check_gold(gold)
+
+
+@pytest.mark.parametrize(
+    "slug", ["cn_env_decision_2005", "gwr_tianjin_2026", "sh_agrimech_145", "sh_beidou_2023"]
+)
+def test_official_documents(slug: str) -> None:
+    if not DATA.exists() and not os.environ.get("CI"):
+        pytest.skip(f"{DATA} is not here")
+    check_gold(DATA / f"{slug}.gold.json")
