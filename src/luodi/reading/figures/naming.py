@@ -20,23 +20,24 @@ _WINDOW: Final = 22
 """Characters before a number in which one predicate word is looked for."""
 _TAIL: Final = re.compile(
     rf"(?:(?P<average>{v.AVERAGE})|(?P<reach>{v.REACH})|(?P<grow>{v.GROW})|(?P<shrink>{v.SHRINK})|(?P<relate>{v.RELATE})"
-    rf"|(?P<hedge>{v.HEDGE})|(?P<filler>{v.FILLER}|连续[一二三四五六七八九十\d]{{1,2}}年)|(?P<base>(?:比|较|同比|环比)(?:上年|去年|上年末|上年同期|去年同期|年初|上月|前年|以往)?(?:底|末|同期)?"
+    rf"|(?P<hedge>{v.HEDGE})|(?P<filler>{v.FILLER}|连续[一二三四五六七八九十\d]{{1,2}}年)|(?P<base>(?:同比|环比|(?:比|较)(?:上年|去年|上年末|上年同期|去年同期|年初|上月|前年|以往|同期|基期|规划基期)(?:底|末|同期)?)"
     r"|与上年(?:同期)?相?比?|基础上)"
-    r"|(?P<aside>(?:(?:位居|排名|位列|居|列|排)?(?:全国|全省|全市|全球|世界|西部|中部|东部|全区|全州|副省级城市|同类城市))|在|到|至|由|从|的|：)"
+    r"|(?P<aside>(?:(?:位居|排名|位列|居|列|排)?(?:全国|全省|全市|全球|世界|西部|中部|东部|全区|全州|副省级城市|同类城市))|在|到|至|由|从|的|：|-|\[\d{{1,2}}\])"
     r"|(?P<comparator>达到或超过|不低于|不少于|不小于|不下|至少|超过|突破|超|逾|高于|大于|不超过|不高于|不多于|不大于|控制在|控制到|低于|少于|小于|不足|不到|近|约|接近|将近|跨上|迈上|跃上|站上|站稳|≥|≤|>|<))\Z"
 )
 _TIME_HEAD: Final = re.compile(
     r"(?:(?:到|至|在|于|截至|争取到|力争到)?(?:(?:19|20)\d\d年(?:[—\-至]+(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:底|末)?(?:之?前)?(?:，)?|“?十[一二三四五]?五”?(?:末|期间|时期)|年[底末]前?|年内|全年|今年|三年|五年))"
 )
-_PUSH: Final = re.compile(rf"(?:{v.PUSH}|[，、；：（）])")
+_PUSH: Final = re.compile(rf"(?:{v.PUSH}|[，、；：（）.．-])")
 _AREA: Final = re.compile(r"全[国省市县区州旗域盟](?=[^性面程])|我[国省市县区州旗]|本[省市县区]")
 _VERB: Final = re.compile(rf"(?:{v.words(v.MAKE.replace('|', ' '), v.WORK.replace('|', ' '))})+")
 _MAKE: Final = re.compile(rf"(?:{v.MAKE})+\Z")
 _ETC: Final = re.compile(r"[^、，]*(?:、[^、，]*)*等")
 _QUALIFIER: Final = re.compile(r"[^，。、]*\d[^，。、的]*的(?=[^的]{4})")
 """A restriction with a number of its own before the noun: 规模面积200亩以上的示范园."""
+_NOTE: Final = re.compile(r"\[\d{1,2}\]")
 _DEED: Final = re.compile(rf"[^、，]{{2,10}}?(?:{v.WORK})(?=.{{2}})")
-_TRIM: Final = " 　，。；：、的为在"
+_TRIM: Final = " 　，。；：、的"
 
 
 @dataclass(slots=True)
@@ -163,7 +164,7 @@ def name(flat: str, start: int, end: int) -> Name:
             rest = found.verb + rest
     elif verb and verb.end() == end:
         found.verb, rest = verb[0], ""
-    found.text = _QUALIFIER.sub("", rest) or rest
+    found.text = _NOTE.sub("", _QUALIFIER.sub("", rest) or rest)
     return found
 
 
@@ -205,6 +206,8 @@ def split_names(text: str, count: int) -> list[str] | None:
     if "（" in text:
         return None
     text = re.sub(r"等(?:[^、，]{0,6})\Z|[三四五六七八九两]项?指标\Z", "", text)
+    if count == 2 and "城乡居民" in text and "、" not in text:
+        return [text.replace("城乡居民", "城镇居民"), text.replace("城乡居民", "农村居民")]
     for pattern in ("、", "、|以及", "、|以及|和|与|及"):
         parts = [part.strip(_TRIM) for part in re.split(pattern, text)]
         if len(parts) == count and all(parts):

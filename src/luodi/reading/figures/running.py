@@ -47,6 +47,7 @@ _DOES: Final = re.compile(
     r"(?<!.[的])(?:撬动|有序|融入|入选|落户|落地|先行|顺利|加快|稳定|全部|开工|投产|投入|建成|实现|获批|通过|达到|正式|成功|相继|陆续|集中|"
     r"稳步|加速|有力|快速|建设完成|竣工|投用|均|开展)"
 )
+_WITHIN: Final = re.compile(r"(?!的?(?:目标|建成|新增|达到))[^，。；、：（）和及]+\Z")
 _SIZE: Final = re.compile(r"[^，。；、：（）的]{2,12}(?:超过?|突破|达到|过|逾)\Z")
 _SUBSIDY_UNITS: Final = re.compile(r"元\Z|%\Z|倍\Z|个百分点\Z")
 _EXTEND: Final = 4.5
@@ -125,7 +126,7 @@ class _Reader:
                 return
             if not carried:
                 self.subject, self.subject_start = text, head.start
-                self.verb = head.verb or leading_deed(text)
+                self.verb = head.verb or self._verb(item) or leading_deed(text)
             if before.each and not carried and self._spread(item, head, before):
                 return
         if before.average and before.move in ("grow", "shrink"):
@@ -134,6 +135,8 @@ class _Reader:
         if carried and self.subject_start >= 0 and end - self.subject_start <= _EXTEND * max(1, end - start):
             start = min(start, self.subject_start)
         draft = from_mention(mention, start, end, text, self.tense)
+        if flat[mention.start - 1] == "-" and not draft.move == "grow":
+            draft.move, draft.reach = "shrink", False
         if draft.comparator == "eq" and re.search("至少|不少于|最少", self.flat[item.left : mention.start]):
             draft.comparator = "ge"
         self._finish(draft, item, before, head)
@@ -180,10 +183,14 @@ class _Reader:
             earlier = self._clause_before(item)
             return earlier, bool(earlier)
         if text.startswith("占") and self.subject:
-            return f"{self.subject}{text}比重", True
+            return self.subject + _share(text), True
         if text.startswith("对") and self.subject:
             return self.subject + text, True
-        if head.partial and self.subject and not head_of(text):
+        if item.mention.unit == "%" and text.find("占", 1) > 0:
+            return _share(text), False
+        if item.mention.unit == "%" and before.move in ("grow", "shrink") and self.subject and not head_of(text):
+            return text + ("" if head_of(self.subject) == self.subject else head_of(self.subject)), False
+        if head.partial and self.subject and not counted and not head_of(text):
             return text + (head_of(self.subject) or self.subject), False
         if counted and not head.verb and self._verb(item):
             return full_verb(self._verb(item)) + text, False
@@ -213,7 +220,9 @@ class _Reader:
         head = name(flat, first.left, before.end)
         each = flat[max(first.left, before.end - 1) : first.mention.start].rstrip().endswith("各")
         names: list[str] | None = None
-        if head.text:
+        if head.text.startswith("占") and len(self.names) == len(group):
+            names = [each_name + _share(head.text) for each_name in self.names]
+        elif head.text:
             source = flat[head.start : before.end]
             names = split_names(source, len(group))
         elif respective and len(self.names) == len(group):
@@ -226,7 +235,8 @@ class _Reader:
             return False
         if not respective and len({item.mention.unit for item in group}) > 1:
             return False
-        self.names = names
+        if not head.text.startswith("占"):
+            self.names = names
         self.subject, self.subject_start = names[-1], head.start
         start, end = self._start(first, head), group[-1].mention.end
         if not head.text and self.subject_start < 0:
@@ -246,7 +256,7 @@ class _Reader:
                 if time.end == item.clause - 1 and self.flat[time.end] == "，":
                     return time.start
         flat = self.flat
-        while start < item.mention.start and flat[start] in "，、：；。（ ":
+        while start < item.mention.start and flat[start] in "，、：；。（ .":
             start += 1
         return start if item.mention.start - start <= _REACH_BACK else max(head.start, item.left)
 
@@ -340,6 +350,10 @@ def read_stretch(
     return drafts
 
 
+def _share(text: str) -> str:
+    return text if text.endswith(("比重", "比例", "份额", "率")) else text + "比重"
+
+
 def _thing(right: str) -> str:
     """The thing behind a number, without what it does."""
     right = right.strip(" 的，。；：、").removesuffix("等")
@@ -399,12 +413,27 @@ def _items(flat: str, found: list[Mention], cuts: list[int], start: int, end: in
                     break
             if right == begin and not _SEPARATOR.match(flat, begin):
                 right = following.comparator_start
+        if items and items[-1].clause == clause and _kind_of(flat, items[-1].mention, mention):
+            # 营业收入超10亿元企业10家: the first number tells what is counted
+            left = items.pop().left
         if items and _sized(flat, items[-1], mention):
             # 8个产业规模超千亿元: the second number tells which ones are counted
             items[-1].right = mention.end
             continue
         items.append(_Item(mention, clause, left, clause_end, right, sentence))
     return items
+
+
+def _kind_of(flat: str, size: Mention, counted: Mention) -> bool:
+    """Whether a number is part of the name of what the next one counts."""
+    between = flat[size.end : counted.comparator_start]
+    return (
+        0 < len(between) <= 14
+        and is_count(counted.unit)
+        and size.unit not in (None, "%", "个百分点")
+        and not is_count(size.unit)
+        and _WITHIN.match(between) is not None
+    )
 
 
 def _sized(flat: str, counted: _Item, mention: Mention) -> bool:
@@ -455,7 +484,7 @@ def _barred(flat: str, item: _Item, tense: Tense, frame: Frame) -> bool:
     behind = flat[mention.end : mention.end + 8]
     percent = unit == "%"
     if unit is None:
-        if mention.form == "bare" and not re.search(r"(?:系数|指数|比|[数率值])[^，。]{0,6}\Z", before):
+        if mention.form == "bare" and not re.search(r"(?:系数|指数|比|[数率值])[^，。]{0,14}\Z", flat[item.clause : mention.comparator_start]):
             return True
         if "." not in flat[mention.start : mention.end] and not re.search("指数|系数", before[-12:]):
             return True

@@ -107,7 +107,7 @@ def _is_head(page: Page, cells: list[tuple[int, int]]) -> bool:
 def _column(title: str, frame: Frame) -> _Column:
     paren = _PAREN_UNIT.search(title)
     unit = paren["unit"] if paren else None
-    time = next(iter(times(title if title.endswith(("年", "）")) or "年" in title else "", 0, len(title), frame.calendar)), None)
+    time = next((t for t in times(title, 0, len(title), frame.calendar) if t.explicit and t.role != "baseline"), None)
     if _UNIT_HEAD.match(title):
         return _Column("unit", title=title)
     if _DEADLINE.search(title):
