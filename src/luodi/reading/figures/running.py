@@ -36,6 +36,11 @@ _STOP: Final = frozenset("。！？\n\t")
 _REACH_BACK: Final = 90
 """Characters before a number that are read for its name."""
 _REACH_ON: Final = 60
+_SENTENCE_BACK: Final = 200
+"""Characters of a sentence before a number in which conditions and grants are looked for."""
+_TIMES_BACK: Final = 6
+_MOST_LISTED: Final = 16
+"""Numbers in a row that one enumeration of names may have."""
 _HAN: Final = re.compile("[一-龥A-Za-z“（《]")
 _NO_NOUN: Final = re.compile(
     r"(?:的?(?:目标|任务|水平|台阶|大关|关口|要求|预期|增速|增长|幅度|速度|比例|标准|规模|基础|峰值|限额)|左右|以上|以内|以下|，|（|）|目标任务|"
@@ -81,9 +86,10 @@ class _Reader:
     verb: str = ""
     sentence: int = -1
     outer: str = ""
+    ends: dict[int, Time] = field(default_factory=dict)
 
     def read(self, items: list[_Item]) -> None:
-        ends = {time.end: time for time in self.times}
+        ends = self.ends = {time.end: time for time in self.times}
         skip = 0
         for position, item in enumerate(items):
             if item.sentence != self.sentence:
@@ -117,7 +123,7 @@ class _Reader:
             source = flat[head.start : before.end]
             if head.text and "、" not in source and "等" not in source:
                 text = head.text + thing
-            if mention.unit and mention.unit[-1] in "亿万" or flat[mention.end - 1] == "亿":
+            if flat[mention.end - 1] == "亿":  # a class of size: 500亿产业集群
                 mention.comparator = "ge"
             self.subject, self.subject_start, self.verb = text, head.start, head.verb or self._verb(item)
         else:
@@ -161,13 +167,13 @@ class _Reader:
     def _noun_after(self, item: _Item, head: Name, right: str, before: Predicate) -> bool:
         """Whether the thing counted stands behind its number: 建成5个基地."""
         unit = item.mention.unit
-        if not right or _HAN.match(right) is None or _NO_NOUN.match(right) or item.mention.form != "number":
+        if not right or _HAN.match(right) is None or _NO_NOUN.match(right) or item.mention.form not in ("number", "bare"):
             return False
         if unit in ("%", "个百分点", "百分点"):
             return False
         if is_count(unit):
             return not (before.move in ("level", "grow", "shrink") and head.text) or before.move == "level"
-        return not head.text or unit == "亿元" and self.flat[item.mention.end - 1] != "元"
+        return not head.text or (unit == "亿元" and self.flat[item.mention.end - 1] != "元")
 
     def _verb(self, item: _Item) -> str:
         """The verb that the first of several things shares with those behind it."""
@@ -186,7 +192,7 @@ class _Reader:
             return self.subject + _share(text), True
         if text.startswith("对") and self.subject:
             return self.subject + text, True
-        if item.mention.unit == "%" and text.find("占", 1) > 0:
+        if item.mention.unit == "%" and text.find("占", 1) > 0 and not text.endswith("占比"):
             return _share(text), False
         if item.mention.unit == "%" and before.move in ("grow", "shrink") and self.subject and not head_of(text):
             return text + ("" if head_of(self.subject) == self.subject else head_of(self.subject)), False
@@ -194,7 +200,7 @@ class _Reader:
             return text + (head_of(self.subject) or self.subject), False
         if counted and not head.verb and self._verb(item):
             return full_verb(self._verb(item)) + text, False
-        if self.subject and len(text) <= 5 and v.GENERIC.match(text) and len(self.subject) <= 12:
+        if self.subject and len(text) <= 5 and not before.average and v.GENERIC.match(text) and len(self.subject) <= 12:
             return self.subject + text if not head_of(self.subject) else text, False
         if item.mention.unit and not counted and self._verb(item) and not head.verb and not head_of(text):
             return full_verb(self._verb(item)) + text, False
@@ -252,9 +258,9 @@ class _Reader:
     def _start(self, item: _Item, head: Name) -> int:
         start = item.left
         if item.left == item.clause:
-            for time in self.times:
-                if time.end == item.clause - 1 and self.flat[time.end] == "，":
-                    return time.start
+            time = self.ends.get(item.clause - 1)
+            if time is not None and self.flat[time.end] == "，":
+                return time.start
         flat = self.flat
         while start < item.mention.start and flat[start] in "，、：；。（ .":
             start += 1
@@ -278,8 +284,8 @@ class _Reader:
                 tense = "past"
             elif tense == "past" and time.role == "deadline" and calendar.start and time.last >= calendar.start:
                 tense = "future"
-        clause = self.flat[item.sentence : item.mention.start]
-        if tense == "future" and _PAST.search(clause[-60:]):
+        clause = self.flat[max(item.sentence, item.mention.start - 60) : item.mention.start]
+        if tense == "future" and _PAST.search(clause):
             if time is not None and calendar.start and time.last >= calendar.start and time.role == "deadline":
                 pass
             else:
@@ -295,25 +301,25 @@ class _Reader:
 
     def _when(self, item: _Item) -> Time | None:
         """The time that holds at a number: given behind it, before it, or by what stands above."""
-        found = None
         at = item.mention.start
-        for time in self.times:
-            if time.start >= at:
-                between = self.flat[item.mention.end : time.start]
-                if len(between) < 40 and not any(mark in between for mark in "。；\n\t"):
-                    if _DONE.match(self.flat, time.end) and time.role == "deadline":
-                        return time
-                break
-            if time.role != "baseline":
-                found = time
-            elif self.flat.startswith(("提高到", "增加到"), time.end):
-                found = time
-            elif self.flat[time.start] == "从" or self.flat[time.start] == "由":
-                if not re.search("[到至]", self.flat[time.end : at]):
-                    found = time
-            elif re.search(r"[到至]\Z", self.flat[max(0, time.start - 1) : time.start + 1]):
-                found = time
-        return found or self.default
+        place = bisect_right(self.times, at, key=lambda time: time.start)
+        if place < len(self.times):
+            behind = self.times[place]
+            between = self.flat[item.mention.end : min(behind.start, item.mention.end + 41)]
+            near = len(between) <= 40 and not any(mark in between for mark in "。；\n\t")
+            if near and behind.role == "deadline" and _DONE.match(self.flat, behind.end):
+                return behind
+        for time in reversed(self.times[max(0, place - _TIMES_BACK) : place]):
+            if time.role != "baseline" or self._turns(time, at):
+                return time
+        return self.default
+
+    def _turns(self, time: Time, at: int) -> bool:
+        """Whether a baseline is the time of the number at ``at`` itself: 由2020年的36%提高到2025年的95%."""
+        flat = self.flat
+        if flat[time.start] in "由从":
+            return re.search("[到至]", flat[time.end : at]) is None
+        return re.search(r"[到至]\Z", flat[max(0, time.start - 1) : time.start + 1]) is not None
 
 
 def read_stretch(
@@ -344,7 +350,8 @@ def read_stretch(
     if synced:
         for each in relatives(flat, start, end):
             draft = Draft(each.start, each.end, each.indicator, each.comparator, None, None, None, tense)
-            last = max((t for t in found_times if t.start < each.start and t.role != "baseline"), key=lambda t: t.start, default=default)
+            place = bisect_right(found_times, each.start, key=lambda time: time.start)
+            last = next((t for t in reversed(found_times[max(0, place - _TIMES_BACK) : place]) if t.role != "baseline"), default)
             draft.year = last.shown if last else None
             drafts.append(draft)
     return drafts
@@ -465,7 +472,7 @@ def _split(flat: str, begin: int, end: int, before: int) -> int:
 def _group(flat: str, items: list[_Item], position: int) -> list[_Item]:
     """The numbers that follow each other with nothing but 、和 between."""
     group = [items[position]]
-    for item in items[position + 1 :]:
+    for item in items[position + 1 : position + _MOST_LISTED]:
         between = flat[group[-1].mention.end : item.mention.comparator_start]
         if between not in ("、", "和", "及", "与", "以及", "，"):
             break
@@ -516,11 +523,12 @@ def _barred(flat: str, item: _Item, tense: Tense, frame: Frame) -> bool:
         return True
     if re.search(r"不再|不得|不批准|不新增", clause):
         return True
-    sentence = flat[item.sentence : mention.start]
+    begin = max(item.sentence, mention.start - _SENTENCE_BACK)
+    sentence = flat[begin : mention.start]
     tail = sentence[-120:] + flat[mention.end : min(item.clause_end, mention.end + 20)]
     if _SUBSIDY_UNITS.search(unit or "") and v.GRANT.search(tail[-80:]):
         return True
-    if v.GRANT.search(flat, item.sentence, min(len(flat), item.clause_end + 60)) and v.CONTEXT_CLAUSE.match(sentence):
+    if v.GRANT.search(flat, begin, min(len(flat), item.clause_end + 60)) and v.CONTEXT_CLAUSE.match(sentence):
         return True
     if v.CONDITION.search(clause) or re.match("[^，。]{0,20}的，", flat[mention.end : item.clause_end + 2]):
         return True
