@@ -237,7 +237,7 @@ def _off_track() -> Promise:
         status="off_track",
         reason=Words(
             zh="期限已过，尚无2025年数据；按最近数据为要求进度的33%",
-            en="the deadline has passed without a figure of 2025; the last one was at 33% of the required pace",
+            en="the deadline has passed without a figure of 2025; the last one was far behind its path",
         ),
     )
 
