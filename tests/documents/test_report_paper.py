@@ -45,11 +45,13 @@ def test_the_table_has_every_promise_within_the_text_area() -> None:
 def test_what_slipped_is_told_with_its_sentence_and_pace() -> None:
     texts = [text for _, text in _paragraphs()]
     at = texts.index("四、滞后的承诺")
+    promise = sample().promises[3]
     assert texts[at + 3] == (
-        "（2）科技型中小企业数量：偏离进度。期限已过，尚无2025年数据；按最近数据为要求进度的33%。"
+        f"（2）{promise.indicator}：偏离进度。{promise.reason.zh}。"
         "差距：还差120家（完成60%）。所需进度：每年+30家，+14.9%（2020—2025）。"
         "实际进度：每年+10家，+6.3%（2020—2023），为所需的0.33倍。余期所需：每年+60家，+29.1%（2023—2025）。"
-    ).replace("科技型中小企业数量", sample().promises[3].indicator)
+    )
+    assert texts[at + 4] == f"原文：“{promise.quote}”（第4条）"
 
 
 def test_sections_without_promises_say_so() -> None:

@@ -175,11 +175,9 @@ def missing(promise: Promise) -> Words:
 
 def figures(promise: Promise) -> list[Figure]:
     """Give every figure held against a promise once, earlier vintages after the latest."""
-    found: list[Figure] = []
-    for figure in (*promise.figures, *(it for part in promise.parts for it in part.figures)):
-        if figure not in found:
-            found += [figure, *reversed(figure.superseded)]
-    return found
+    own = list(promise.figures)
+    own += [it for part in promise.parts for it in part.figures if it not in promise.figures]
+    return [each for it in own for each in (it, *reversed(it.superseded))]
 
 
 def group_counts(report: Report) -> dict[Group, int]:

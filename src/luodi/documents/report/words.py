@@ -163,7 +163,7 @@ LABELS: Final[dict[str, Word]] = {
     "level": Word("水平", "level"),
     "change": Word("变化量", "change"),
     "growth": Word("增速", "growth"),
-    "missing": Word("尚缺：", "Missing:"),
+    "missing": Word("尚缺", "Missing"),
     "figures": Word("数据", "Figures"),
     "t_period": Word("期间", "Period"),
     "t_value": Word("数值", "Value"),

@@ -10,6 +10,7 @@
   let language = 0;
 
   const say = (key) => (words[key] || [key, key])[language];
+  const mark = (zh, en) => language ? en : zh;
   const number = (value) => value === null || value === undefined ? "—" : String(+value.toPrecision(12));
 
   /* ---- words ---- */
@@ -105,10 +106,10 @@
       grade.append(make("span", figure.grade, { className: "grade", title: say("grade." + figure.grade) }));
       const role = say("role." + figure.role) + (figure.decides ? " · " + say("decides") : "") +
         (figure.old ? " · " + say("superseded") : "") + (figure.complete === false ? " · " + say("incomplete") : "");
-      row.append(make("td", figure.period), make("td", amount(figure), { className: "n" }), make("td", figure.unit),
+      row.append(make("td", figure.period, { className: "k" }), make("td", amount(figure), { className: "n" }), make("td", figure.unit),
         make("td", two(figure.name)), make("td", figure.area), make("td", role), grade, source,
-        make("td", figure.known_on + (figure.known_on_estimated ? say("estimated") : "")),
-        make("td", [two(figure.why), figure.note].filter(Boolean).join("；")));
+        make("td", figure.known_on + (figure.known_on_estimated ? say("estimated") : ""), { className: "k" }),
+        make("td", [two(figure.why), figure.note].filter(Boolean).join(mark("；", "; "))));
       body.append(row);
     });
     const thead = make("thead");
@@ -175,18 +176,22 @@
     const few = plot.points.length <= 8;
     for (const group of groups.values()) {
       const first = group[0], style = STYLE[first.role];
-      const label = first.role === "direct" ? "" : first.area + " ";
+      const area = first.role === "direct" ? "" : first.area + " ";
       const dot = (point) => ({
         value: [point.x, point.y], figure: point,
         symbol: style.symbol, symbolSize: point.old ? 6 : 10,
         itemStyle: { color: style.filled && point.complete !== false && !point.old ? style.color : "#fff", borderColor: style.color, borderWidth: 2 },
-        label: { show: few || point === group[group.length - 1], formatter: `${label}${amount({ ...point, value: point.y })} ${point.grade}` },
+        label: { show: few || point === group[group.length - 1], formatter: `${area}${amount({ ...point, value: point.y })} ${point.grade}` },
       });
+      const label = { position: "top", color: "#1c2430", fontSize: 12, textBorderColor: "#fff", textBorderWidth: 3 };
+      const now = group.filter((it) => !it.old).sort((a, b) => a.x - b.x);
+      /* a line joins like with like: a part of a year or an earlier vintage stands alone */
       lines.push({
-        type: "line", name: say("role." + first.role), data: group.filter((it) => !it.old).sort((a, b) => a.x - b.x).map(dot),
-        lineStyle: { color: style.color, width: first.role === "direct" ? 2 : 1, type: first.role === "direct" ? "solid" : "dotted" },
-        label: { position: "top", color: "#1c2430", fontSize: 12, textBorderColor: "#fff", textBorderWidth: 3 }, labelLayout: { moveOverlap: "shiftY" },
+        type: "line", name: say("role." + first.role), data: now.filter((it) => it.complete !== false).map(dot), label,
+        lineStyle: { color: style.color, width: style.filled ? 2 : 1, type: style.filled ? "solid" : "dotted" },
       });
+      const alone = now.filter((it) => it.complete === false);
+      if (alone.length) lines.push({ type: "scatter", name: say("incomplete"), data: alone.map(dot), label });
       const old = group.filter((it) => it.old);
       if (old.length) lines.push({ type: "scatter", name: say("superseded"), data: old.map(dot), label: { position: "right", color: "#4f5b69", fontSize: 12 } });
     }
@@ -224,13 +229,14 @@
       const span = periods[0] === periods[periods.length - 1] ? periods[0] : `${periods[0]} – ${periods[periods.length - 1]}`;
       const title = plot.name ? two(plot.name) : two(promise.name) || promise.indicator;
       const roles = [...new Set(plot.points.map((it) => it.role))];
-      const signs = roles.map((role) => ({ direct: "●", partial: "□", proxy: "△", benchmark: "◇" }[role] + " " + say("role." + role))).join("，") + (plot.path.length > 1 ? "，- - " + say("path") : "");
-      caption.append(`${title}（${plot.unit}，${span}）。${signs}。${say("source")}：`);
-      sources.slice(0, 3).forEach((it, i) => caption.append(i ? "；" : "",
+      const signs = roles.map((role) => ({ direct: "●", partial: "□", proxy: "△", benchmark: "◇" }[role] + " " + say("role." + role))).join(mark("，", ", ")) +
+        (plot.points.some((it) => it.complete === false) ? mark("，", ", ") + "○ " + say("incomplete") : "") + (plot.path.length > 1 ? mark("，", ", ") + "- - " + say("path") : "");
+      caption.append(mark(`${title}（${plot.unit}，${span}）。${signs}。来源：`, `${title} (${plot.unit}, ${span}). ${signs}. Source: `));
+      sources.slice(0, 3).forEach((it, i) => caption.append(i ? mark("；", "; ") : "",
         safe(it.source_url || "") ? make("a", it.source_title, { href: it.source_url, rel: "noreferrer" }) : it.source_title));
       if (sources.length > 3) caption.append(say("more_sources"));
       pane.setAttribute("role", "img");
-      pane.setAttribute("aria-label", `${title}：` + plot.points.map((it) => `${it.area} ${it.period} ${amount(it)}${it.unit}`).join("，"));
+      pane.setAttribute("aria-label", `${title}${mark("：", ": ")}` + plot.points.map((it) => `${it.area} ${it.period} ${amount(it)}${it.unit}`).join(mark("，", ", ")));
       figure.append(pane, caption);
       holder.append(figure);
       const chart = echarts.init(pane, null, { renderer: "svg", width: paper ? 310 : undefined, height: paper ? 190 : undefined });
