@@ -50,7 +50,7 @@ def _parts(report: Report, width: int) -> Iterator[RenderableType]:
     from rich.text import Text
 
     yield Text(f"{one_line(report.city.zh)}落实情况报告", style="bold")
-    yield Text(f"截至 {report.as_of}，依据{said.document(report)}")
+    yield Text(f"截至{report.as_of}，依据{said.document(report)}")
     yield Text("")
     yield Text(said.lead(report).zh, style="bold")
     for group in GROUPS:
@@ -70,7 +70,7 @@ def _parts(report: Report, width: int) -> Iterator[RenderableType]:
     if unknown:
         yield Text("")
         yield Text("无法衡量，尚缺：", style="bold")
-        yield from (_unknown(promise) for promise in unknown)
+        yield _unknown(unknown)
     yield Text("")
     for note in report.notes:
         yield Text(f"注：{one_line(note.zh)}。")
@@ -112,14 +112,25 @@ def _table(promises: Iterable[Promise], width: int) -> RenderableType:
     return table
 
 
-def _unknown(promise: Promise) -> RenderableType:
-    from rich.padding import Padding
+def _unknown(promises: Iterable[Promise]) -> RenderableType:
+    """List in columns: text is then folded at its column, as Chinese has no spaces to break at."""
+    from rich.table import Table
     from rich.text import Text
 
-    line = Text.assemble(
-        (f"{MARKS['not_measurable'].sign} ", MARKS["not_measurable"].colour),
-        f"{said.article(promise.article).zh} {one_line(promise.indicator)}",
-        (f"（{EVIDENCE[promise.evidence][0].zh}）", "dim"),
-        f"：{said.missing(promise).zh if promise.missing else one_line(promise.reason.zh)}",
-    )
-    return Padding(line, (0, 0, 0, 2))
+    grid = Table.grid(padding=(0, 1), expand=True)
+    grid.add_column(no_wrap=True)
+    grid.add_column(no_wrap=True)
+    grid.add_column(ratio=3, overflow="fold")
+    grid.add_column(no_wrap=True)
+    grid.add_column(ratio=4, overflow="fold")
+    mark = MARKS["not_measurable"]
+    for it in promises:
+        lacks = said.missing(it).zh if it.missing else one_line(it.reason.zh)
+        grid.add_row(
+            Text(mark.sign, style=mark.colour),
+            Text(said.article(it.article).zh),
+            Text(one_line(it.indicator)),
+            Text(EVIDENCE[it.evidence][0].zh, style="dim"),
+            Text(lacks),
+        )
+    return grid
