@@ -74,8 +74,8 @@ class Binding(_Strict, frozen=True, kw_only=True):
 
     Attributes:
         id: of your choice, unique; it becomes the promise's id in the report.
-        sentence: a stretch of the decision's text that holds the promise; blanks and the width of punctuation do not
-            matter. It survives re-reading, because the text does not change.
+        sentence: a stretch of the decision's text with the promise; blanks and punctuation do not matter.
+            It survives re-reading, because the text does not change.
         words: what the promise measures, in its own words; needed where one sentence holds several promises.
         indicator: id of the catalogue; None for what has no indicator.
         sources: figures to show; empty with an indicator means its own figures, direct.

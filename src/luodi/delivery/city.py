@@ -1,4 +1,4 @@
-"""A city folder (城市文件夹): plain files that another city can copy. Its guide is docs/guide/city-folder.md."""
+"""A city folder (城市文件夹): plain files that another city can copy; see docs/guide/city-folder.md."""
 
 from __future__ import annotations
 
@@ -107,8 +107,9 @@ def _check_twice(observations: list[Observation]) -> None:
     for one in observations:
         first = seen.setdefault((one.indicator, one.area, one.period, one.known_on), one.row)
         if first != one.row:
+            what = f"{first} already gives {one.indicator} of {one.area} in {one.period}"
             raise InputError(
-                f"{first} already gives {one.indicator} of {one.area} in {one.period}, known on {one.known_on}",
+                f"{what}, known on {one.known_on}",
                 where=one.row,
                 remedy="remove one, or give a revision the later date it became known in known_on",
             )

@@ -1,7 +1,7 @@
 """Promises with several parts (如环境空气质量六项污染物): all of them must comply.
 
-A part that fails in a whole year settles that year, whatever the others did; a year complies when every part that
-is needed has a figure of the whole year and all known parts comply.
+A part that fails in a whole year settles that year, whatever the others did; a year complies when every part
+that is needed has a figure of the whole year and all known parts comply.
 """
 
 from __future__ import annotations

@@ -60,8 +60,8 @@ def report(
     Args:
         city: the folder, read.
         reading: the decision, read.
-        as_of: only figures known by this day are used, and deadlines are judged against it; by default everything in
-            the folder is used and the day is today, or that of the newest figure if it is later.
+        as_of: only figures known by this day are used, and deadlines are judged against it; by default
+            everything in the folder is used, and the day is today or that of the newest figure.
         progress: called while promises are judged.
 
     Returns:
@@ -357,14 +357,14 @@ def _notes(city: City, promises: list[Promise]) -> list[Words]:
         notes.append(
             Words(
                 zh="没有 bindings.yaml：指标只按名称、单位自动匹配，未经人工确认",
-                en="there is no bindings.yaml: indicators were matched by name and unit only, and no person confirmed them",
+                en="there is no bindings.yaml: indicators were matched by name and unit only, unconfirmed",
             )
         )
     elif proposed:
         notes.append(
             Words(
                 zh=f"{proposed}项承诺未绑定，按名称、单位自动匹配，未经人工确认",
-                en=f"{proposed} promises are not bound; they were matched by name and unit, and no person confirmed them",
+                en=f"{proposed} promises without a binding were matched by name and unit, unconfirmed",
             )
         )
     if any(one.known_on_estimated for one in city.observations):
@@ -372,7 +372,7 @@ def _notes(city: City, promises: list[Promise]) -> list[Words]:
         notes.append(
             Words(
                 zh=f"来源未注明公布日期的数据，按期末后{months}个月视为已知",
-                en=f"figures whose source names no date count as known {months} months after the end of their period",
+                en=f"figures whose source names no date count as known {months} months after their period",
             )
         )
     return notes

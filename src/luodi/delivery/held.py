@@ -80,7 +80,7 @@ def _fault(indicator: Indicator, source: Source, fact: Fact, value: float | None
         return Words(zh=f"单位不同（{unit}）", en=f"its unit is another one ({unit})")
     if indicator.kind in WHOLE_YEAR and not fact.period.whole_year:
         said = say_period(fact.observation.period)
-        return Words(zh=f"期间为{said.zh}，不是一整年", en=f"it covers {said.en}, not one whole year")
+        return Words(zh=f"不是一整年（{said.zh}）", en=f"that is not one whole year ({said.en})")
     return None
 
 

@@ -47,10 +47,20 @@ def judge(ask: Ask, held: list[Held], known: Known, catalogue: Catalogue, as_of:
         when = ask.deadline or ""
         return Verdict(
             status="not_measurable",
-            reason=Words(zh="没有本指标的完整数据", en="no complete figure of its own indicator is known"),
+            reason=_nothing_complete(held),
             missing=[wanting(ask.indicator, words, str(ask.due.year) if ask.due else when, ask.area)],
         )
     return _judge_number(ask, good, as_of)
+
+
+def _nothing_complete(held: list[Held]) -> Words:
+    own = [one for one in held if one.source.role == "direct" and one.why is not None]
+    if not own:
+        return Words(zh="没有本指标的数据", en="no figure of its own indicator is known")
+    last = max(own, key=lambda one: one.on)
+    one, why = last.fact.observation, last.why or Words(zh="", en="")
+    said, when = both(one.value, one.unit), say_period(one.period)
+    return Words(zh=f"{when.zh}为{said.zh}，但{why.zh}", en=f"{said.en} in {when.en}, but {why.en}")
 
 
 def _judge_number(ask: Ask, good: list[Held], as_of: date) -> Verdict:
@@ -139,7 +149,7 @@ def _judge_event(ask: Ask, good: list[Held], as_of: date, words: str) -> Verdict
             deciding=[happened],
         )
     needed = [
-        Words(zh=f"“{words}”的认定、验收或公告", en="a published recognition, acceptance or notice of it")
+        Words(zh=f"{words}的认定、验收或公告", en="a published recognition, acceptance or notice of it")
     ]
     if ask.due is not None and as_of <= ask.due:
         return Verdict(

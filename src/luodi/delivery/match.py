@@ -1,4 +1,4 @@
-"""Match bindings with the promises that were read: by where the sentence stands, then by the indicator's words."""
+"""Match bindings with the promises that were read: by where the sentence stands, then by its words."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def match(bindings: Sequence[Binding], promises: Sequence[Read], text: str) -> M
 
 
 def _same_sort(binding: Binding, promise: Read) -> bool:
-    """A binding that states a number is not met by a milestone of the same sentence, nor the other way round."""
+    """A binding that states a number is not matched with a milestone of the same sentence."""
     if binding.states is None or binding.states.value is None:
         return True
     return isinstance(promise, Target)

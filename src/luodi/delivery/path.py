@@ -16,8 +16,8 @@ from luodi.delivery.wording import period as say_period
 
 ON_TRACK: Final = 0.95
 AT_RISK: Final = 0.60
-"""Actual ÷ required pace. The bounds are Eurostat's for indicators with a target (Sustainable development in the
-European Union, annex on the assessment of trends): 95% and 60% of the required pace."""
+"""Actual ÷ required pace. The bounds are Eurostat's for indicators with a target (Sustainable development in
+the European Union, annex on the assessment of trends): 95% and 60% of the required pace."""
 MAX_AGE_YEARS: Final = 2.0
 """A last figure older than this before the deadline (or the report's date) decides nothing."""
 
@@ -208,7 +208,7 @@ def _settled(ask: Ask, last: Mark, threshold: float, reached: bool) -> Words:
 
 
 def _only_a_bound(ask: Ask, last: Mark, reached: bool) -> Words | None:
-    """A figure given as 以上 proves that a level is passed, never that it is not; 以内 the other way round."""
+    """A figure given as 以上 proves that a level is passed, not that it is missed; 以内 the reverse."""
     bound = last.held.fact.observation.bound
     proves = {"at_least": ask.up and reached, "at_most": not ask.up and reached}
     if proves.get(bound, True):

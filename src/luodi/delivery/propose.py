@@ -22,8 +22,8 @@ class Proposer:
 
     Example:
         >>> from luodi.measuring.catalogue import national
-        >>> target = Target(id="T1", quote="高新技术企业总数达到192家", start=0, end=13, indicator="高新技术企业总数",
-        ...                 comparator="eq", value=192, unit="家", kind="count")
+        >>> target = Target(id="T1", quote="…", start=0, end=1, indicator="高新技术企业总数", kind="count",
+        ...                 comparator="eq", value=192, unit="家")
         >>> Proposer(national()).find(target).id
         'high_tech_firms'
     """

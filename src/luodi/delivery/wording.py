@@ -47,7 +47,7 @@ _UP_EN: Final = {
 
 
 def number(value: float) -> str:
-    """Print a number to at most six significant digits after the point, without an exponent or trailing zeros.
+    """Print a number to at most six digits after the point, without an exponent or trailing zeros.
 
     >>> number(192.0), number(0.1 + 0.2), number(-1234567.25), number(1 / 3)
     ('192', '0.3', '-1234567.25', '0.333333')
@@ -118,6 +118,8 @@ def compared(comparator: str | None, value: float, high: float | None, unit: str
         return Words(
             zh=f"{number(value)}～{number(high)}{unit}", en=f"{number(value)} to {english(high, unit)}"
         )
+    if comparator == "eq" and value == 0:
+        word, word_en = "降为", "down to"
     return Words(zh=f"{word}{chinese(value, unit)}", en=f"{word_en} {english(value, unit)}".strip())
 
 
@@ -127,7 +129,20 @@ def period(text: str) -> Words:
     >>> period("2024"), period("2024-01/2024-08"), period("2021-2024").zh
     (Words(zh='2024年', en='2024'), Words(zh='2024年1—8月', en='January to August 2024'), '2021—2024年')
     """
-    months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+    months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
     first, _, last = text.partition("/")
     if last and first[:4] == last[:4] and len(first) == len(last) == 7:
         one, other = int(first[5:]), int(last[5:])
