@@ -149,12 +149,16 @@
       if (!found.has(key)) found.set(key, { unit, name, points: [], path: [], limit: null });
       return found.get(key);
     };
-    used(promise).forEach((figure, row) => {
+    const all = used(promise);
+    const top = Math.max(promise.demand.threshold || 0, ...all.filter((it) => it.role !== "benchmark" && it.in_unit).map((it) => Math.abs(it.in_unit)));
+    all.forEach((figure, row) => {
       const own = figure.in_unit !== null && figure.in_unit !== undefined;
       const part = (promise.parts || []).find((it) => it.indicator === figure.indicator);
-      const plot = part ? at(part.unit, part.name) : own ? at(main, null) : at(figure.unit, figure.name);
+      /* a province beside its city would press the city's line flat: far sizes get a plot of their own */
+      const far = figure.role === "benchmark" && own && top > 0 && (figure.in_unit > 4 * top || figure.in_unit < top / 4);
+      const plot = part ? at(part.unit, part.name) : own && !far ? at(main, null) : at(figure.unit, figure.name);
       if (part) plot.limit = part.limit;
-      plot.points.push({ ...figure, row, x: when(figure.on), y: own ? figure.in_unit : figure.value });
+      plot.points.push({ ...figure, row, x: when(figure.on), y: own && !far ? figure.in_unit : figure.value });
     });
     const key = found.get(main + "\u0000");
     if (key) {
@@ -181,17 +185,18 @@
         value: [point.x, point.y], figure: point,
         symbol: style.symbol, symbolSize: point.old ? 6 : 10,
         itemStyle: { color: style.filled && point.complete !== false && !point.old ? style.color : "#fff", borderColor: style.color, borderWidth: 2 },
-        label: { show: few || point === group[group.length - 1], formatter: `${area}${amount({ ...point, value: point.y })} ${point.grade}` },
+        label: { show: few || point === group[group.length - 1], formatter: `${point === group[group.length - 1] ? area : ""}${amount({ ...point, value: point.y })} ${point.grade}` },
       });
       const label = { position: "top", color: "#1c2430", fontSize: 12, textBorderColor: "#fff", textBorderWidth: 3 };
+      const labelLayout = { hideOverlap: true };
       const now = group.filter((it) => !it.old).sort((a, b) => a.x - b.x);
       /* a line joins like with like: a part of a year or an earlier vintage stands alone */
       lines.push({
-        type: "line", name: say("role." + first.role), data: now.filter((it) => it.complete !== false).map(dot), label,
+        type: "line", name: say("role." + first.role), data: now.filter((it) => it.complete !== false).map(dot), label, labelLayout,
         lineStyle: { color: style.color, width: style.filled ? 2 : 1, type: style.filled ? "solid" : "dotted" },
       });
       const alone = now.filter((it) => it.complete === false);
-      if (alone.length) lines.push({ type: "scatter", name: say("incomplete"), data: alone.map(dot), label });
+      if (alone.length) lines.push({ type: "scatter", name: say("incomplete"), data: alone.map(dot), label, labelLayout });
       const old = group.filter((it) => it.old);
       if (old.length) lines.push({ type: "scatter", name: say("superseded"), data: old.map(dot), label: { position: "right", color: "#4f5b69", fontSize: 12 } });
     }
@@ -212,7 +217,7 @@
       grid: { left: 12, right: 40, top: 34, bottom: 8, containLabel: true },
       tooltip: { trigger: "item", confine: true, renderMode: "richText", formatter: (it) => it.data?.figure ? `${it.data.figure.period}  ${amount(it.data.figure)} ${it.data.figure.unit}  ${say("role." + it.data.figure.role)}  ${it.data.figure.grade}\n${it.data.figure.source_title}` : it.seriesName },
       xAxis: { type: "value", min: Math.floor(Math.min(...xs) - .3), max: Math.ceil(Math.max(...xs) + .3), minInterval: 1, axisLabel: { formatter: (year) => Number.isInteger(year) ? String(year) : "", color: "#4f5b69" }, splitLine: { show: false }, axisLine: { lineStyle: { color: "#76828f" } }, axisTick: { show: true } },
-      yAxis: { type: "value", boundaryGap: [0, "14%"], name: plot.unit, nameTextStyle: { color: "#4f5b69", align: "left", padding: [0, 0, 0, -6] }, nameLocation: "end", scale: low > 0 && (high - low) / high < .4, axisLabel: { color: "#4f5b69" }, splitLine: { lineStyle: { color: "#e6eaee" } }, splitNumber: 4 },
+      yAxis: { type: "value", boundaryGap: [0, "14%"], name: plot.unit, nameTextStyle: { color: "#4f5b69", align: "left", padding: [0, 0, 0, -6] }, nameLocation: "end", scale: plot.points.length > 1 && low > 0 && (high - low) / high < .25, axisLabel: { color: "#4f5b69" }, splitLine: { lineStyle: { color: "#e6eaee" } }, splitNumber: 4 },
       series: lines,
     };
   }
@@ -220,8 +225,9 @@
   function draw(card) {
     const holder = card.querySelector(".charts");
     if (!holder || drawn.has(card)) return;
-    const promise = promises[holder.dataset.i], charts = [];
-    for (const plot of plots(promise)) {
+    const promise = promises[holder.dataset.i], charts = [], wanted = plots(promise);
+    card.classList.toggle("many", wanted.length > 2);
+    for (const plot of wanted) {
       const figure = make("figure", null, { className: "chart" }), pane = make("div", null, { className: "plot" });
       const caption = make("figcaption");
       const periods = plot.points.map((it) => it.period).sort();
