@@ -11,7 +11,7 @@ import msgspec
 from luodi.core.period import Period, parse
 from luodi.core.quantity import comparable
 from luodi.core.record import Comparator, Direction, Kind, Milestone, Target
-from luodi.delivery.bindings import Source, Stated, TestRule
+from luodi.delivery.bindings import Source, Stated, Rule
 from luodi.delivery.report import Demand, Test, Words
 from luodi.delivery.wording import compared, english, number
 from luodi.measuring.catalogue import Indicator
@@ -151,7 +151,7 @@ class Ask(msgspec.Struct, kw_only=True, frozen=True):
 def ask(
     promise: Target | Milestone | Stated,
     quote: str,
-    rule: TestRule | None,
+    rule: Rule | None,
     indicator: Indicator | None,
     sources: list[Source],
     baseline: str,
@@ -214,7 +214,7 @@ def _due(deadline: str | None) -> date | None:
 def _test(
     promise: Target | Stated,
     quote: str,
-    rule: TestRule | None,
+    rule: Rule | None,
     indicator: Indicator | None,
     baseline: str | None,
 ) -> tuple[Test, float | None]:

@@ -37,7 +37,7 @@ class Source(_Strict, frozen=True, kw_only=True):
     why: Words | None = None
 
 
-class TestRule(_Strict, frozen=True, kw_only=True):
+class Rule(_Strict, frozen=True, kw_only=True):
     """How the promise is judged, where the sentence alone does not say.
 
     Attributes:
@@ -87,7 +87,7 @@ class Binding(_Strict, frozen=True, kw_only=True):
     words: Text
     indicator: str | None = None
     sources: list[Source] = msgspec.field(default_factory=list)
-    test: TestRule | None = None
+    test: Rule | None = None
     states: Stated | None = None
     missing: list[Words] = msgspec.field(default_factory=list)
     remark: Words | None = None
