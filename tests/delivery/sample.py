@@ -167,7 +167,7 @@ def _on_track() -> Promise:
 
 def _at_risk() -> Promise:
     revised = figure(
-        "pv_output", "2024", 700, "亿元", superseded=[figure("pv_output", "2024", 735, "亿元")], decides=True
+        "pv_output", "2024", 700, "亿元", superseded=(figure("pv_output", "2024", 735, "亿元"),), decides=True
     )
     first = figure("pv_output", "2022", 500, "亿元", known_on_estimated=True, known_on="2023-06-30")
     return _promise(

@@ -11,7 +11,7 @@ import msgspec
 from luodi.core.period import Period, parse
 from luodi.core.quantity import comparable
 from luodi.core.record import Comparator, Direction, Kind, Milestone, Target
-from luodi.delivery.bindings import Source, Stated, Rule
+from luodi.delivery.bindings import Rule, Source, Stated
 from luodi.delivery.report import Demand, Test, Words
 from luodi.delivery.wording import compared, english, number
 from luodi.measuring.catalogue import Indicator

@@ -272,45 +272,40 @@ def _evidence(verdict: Verdict, figures: list[Figure]) -> Evidence:
 
 def _figures(wanted: Ask, held: list[Held], verdict: Verdict) -> list[Figure]:
     deciding = {one.fact.observation.row for one in verdict.deciding}
-    own_first = {wanted.area: ""}
-    figures = [_figure(one, verdict.faults, deciding) for one in held]
+    faults, names = verdict.faults, {one.indicator.id: _name(one.indicator) for one in held}
+    figures = []
+    for one in held:
+        newest, name = one.fact.observation, names[one.indicator.id]
+        direct = one.source.role == "direct"
+        why = one.why or (faults.get(newest.row) if direct else None)
+        old = tuple(_figure(earlier, one, name, None, None, False, ()) for earlier in one.fact.superseded)
+        decides = direct and newest.row in deciding
+        figures.append(_figure(newest, one, name, one.value, why, decides, old))
     return sorted(
         figures,
-        key=lambda one: (ROLES.index(one.role), own_first.get(one.area, one.area), one.indicator, one.on),
+        key=lambda one: (ROLES.index(one.role), one.area != wanted.area, one.area, one.indicator, one.on),
     )
 
 
-def _figure(held: Held, faults: dict[str, Words], deciding: set[str]) -> Figure:
-    one = held.fact.observation
-    why = held.why
-    if why is None and held.source.role == "direct":
-        why = faults.get(one.row)
-    return _record(
-        one,
-        held,
-        why=why,
-        decides=one.row in deciding and held.source.role == "direct",
-        superseded=[_record(old, held) for old in held.fact.superseded],
-    )
-
-
-def _record(
+def _figure(
     one: Observation,
     held: Held,
-    why: Words | None = None,
-    decides: bool = False,
-    superseded: list[Figure] | None = None,
+    name: Words,
+    in_unit: float | None,
+    why: Words | None,
+    decides: bool,
+    superseded: tuple[Figure, ...],
 ) -> Figure:
     return Figure(
         role=held.source.role,
         indicator=one.indicator,
-        name=_name(held.indicator),
+        name=name,
         area=one.area,
         period=one.period,
         on=held.fact.period.on,
         value=one.value,
         unit=one.unit,
-        in_unit=held.value if one is held.fact.observation else None,
+        in_unit=in_unit,
         bound=one.bound,
         grade=one.grade,
         known_on=one.known_on,
@@ -321,7 +316,7 @@ def _record(
         complete=why is None,
         why=why,
         decides=decides,
-        superseded=superseded or [],
+        superseded=superseded,
         row=one.row,
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 import msgspec
 
@@ -16,7 +15,7 @@ from luodi.measuring.catalogue import WHOLE_YEAR, Catalogue, Indicator
 from luodi.measuring.known import Fact, Known
 
 
-class Held(NamedTuple):
+class Held(msgspec.Struct, frozen=True, gc=False):
     """One figure, ready to judge.
 
     Attributes:

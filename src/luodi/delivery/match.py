@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from luodi.core.record import Milestone, Target
@@ -13,6 +13,10 @@ from luodi.measuring.names import alike, squeeze
 Read = Target | Milestone
 LIKENESS = 0.4
 """Words less alike than this are no match; see :func:`likeness`."""
+
+
+STRETCH = 4
+"""So many characters of a sentence are looked up at once."""
 
 
 class Matched(NamedTuple):
@@ -38,15 +42,32 @@ class Places:
         kept = [(folded, index) for index, char in enumerate(text) if (folded := squeeze(char))]
         self.folded = "".join(folded for folded, _ in kept)
         self.at: list[int] = [index for folded, index in kept for _ in folded]
+        # where each stretch of a few characters begins, so that thousands of sentences are found quickly
+        self._stretches: dict[str, list[int]] = {}
+        for start in range(len(self.folded) - STRETCH + 1):
+            self._stretches.setdefault(self.folded[start : start + STRETCH], []).append(start)
 
     def find(self, sentence: str) -> list[tuple[int, int]]:
         """Give start and end of every place where the sentence stands."""
         wanted = squeeze(sentence)
-        found, start = [], self.folded.find(wanted) if wanted else -1
-        while start >= 0:
-            found.append((self.at[start], self.at[start + len(wanted) - 1] + 1))
-            start = self.folded.find(wanted, start + 1)
-        return found
+        if not wanted:
+            return []
+        return [
+            (self.at[start], self.at[start + len(wanted) - 1] + 1)
+            for start in self._candidates(wanted)
+            if start >= 0 and self.folded.startswith(wanted, start)
+        ]
+
+    def _candidates(self, wanted: str) -> Iterable[int]:
+        """Give where the sentence may begin, by where its rarest stretch stands."""
+        if len(wanted) < STRETCH:
+            return range(len(self.folded))
+        places = [
+            (self._stretches.get(wanted[at : at + STRETCH], []), at)
+            for at in range(len(wanted) - STRETCH + 1)
+        ]
+        rarest, at = min(places, key=lambda place: len(place[0]))
+        return [start - at for start in rarest]
 
 
 def words_of(promise: Read) -> str:

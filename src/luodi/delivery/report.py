@@ -39,8 +39,8 @@ Bound = Literal["bound", "proposed", "unbound"]
 """A person bound the promise to its indicator; the catalogue proposed it; nothing fits."""
 
 
-class Record(msgspec.Struct, kw_only=True, frozen=True):
-    """Base of everything in a report."""
+class Record(msgspec.Struct, kw_only=True, frozen=True, gc=False):
+    """Base of everything in a report; records never hold themselves, so the collector need not look."""
 
 
 class Words(Record, frozen=True, kw_only=True):
@@ -91,7 +91,7 @@ class Figure(Record, frozen=True, kw_only=True):
     complete: bool = True
     why: Words | None = None
     decides: bool = False
-    superseded: list[Figure] = msgspec.field(default_factory=list)
+    superseded: tuple[Figure, ...] = ()
     row: str = ""
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+import msgspec
 
 from luodi.core.observation import Observation
 from luodi.core.period import Period, parse
 
 
-class Fact(NamedTuple):
+class Fact(msgspec.Struct, frozen=True, gc=False):
     """What was known of one period: the newest vintage, and the older ones it replaced, oldest first."""
 
     observation: Observation
