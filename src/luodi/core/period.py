@@ -24,29 +24,22 @@ ACCEPTED: Final = (
 
 
 class Period(NamedTuple):
-    """First and last day, both included."""
+    """First and last day, both included; worked out once, because every figure asks.
+
+    Attributes:
+        on: the last day as ISO date: where the figure stands on a path.
+        whole_year: whether it is exactly one calendar year.
+    """
 
     start: date
     end: date
-
-    @property
-    def on(self) -> str:
-        """The last day as ISO date: where the figure stands on a path."""
-        return self.end.isoformat()
+    on: str
+    whole_year: bool
 
     @property
     def year(self) -> int:
         """The year of the last day."""
         return self.end.year
-
-    @property
-    def whole_year(self) -> bool:
-        """Whether it is exactly one calendar year."""
-        return (
-            self.start.year == self.end.year
-            and (self.start.month, self.start.day) == (1, 1)
-            and (self.end.month, self.end.day) == (12, 31)
-        )
 
 
 @lru_cache(maxsize=65536)
@@ -78,7 +71,8 @@ def parse(text: str) -> Period:
     start, end = _part(first, text)[0], _part(last, text)[1]
     if end < start:
         raise ValueError(f"{text!r} ends before it begins")
-    return Period(start, end)
+    whole_year = start.year == end.year and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+    return Period(start, end, end.isoformat(), whole_year)
 
 
 def _part(part: str, text: str) -> tuple[date, date]:

@@ -278,7 +278,9 @@ def _figures(wanted: Ask, held: list[Held], verdict: Verdict) -> list[Figure]:
         newest, name = one.fact.observation, names[one.indicator.id]
         direct = one.source.role == "direct"
         why = one.why or (faults.get(newest.row) if direct else None)
-        old = tuple(_figure(earlier, one, name, None, None, False, ()) for earlier in one.fact.superseded)
+        old: tuple[Figure, ...] = ()
+        if one.fact.superseded:
+            old = tuple(_figure(earlier, one, name, None, None, False, ()) for earlier in one.fact.superseded)
         decides = direct and newest.row in deciding
         figures.append(_figure(newest, one, name, one.value, why, decides, old))
     return sorted(

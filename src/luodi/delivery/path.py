@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
+
+import msgspec
 
 from luodi.core.period import years_between
 from luodi.delivery.ask import Ask
@@ -24,7 +26,7 @@ MAX_AGE_YEARS: Final = 2.0
 Shape = Literal["line", "growth"]
 
 
-class Mark(NamedTuple):
+class Mark(msgspec.Struct, frozen=True, gc=False):
     """A value on the way to the promise."""
 
     on: date

@@ -259,7 +259,7 @@ class _Rows:
 @lru_cache(maxsize=65536)
 def _days(period: str, lag_months: int) -> tuple[str, str]:
     """Give the first day of a period and the day on which its figure counts as known."""
-    start, end = parse(period)
+    start, end, *_ = parse(period)
     return start.isoformat(), add_months(end, lag_months).isoformat()
 
 
