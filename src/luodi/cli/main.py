@@ -13,6 +13,11 @@ VERBS = {
     "read": "Read an official document into provisions, targets, measures and figures.",
     "report": "Hold a decision against its figures and say what was delivered.",
     "tasks": "Read a task table that people filled in back, and name every change.",
+    "forecast": "Forecast short series with intervals, and the chance of reaching a level.",
+    "score": "Score units by a scheme: a composite index with ranks, grades and a journal of choices.",
+    "audit": "Say whether an index is coherent and whether its figures carry it.",
+    "compare": "Hold variants of a scheme beside each other.",
+    "replay": "Run a sealed scoring bundle again and compare to the byte.",
     "schema": "Print the JSON Schema of what a command writes.",
 }
 

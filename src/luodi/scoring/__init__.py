@@ -1,0 +1,1 @@
+"""Scoring (综合评价): composite indices from a readable scheme, exact, explained and replayable."""

@@ -1,0 +1,78 @@
+"""Normalisation (无量纲化): figures into scores, each indicator by its own rule."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from luodi.core.errors import InputError
+from luodi.scoring.arrays import FloatArray, round_decimals
+from luodi.scoring.formula import Formula
+from luodi.scoring.journal import Journal
+from luodi.scoring.normalisation import official, relative
+from luodi.scoring.panel import Panel
+from luodi.scoring.scheme.merge import merged
+from luodi.scoring.scheme.model import Indicator, Scheme
+from luodi.scoring.scheme.steps import Normalise, NormaliseOptions
+from luodi.scoring.transforms import pointwise
+
+__all__ = ["normalise", "normalise_column"]
+
+
+def normalise(panel: Panel, scheme: Scheme, step: Normalise, journal: Journal) -> Panel:
+    """Turn every indicator's figures into scores.
+
+    Raises:
+        InputError: an option that the method needs is missing or cannot be used.
+    """
+    scores = np.empty_like(panel.values)
+    for position, node in enumerate(scheme.indicators):
+        options = merged(node.normalise, step)
+        scores[:, position] = normalise_column(panel, position, node, options, journal)
+    return panel.with_values(scores, np.where(np.isnan(scores), 0.0, panel.confidence))
+
+
+def normalise_column(
+    panel: Panel, position: int, node: Indicator, options: NormaliseOptions, journal: Journal
+) -> FloatArray:
+    """Turn one indicator's figures into scores.
+
+    Args:
+        panel: the figures.
+        position: the indicator's column.
+        node: the indicator, for its direction.
+        options: its own options laid over the step's.
+        journal: takes notes of cells without score and of columns without spread.
+
+    Returns:
+        Shape (rows,), NaN where missing.
+    """
+    method = options.method or "minmax"
+    figures = panel.values[:, position]
+    increase = node.direction == "increase"
+    where = f"indicator {node.id}, normalise"
+    if method == "formula":
+        if options.expression is None:
+            raise InputError("`expression` is missing", where=where, remedy="state it, such as 100 * x / 7")
+        columns = {code: panel.values[:, at] for at, code in enumerate(panel.indicators)}
+        scores = Formula(options.expression)({**columns, **panel.measures, "x": figures})
+    elif method in official.METHODS:
+        scores = official.score(method, figures, panel, options, increase=increase, where=where)
+    else:
+        moved = pointwise(options.transform or "none", figures)
+        scores = relative.score(
+            method, moved, panel, options, increase=increase, where=where, journal=journal
+        )
+    scores = _bounded(scores, options)
+    lost = np.flatnonzero(np.isnan(scores) & ~np.isnan(figures))
+    if len(lost):
+        rows = [panel.row_name(int(row)) for row in lost]
+        journal.note("normalise", f"{node.id}: no score by {method} for the figure; counts as missing", rows)
+    return scores
+
+
+def _bounded(scores: FloatArray, options: NormaliseOptions) -> FloatArray:
+    if options.cap is not None:
+        scores = np.minimum(scores, options.cap)
+    if options.floor is not None:
+        scores = np.maximum(scores, options.floor)
+    return scores if options.decimals is None else round_decimals(scores, options.decimals)
