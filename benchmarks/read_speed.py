@@ -1,8 +1,8 @@
-"""Time the whole of ``read`` on one thread, beside what others need to find numbers and times in the same text.
+"""Time the whole of ``read`` on one thread, beside what others need to find numbers in the same text.
 
-The peers find single numbers, amounts or times; Luodi's figure covers everything: folding, structure, targets,
-milestones, measures, responsibilities and observed figures. The floor is one regular expression, ``\\d+``, over
-the text: less than that no reader can do.
+The peers find single numbers, amounts or times; Luodi's figure covers everything: folding, structure,
+targets, milestones, measures, responsibilities and observed figures. The floor is one regular expression,
+``\\d+``, over the text: less than that no reader can do.
 
     python benchmarks/read_speed.py [--peers PYTHON] [--characters N]
 
@@ -63,7 +63,9 @@ def seconds(work: Callable[[], object], runs: int = 5) -> float:
 
 def main() -> None:
     """Print characters per second and ratios."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--peers", help="Python of an environment that holds the peers")
     parser.add_argument("--characters", type=int, default=100_000)
     parser.add_argument("--big", type=int, default=1_000_000, help="size of the corpus for the memory figure")
@@ -74,7 +76,12 @@ def main() -> None:
     rates = {"luodi, the whole of read": len(text) / seconds(lambda: read_text(text))}
     if asked.peers:
         done = subprocess.run(
-            [asked.peers, "-c", PEERS], input=text, text=True, capture_output=True, check=True, encoding="utf-8"
+            [asked.peers, "-c", PEERS],
+            input=text,
+            text=True,
+            capture_output=True,
+            check=True,
+            encoding="utf-8",
         )
         rates |= json.loads(done.stdout.strip().splitlines()[-1])
     rates["floor: \\d+ over the text"] = len(text) / seconds(lambda: re.findall(r"\d+", text))
@@ -88,8 +95,8 @@ def main() -> None:
     taken = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{len(big):,} characters: {taken:.2f} s ({len(big) / taken:,.0f}/s), peak of the process {peak:.0f} MB, "
-        f"{len(found.targets):,} targets"
+        f"{len(big):,} characters: {taken:.2f} s ({len(big) / taken:,.0f}/s), {len(found.targets):,} targets, "
+        f"peak of the process {peak:.0f} MB"
     )
 
 

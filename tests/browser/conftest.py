@@ -1,8 +1,7 @@
-"""A real browser that opens reports from disk, with an eye on what it says and whom it calls."""
+"""Reports opened from disk in a real browser, with an eye on what it says and whom it calls."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,33 +13,7 @@ from luodi.delivery.report import Report
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
-
 Open = Callable[..., "Page"]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    chromium = os.environ.get("CHROMIUM")
-    if not chromium:
-        if os.environ.get("CI"):
-            pytest.fail("CHROMIUM must name the browser where CI is set")
-        pytest.skip("set CHROMIUM to a chromium to run the browser tests")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=chromium, headless=True, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from luodi.cli.read import _progress
+from luodi.cli.progress import progress
 from luodi.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -39,42 +39,38 @@ def command(
     luodi report examples/leshan --format docx -o 情况.docx
     luodi report 我市 --propose-bindings 我市/bindings.yaml
     """
-    try:
-        if propose_bindings:
-            _refuse_other(form, output, as_of)
-            _propose(folder, Path(propose_bindings))
-            return
-        if form in _BINARY and (output is None or (output == "-" and sys.stdout.isatty())):
-            raise InputError(
-                f"--format {form} writes a binary file and needs a place",
-                where="-o",
-                accepted=f"a path such as {_BINARY[form]}",
-                remedy=f"add -o {_BINARY[form]}",
-            )
-        if form is None and output == "-":
-            raise InputError(
-                "the terminal report and the web page cannot share standard output",
-                where="-o -",
-                accepted="the web page's path, or one --format",
-                remedy="add --format html",
-            )
-        from luodi.delivery.engine import day
+    if propose_bindings:
+        _refuse_other(form, output, as_of)
+        _propose(folder, Path(propose_bindings))
+        return
+    if form in _BINARY and (output is None or (output == "-" and sys.stdout.isatty())):
+        raise InputError(
+            f"--format {form} writes a binary file and needs a place",
+            where="-o",
+            accepted=f"a path such as {_BINARY[form]}",
+            remedy=f"add -o {_BINARY[form]}",
+        )
+    if form is None and output == "-":
+        raise InputError(
+            "the terminal report and the web page cannot share standard output",
+            where="-o -",
+            accepted="the web page's path, or one --format",
+            remedy="add --format html",
+        )
+    from luodi.delivery.engine import day
 
-        made = _report(folder, day(as_of) if as_of else None)
-        if form is None:
-            _show(made, folder, output)
-        else:
-            _write(_encode(made, form), output)
-    except KeyboardInterrupt:
-        click.echo("luodi: stopped, nothing was written", err=True)
-        raise click.exceptions.Exit(130) from None
+    made = _report(folder, day(as_of) if as_of else None)
+    if form is None:
+        _show(made, folder, output)
+    else:
+        _write(_encode(made, form), output)
 
 
 def _report(folder: str, as_of: date | None) -> Report:
     from luodi.api import report
 
-    with _progress(Path(folder).name) as progress:
-        return report(folder, as_of, progress)
+    with progress(Path(folder).name) as advance:
+        return report(folder, as_of, advance)
 
 
 def _show(report: Report, folder: str, output: str | None) -> None:

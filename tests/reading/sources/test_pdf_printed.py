@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-
-import pytest
-
 from luodi.reading.sources import loads
 from luodi.reading.sources.lookalikes import LOOKALIKES
 from luodi.reading.sources.plain import common_share
@@ -24,21 +19,6 @@ STYLE = """<meta charset=utf-8><style>
   p { text-indent: 2em; margin: 0; text-align: justify } table { border-collapse: collapse; width: 100% }
   td { border: 1px solid; font-size: 12pt; line-height: 20pt; padding: 4px } td.no { border: 0 }
   .two { columns: 2; column-gap: 2em; font-size: 12pt; line-height: 20pt }</style>"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    path = os.environ.get("CHROMIUM")
-    if not path:
-        if os.environ.get("CI"):
-            pytest.fail("CI must name a browser in CHROMIUM")
-        pytest.skip("set CHROMIUM to a Chromium with Chinese fonts to read PDFs as a browser prints them")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 def _printed(browser: object, body: str, **options: object) -> list[str]:
