@@ -95,8 +95,8 @@ def main() -> None:
     taken = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{len(big):,} characters: {taken:.2f} s ({len(big) / taken:,.0f}/s), {len(found.targets):,} targets, "
-        f"peak of the process {peak:.0f} MB"
+        f"{len(big):,} characters: {taken:.2f} s ({len(big) / taken:,.0f}/s), {len(found.targets):,} targets,"
+        f" peak of the process {peak:.0f} MB"
     )
 
 
