@@ -17,4 +17,5 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "description"
 # records document their fields in the class docstring; autodoc would list them a second time
 autodoc_default_options = {"members": True, "undoc-members": False}
+napoleon_use_ivar = True
 nitpicky = False
