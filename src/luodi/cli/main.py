@@ -17,6 +17,8 @@ VERBS = {
     "score": "Score units by a scheme: a composite index with ranks, grades and a journal of choices.",
     "audit": "Say whether an index is coherent and whether its figures carry it.",
     "compare": "Hold variants of a scheme beside each other.",
+    "uncertainty": "Vary what a scheme calls uncertain: ranks with intervals, and which choice moves them.",
+    "explain": "Share out the gap between two units or years among the indicators.",
     "replay": "Run a sealed scoring bundle again and compare to the byte.",
     "schema": "Print the JSON Schema of what a command writes.",
 }

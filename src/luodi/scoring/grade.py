@@ -30,7 +30,7 @@ def grade(scores: FloatArray, panel: Panel, step: Grade, journal: Journal) -> tu
     for block in panel.blocks(step.within):
         places = rank(scores[block], "min")
         many = int(np.sum(~np.isnan(places)))
-        edges = _edges(step.quotas, many)
+        edges = edges_of(step.quotas, many)
         for row, place in zip(block.tolist(), places, strict=True):
             if not np.isnan(place):
                 grades[row] = next(name for name, edge in edges.items() if place <= edge)
@@ -51,7 +51,7 @@ def _by_threshold(score: float, thresholds: dict[str, float | None]) -> str:
     return next((name for name, least in thresholds.items() if least is None or score >= least), "")
 
 
-def _edges(quotas: dict[str, float | None], many: int) -> dict[str, float]:
+def edges_of(quotas: dict[str, float | None], many: int) -> dict[str, float]:
     """Last place of each grade."""
     edges: dict[str, float] = {}
     share = 0.0

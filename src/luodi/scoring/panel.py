@@ -88,9 +88,10 @@ class Panel:
                 or within each ``class_year``.
         """
         if over == "all":
-            keys: Sequence[object] = [0] * self.rows
-        elif over == "year":
-            keys = self.years
+            yield np.arange(self.rows)
+            return
+        if over == "year":
+            keys: Sequence[object] = self.years
         else:
             classes = self.classes or ("",) * self.rows
             keys = classes if over == "class" else list(zip(classes, self.years, strict=True))

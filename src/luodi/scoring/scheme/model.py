@@ -15,6 +15,7 @@ from luodi.scoring.scheme.steps import (
     Step,
     TreatOptions,
 )
+from luodi.scoring.scheme.uncertain import Uncertainty
 
 Weight = float | str
 """A number, or a fraction as text such as 1/3."""
@@ -147,6 +148,7 @@ class Scheme(Options, kw_only=True, frozen=True, omit_defaults=True):
         weights: named sets of weight tables.
         steps: what is done, in order.
         ranking: how scores are ranked.
+        uncertainty: which choices are uncertain, and how far.
         notes: remarks for the reader.
     """
 
@@ -159,6 +161,7 @@ class Scheme(Options, kw_only=True, frozen=True, omit_defaults=True):
     weights: dict[str, tuple[WeightTable, ...]] = msgspec.field(default_factory=dict)
     steps: tuple[Step, ...]
     ranking: Ranking = Ranking()
+    uncertainty: Uncertainty | None = None
     notes: str = ""
 
     @property
