@@ -31,12 +31,23 @@ lint: .venv/.dev
 	$(BIN)/mypy
 	PYTHONPATH=src $(BIN)/lint-imports
 
+docs: .venv/.dev  ## the documentation, in docs/_build
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build
+
+picture: .venv/.dev  ## the pictures of the report in docs/_static; needs CHROMIUM
+	$(BIN)/python docs/picture.py
+
+bench: .venv/.dev  ## every benchmark; PEERS=python of an environment that holds the peers (benchmarks/README.md)
+	$(BIN)/python benchmarks/read_speed.py $(if $(PEERS),--peers $(PEERS))
+	$(BIN)/python benchmarks/report_scale.py
+	$(BIN)/python benchmarks/forecast.py
+
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 UV ?= uv
 lock:  ## remake both lock files: versions and hashes only, for Python 3.11 to 3.13
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url \
-	  --group build pyproject.toml -o requirements.lock
+	  --all-extras --group build pyproject.toml -o requirements.lock
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url \
-	  --group build --group dev --group docs pyproject.toml -o requirements-dev.lock
+	  --all-extras --group build --group dev --group docs pyproject.toml -o requirements-dev.lock

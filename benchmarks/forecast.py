@@ -2,8 +2,8 @@
 
 statsforecast wants a pandas of its own, so it runs in an environment of its own:
 
-    python -m venv /tmp/venv-sf && /tmp/venv-sf/bin/pip install statsforecast
-    python benchmarks/forecast.py --peer /tmp/venv-sf/bin/python
+    python -m venv build/statsforecast && build/statsforecast/bin/pip install statsforecast
+    python benchmarks/forecast.py --peer build/statsforecast/bin/python
 """
 
 from __future__ import annotations

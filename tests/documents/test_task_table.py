@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -162,6 +163,55 @@ def test_merged_cells_speak_for_all_their_rows(reading: Reading, edited: Callabl
         sheet.merge_cells(start_row=FIRST, end_row=FIRST + 1, start_column=2, end_column=2)
 
     assert changes(table(reading), read_back(edited(work), reading)) == []
+
+
+def test_dates_may_be_typed_in_any_way_people_type_them(edited: Callable[..., Path]) -> None:
+    typed = [
+        datetime.datetime(2025, 6, 30),
+        datetime.date(2025, 6, 30),
+        2025,
+        2025.0,
+        "2025年6月",
+        " 2025/6/30 ",
+    ]
+
+    def work(sheet: Any) -> None:
+        for row, value in enumerate(typed, FIRST):
+            sheet.cell(row, COLUMN["时限"]).value = value
+
+    rows = read_back(edited(work)).rows
+    assert [row.deadline for row in rows[: len(typed)]] == [
+        "2025-06-30",
+        "2025-06-30",
+        "2025",
+        "2025",
+        "2025-06",
+        "2025-06-30",
+    ]
+
+
+def test_a_cell_merged_over_several_rows_is_said_of_each(edited: Callable[..., Path]) -> None:
+    def work(sheet: Any) -> None:
+        column = COLUMN["责任领导"]
+        sheet.cell(FIRST, column).value = "张三"
+        sheet.merge_cells(start_row=FIRST, end_row=FIRST + 2, start_column=column, end_column=column)
+
+    rows = read_back(edited(work)).rows
+    assert [row.leader for row in rows[:4]] == ["张三", "张三", "张三", ""]
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+86", "-1", "@SUM(A1)", '=HYPERLINK("http://x","y")', "\t=1", "'=1"]
+)
+def test_no_text_of_a_document_becomes_a_formula(reading: Reading, tmp_path: Path, text: str) -> None:
+    import msgspec
+
+    nasty = msgspec.structs.replace(reading.targets[0], indicator=text, quote=text, unit=text)
+    write(msgspec.structs.replace(reading, targets=[nasty]), tmp_path / "t.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    for sheet in book:
+        assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
+    assert text.strip() in {cell.value for row in book["任务分工表"].iter_rows() for cell in row}
 
 
 def test_every_bad_row_is_named_at_once(reading: Reading, edited: Callable[..., Path]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import sys
 
 import click
 
@@ -13,7 +12,7 @@ from luodi.core.errors import LuodiError
 VERBS = {
     "read": "Read an official document into provisions, targets, measures and figures.",
     "report": "Hold a decision against its figures and say what was delivered.",
-    "export": "Write a reading as task table, ledger, Akoma Ntoso or JSON; read a task table back.",
+    "tasks": "Read a task table that people filled in back, and name every change.",
     "forecast": "Forecast short series with intervals, and the chance of reaching a level.",
     "score": "Score units by a scheme: a composite index with ranks, grades and a journal of choices.",
     "audit": "Say whether an index is coherent and whether its figures carry it.",
@@ -39,24 +38,29 @@ class Verbs(click.Group):
         command: click.Command = importlib.import_module(f"luodi.cli.{cmd_name}").command
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a verb; what the user gave wrong is one clear message and its exit code, never a traceback."""
+        try:
+            return super().invoke(ctx)
+        except LuodiError as error:
+            click.echo(f"luodi: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("luodi: stopped, nothing was written", err=True)
+            ctx.exit(130)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs without importing them."""
         with formatter.section("Verbs"):
             formatter.write_dl(list(VERBS.items()))
 
 
-@click.command(cls=Verbs)
+@click.command(name="luodi", cls=Verbs)
 @click.version_option(__version__, prog_name="luodi")
-def app() -> None:
-    """Luodi (落地): from a published policy decision to delivered results, with proof."""
-
-
 def main() -> None:
-    """Run the command line; a LuodiError is one clear message and its exit code."""
-    try:
-        app(standalone_mode=True)
-    except LuodiError as error:
-        click.echo(f"luodi: {error}", err=True)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.exit(0)
+    """Luodi (落地): from a published policy decision to delivered results, with proof.
+
+    Reads a decision, keeps what was promised, by whom and by when, and holds it against published figures.
+    "luodi VERB --help" explains a verb with examples. Exit codes: 0 done; 2 something given cannot be used,
+    and the message says what, where and what to do; 130 stopped with Ctrl-C.
+    """

@@ -12,6 +12,10 @@ from luodi.documents.json_schema import COMMANDS, to_json
 def command(of: str) -> None:
     """Print the JSON Schema (2020-12) of the output of a command.
 
-    OF is the command whose output is meant: read (the default) or report; scheme is the file that score reads.
+    OF is the command whose output is meant: read (the default) or report; scheme is the file that score
+    reads.
+
+    \b
+    luodi schema read > read.json     what luodi read prints, field by field
     """
     click.echo(to_json(of), nl=False)

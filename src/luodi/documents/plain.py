@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -43,20 +44,70 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
+def check_target(path: Path) -> None:
+    """Look at a place before long work begins: a missing folder is better known now than after it.
+
+    Raises:
+        InputError: it is a folder, or lies in one that is missing or may not be written to.
+    """
+    if path.is_dir():
+        raise InputError(
+            "the output is a folder",
+            where=str(path),
+            accepted="the path of a file",
+            remedy="add a file name to it",
+        )
+    folder = path.resolve().parent
+    if not folder.is_dir():
+        raise InputError(
+            "the output's folder does not exist",
+            where=str(folder),
+            accepted="a path in a folder that exists",
+            remedy="make the folder or choose another",
+        )
+    if not os.access(folder, os.W_OK) and not _is_device(path):
+        raise InputError(
+            "the output's folder may not be written to: permission denied",
+            where=str(folder),
+            accepted="a folder that you may write to",
+            remedy="choose another place",
+        )
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file by renaming a finished one into place, so that nothing is ever half-written.
 
+    A link keeps pointing to the file it names, a file keeps its permissions, and a device such as /dev/null
+    is written to as it is.
+
     Raises:
-        InputError: the folder is missing or may not be written.
+        InputError: the folder is missing or may not be written, or the disk is full.
     """
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+    target = path.resolve()
+    # the name is cut: with its addition it must not be longer than a name may be
+    unfinished = target.with_name(f".{target.name[:60]}.{os.getpid()}.part")
     try:
-        unfinished.write_bytes(data)
-        unfinished.replace(path)
+        if _is_device(target):
+            target.write_bytes(data)
+            return
+        try:
+            with unfinished.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            if target.exists():
+                shutil.copymode(target, unfinished)
+            unfinished.replace(target)
+        finally:
+            unfinished.unlink(missing_ok=True)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
         raise InputError(
-            f"cannot write the file: {error.strerror}",
+            f"cannot write the file: {error.strerror or error}",
             where=str(path),
+            accepted="a place with room that you may write to",
             remedy="make the folder, close the file elsewhere, or choose another place",
         ) from error
+
+
+def _is_device(path: Path) -> bool:
+    return path.exists() and not path.is_file()

@@ -44,7 +44,7 @@ def open_table(path: Path) -> Workbook:
     from openpyxl import load_workbook
 
     expected = {
-        "accepted": "the .xlsx that luodi export --to task-table wrote",
+        "accepted": "the .xlsx that luodi read --format xlsx wrote",
         "remedy": "save it as .xlsx again",
     }
     if not path.is_file():

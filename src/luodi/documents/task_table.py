@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell as SheetCell
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["Change", "TaskRow", "TaskTable", "changes", "issued", "read_back", "table", "write"]
+__all__ = ["Change", "TaskRow", "TaskTable", "changes", "issued", "read_back", "table", "to_bytes", "write"]
 
 WIDTHS: Final = {
     "provision": 12,
@@ -81,6 +81,11 @@ def write(reading: Findings, path: str | Path) -> None:
     Raises:
         InputError: the place cannot be written.
     """
+    write_bytes(Path(path), to_bytes(reading))
+
+
+def to_bytes(reading: Findings) -> bytes:
+    """Make the workbook: the sheet people fill in, and the hidden one that keeps what was issued."""
     from openpyxl import Workbook
 
     issued_table = table(reading)
@@ -95,7 +100,7 @@ def write(reading: Findings, path: str | Path) -> None:
     _keep(book.create_sheet(ISSUED), issued_table)
     stream = io.BytesIO()
     book.save(stream)
-    write_bytes(Path(path), stream.getvalue())
+    return stream.getvalue()
 
 
 def read_back(path: str | Path, reading: Findings | None = None) -> TaskTable:

@@ -18,7 +18,7 @@ from luodi.reading.units import MONEY, SCALE, UNIT
 Form = Literal["number", "tenths", "percent", "multiple", "digits", "rank", "bare"]
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_CHINESE = "[一二两三四五六七八九十百千]"
+_CHINESE = "(?:[一二两三四五六七八九十百]|千(?![瓦米克伏卡]))"
 _DASH = "(?:-|－|—{1,2}|–|~|～|至|到)"
 _MORE = "[余多几]"
 _AFTER = "及?以上|以内|之内|及?以下|左右|上下|以下"
@@ -26,7 +26,7 @@ _AFTER = "及?以上|以内|之内|及?以下|左右|上下|以下"
 _PATTERN = re.compile(
     rf"""
     (?P<percent>百分之(?P<percent_value>[零一二两三四五六七八九十百点]+)(?P<percent_after>{_AFTER})?)
-  | (?P<multiple>翻(?:(?P<fold>[一两二三四五])?番)|倍增(?![计行工器培])|(?<![成数几加])翻倍)
+  | (?P<multiple>翻(?:(?P<fold>[一两二三四五])?番)(?P<multiple_after>{_AFTER})?|倍增(?![计行工器培])|(?<![成数几加])翻倍)
   | (?P<fraction>(?P<parts>[二三四五六七八九十])分之(?P<part>[一二三四五六七八九])(?P<fraction_after>{_AFTER})?)
   | (?P<tenths>(?P<tenths_value>[一二两三四五六七八九])成(?P<half>半)?(?P<tenths_after>{_AFTER})?
       (?![立为果效本都熟员就长功型分品片套])(?=[，。；、！？）\n的增提下降占]|$|以|左))
@@ -42,7 +42,7 @@ _PATTERN = re.compile(
       (?P<after>{_AFTER})?
     )
   | (?P<literal>
-      (?P<words>{_CHINESE}*(?:[百千万亿]){_CHINESE}*)(?P<words_more>{_MORE})?(?P<words_scale>万亿|亿|万)?
+      (?P<words>{_CHINESE}*(?:[百万亿]|千(?![瓦米克伏卡])){_CHINESE}*)(?P<words_more>{_MORE})?(?P<words_scale>万亿|亿|万)?
       (?P<words_more2>{_MORE})?(?P<words_unit>{UNIT})(?P<words_after>{_AFTER})?
     )
     """,
@@ -151,12 +151,12 @@ def _build(match: re.Match[str], flat: str) -> Mention | None:
     elif group("tenths") is not None:
         value = number(group("tenths_value")) * 10 + (5 if group("half") else 0)
         form, after = "tenths", group("tenths_after") or ""
-        if not re.search(r"[超过近约达升长加低降少占比到于至减]$", flat[max(0, start - 1) : start]):
+        if not re.search(r"[超过近约达升长加低高降少占比到于至减有为足缩]$", flat[max(0, start - 1) : start]):
             return None
     elif group("multiple") is not None:
         fold = group("fold")
         value = 2.0 ** number(fold) if fold else 2.0
-        unit, form = "倍", "multiple"
+        unit, form, after = "倍", "multiple", group("multiple_after") or ""
     elif group("fraction") is not None:
         value = round(number(group("part")) / number(group("parts")) * 100, 2)
         after = group("fraction_after") or ""
@@ -236,8 +236,8 @@ def _literal(match: re.Match[str], flat: str) -> Mention | None:
     tail = re.search(r"万?亿$|万$", words)
     if tail and not scale and len(words) > len(tail.group()):
         scale, words = tail.group(), words[: tail.start()]
-    elif words in ("万亿", "亿", "万") and not scale:
-        scale, words = words, "一"
+    elif words + scale in ("万亿", "亿", "万"):
+        scale, words = words + scale, "一"
     if not words or words[0] == "万" or words[0] == "亿":
         return None
     try:
@@ -247,7 +247,8 @@ def _literal(match: re.Match[str], flat: str) -> Mention | None:
     mention = Mention(start, end, value, None, scale + unit, "number", after=group("words_after") or "")
     _compare(mention, flat)
     money = unit in MONEY.split("|")
-    if not (more or mention.after or mention.comparator_start < start or (money and scale)):
+    spelled = scale and group("words")[0] in "一二两三四五六七八九十"
+    if not (more or mention.after or mention.comparator_start < start or (money and scale) or spelled):
         return None
     if flat[start - 1 : start] in ("第", "几", "数", "成") or unit in ("年", "度", "条", "强"):
         return None
@@ -289,6 +290,8 @@ def _compare(mention: Mention, flat: str) -> None:
         if hit and hit.group():
             word = hit.group()
             if word in ("上", "过") and not mention.form == "number":
+                continue
+            if word == "突破" and mention.after == "以上":  # 实现关键技术突破10项以上: a noun
                 continue
             if word == "上" and before[-2:] in ("以上", "路上", "线上", "网上", "市上"):
                 continue

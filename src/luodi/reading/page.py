@@ -1,18 +1,27 @@
 """The text as reading sees it: folded, with each paragraph on one line, and the way back to the text.
 
-Grammar is written against :attr:`Page.flat`; every position in it leads back to the text by :meth:`Page.span`.
+Grammar is written against :attr:`Page.flat`; every position in it leads back to the text by
+:meth:`Page.span`.
 """
 
 from __future__ import annotations
 
+import re
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from luodi.reading.furniture import set_aside
+from luodi.reading.lines import Line, lines_of
+from luodi.reading.paragraphs import joined
+from luodi.reading.tables import set_rows
+
 BlockKind = Literal["heading", "text", "row", "furniture"]
 
-_LATIN: Final = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_FOLDS: Final = _LATIN | {ord("％"): "%", ord("．"): "."}
+_FULL: Final = re.compile("[０-９Ａ-Ｚａ-ｚ％．－＜＞]")
+_HALF: Final = {c: chr(ord(c) - 0xFEE0) for c in map(chr, range(0xFF01, 0xFF5F))}
+_NARROW: Final = re.compile(r"[;()!?]|[,:](?![0-9A-Za-z/])|(?<![0-9A-Za-z])[,:]")
 _WIDE: Final = dict(zip(",;:()!?", "，；：（）！？", strict=True))
 
 
@@ -40,8 +49,10 @@ class Page:
     Attributes:
         text: the text that spans refer to, as ``luodi read --format text`` prints it.
         flat: the folded text. One block per line; page breaks inside a sentence are joined; digits, Latin
-            letters and % are half-width; ``，；：（）！？`` are full-width wherever they stand in Chinese text;
-            white space within a line is dropped, except the tab between two cells of a table row.
+            letters and % are half-width; ``，；：（）！？`` are full-width, save , and : between two Latin
+            letters or digits; white space within a line is dropped, except one space between two digits and
+            the tab between two cells of a table row; Markdown marks and the jumps of newspapers (下转第3版)
+            are dropped.
         at: position in ``text`` of every character of ``flat``, and of its end.
         blocks: the lines of ``flat`` in order.
     """
@@ -57,26 +68,38 @@ class Page:
 
 
 def fold(text: str) -> Page:
-    """Fold a text, each of its lines a block.
+    r"""Fold a text into blocks.
 
-    >>> page = fold("  到２０２５年,\\n达到１９２家")
-    >>> page.flat, [page.text[slice(*page.span(b.start, b.end))] for b in page.blocks]
-    ('到2025年，\\n达到192家', ['到２０２５年,', '达到１９２家'])
+    >>> page = fold("  到２０２５年,选育2-3\n\n个品种。\n| 指标 | 2025年 |\n|---|---|\n上一篇：公告")
+    >>> [(block.kind, page.flat[block.start : block.end]) for block in page.blocks]
+    [('text', '到2025年，选育2-3个品种。'), ('row', '指标\t2025年'), ('furniture', '上一篇：公告')]
+    >>> page.text[slice(*page.span(0, 7))]
+    '到２０２５年,'
     """
-    flat: list[str] = []
+    plain = _FULL.sub(lambda match: _HALF[match[0]], text)
+    plain = _NARROW.sub(lambda match: _WIDE[match[0]], plain)
+    lines = lines_of(plain)
+    set_rows(lines)
+    set_aside(lines)
+    return _page(text, joined(lines))
+
+
+def _page(text: str, paragraphs: Sequence[Sequence[Line]]) -> Page:
+    pieces: list[str] = []
     at = array("I")
     blocks: list[Block] = []
-    start = 0
-    for position, c in enumerate(text + "\n"):
-        if c == "\n":
-            if len(flat) > start:
-                blocks.append(Block(start, len(flat)))
-                flat.append("\n")
-                at.append(position)
-                start = len(flat)
-        elif c == "\t" or not c.isspace():
-            before = text[position - 1 : position]
-            flat.append(_WIDE[c] if c in _WIDE and not before.isascii() else c.translate(_FOLDS))
-            at.append(position)
-    at.append(len(text))
-    return Page(text=text, flat="".join(flat[:-1]), at=at, blocks=blocks)
+    size = 0
+    for paragraph in paragraphs:
+        if pieces:
+            pieces.append("\n")
+            at.append(at[-1] + 1)
+            size += 1
+        start = size
+        for line in paragraph:
+            pieces.append(line.text)
+            for begin, end in line.runs:
+                at.extend(range(begin, end))
+            size += len(line.text)
+        blocks.append(Block(start, size, paragraph[0].kind))
+    at.append(at[-1] + 1 if at else 0)
+    return Page(text=text, flat="".join(pieces), at=at, blocks=blocks)

@@ -19,6 +19,10 @@ _POWERS: Final = np.array([float(f"1e{k}") for k in range(-330, 309)])
 _ZERO: Final = 330
 
 
+_EXACT_POWER: Final = 22
+"""Powers of ten up to here are exact doubles."""
+
+
 def round_significant(values: FloatArray, digits: int = SIGNIFICANT_DIGITS) -> FloatArray:
     """Round to a number of significant digits, the same on every machine.
 
@@ -42,6 +46,10 @@ def round_significant(values: FloatArray, digits: int = SIGNIFICANT_DIGITS) -> F
     up = _POWERS[np.clip(shift, 0, 308) + _ZERO]
     down = _POWERS[np.clip(-shift, 0, 308) + _ZERO]
     rounded = np.rint(np.where(finite, values, 0.0) * up / down) / up * down
+    # powers beyond 10^22 are no exact doubles: the few values that need one are rounded as they are printed
+    for place in np.argwhere(finite & (np.abs(shift) > _EXACT_POWER)):
+        at = tuple(place)
+        rounded[at] = float(f"{values[at]:.{digits - 1}e}")
     return np.where(finite & (size >= 1e-290), rounded, values)
 
 

@@ -111,7 +111,7 @@ def optimised_weights(
     Raises:
         InputError: fewer than three complete rows, or importances that are not positive.
     """
-    from scipy.optimize import minimize
+    from scipy.optimize import LinearConstraint, minimize
 
     tree = result.tree
     members = tree.children[tree.position(group)]
@@ -148,7 +148,7 @@ def optimised_weights(
             start / start.sum(),
             method="SLSQP",
             bounds=[(0, 1)] * count,
-            constraints={"type": "eq", "fun": lambda weights: weights.sum() - 1},
+            constraints=LinearConstraint(np.ones(count), 1, 1),
             options={"ftol": 1e-16, "maxiter": 1000},
         ).x
         for start in starts

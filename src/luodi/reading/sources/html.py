@@ -127,7 +127,7 @@ def _decodes(codec: str) -> bool:
 
 def _refuse_notice(page: Page, where: str) -> None:
     said = "\n".join([page.title, *page.lines[:200]])
-    if (page.password and page.prose < 2 * _SHORT) or (page.prose < _SHORT / 2 and _LOGIN.search(said)):
+    if (page.password and page.prose < _SHORT) or (page.prose < _SHORT / 2 and _LOGIN.search(said)):
         raise InputError(
             "this is a login page, not the document",
             where=where,

@@ -28,6 +28,8 @@ _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IG
 _EAST_ASIAN: Final = "\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u2014\u2018-\u201d"
 _BREAK: Final = re.compile(rf"(?<=[{_EAST_ASIAN}])[ \t]*[\r\n]\s*(?=[{_EAST_ASIAN}])")
 _SPACES: Final = re.compile("[ \t\r\n\x0c\xa0]+")
+_PARAGRAPHS: Final = 3
+"""Blocks in a cell from which on a table of one row lays out a page."""
 _SHELL_IDS: Final = frozenset({"app", "root", "__next", "__nuxt", "main-app"})
 
 
@@ -115,7 +117,9 @@ class _Table:
     def lines(self) -> list[str]:
         self.end_cell()
         self.outside.end_line()
-        return self.outside.lines + lines_of(self.cells, layout=self.nested)
+        # one row with whole paragraphs in it is a page in columns
+        columns = self.row <= 0 and any(len(cell.lines) >= _PARAGRAPHS for cell in self.cells)
+        return self.outside.lines + lines_of(self.cells, layout=self.nested or columns)
 
 
 def _span(element: _Element, name: str) -> int:

@@ -17,6 +17,8 @@ MAX_CHARACTERS: Final = 30_000_000
 """The longest text; merged table cells and unpacked parts may otherwise grow far beyond the file."""
 MAX_UNPACKED: Final = 300 * MB
 """All parts of a .docx or all streams of a .pdf together, unpacked."""
+MAX_PART: Final = 60 * MB
+"""One XML part of a .docx, unpacked: parsed it takes ten times that in memory."""
 MAX_RATIO: Final = 250
 """Unpacked against packed size of a part above 1 MB: Word's most repetitive tables stay below 100, a bomb
 reaches the 1,032 that deflate allows."""

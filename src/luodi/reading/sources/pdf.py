@@ -61,16 +61,23 @@ def read_pdf(data: bytes, where: str, progress: Progress | None = None) -> tuple
 
 def _pages(data: bytes, where: str, progress: Progress | None) -> list[PdfPage]:
     from luodi.reading.sources.pdf_page import read_page
+    from luodi.reading.sources.pdf_weight import check_page
 
     with _opened(data, where) as pdf:
         pages: list[PdfPage] = []
+        fonts: set[int] = set()
         try:
             total = len(pdf.pages)
             for page in pdf.pages:
-                pages.append(read_page(page))
+                check_page(page, where, fonts)
+                pages.append(read_page(page, pages[-1].gutter if pages else None))
                 page.close()
                 if progress is not None:
                     progress(len(pages), total)
+            if len(pages) > 1 and pages[0].gutter is None and pages[1].gutter is not None:
+                pages[0] = read_page(pdf.pages[0], pages[1].gutter)
+        except InputError:
+            raise
         except Exception as error:  # a damaged PDF makes its libraries raise nearly anything
             _refuse_damaged(data, f"{where} page {len(pages) + 1}", error)
     if not pages:

@@ -1,15 +1,16 @@
-"""From printed lines to paragraphs: what repeats on every page goes, what the page width broke is joined."""
+"""From pages to lines of text: what repeats on every page goes, notes stand last."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from luodi.reading.sources.pdf_page import Line, PdfPage
+from luodi.reading.sources.pdf_lines import Line
+from luodi.reading.sources.pdf_page import PdfPage
+from luodi.reading.sources.pdf_paragraphs import paragraphs
 
 _ZONE: Final = 0.13
 """The share of the page's height, at its head and foot, where furniture stands: GB/T 9704 puts the text 37 mm
@@ -20,12 +21,6 @@ _PAGE_NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 _DIGITS: Final = re.compile(r"[0-9０-９一二三四五六七八九十〇]+")
-_MARKER: Final = re.compile(
-    r"第[一二三四五六七八九十百零〇0-9]+[章节条编]|[一二三四五六七八九十]{1,4}、|[（(][一二三四五六七八九十0-9]{1,4}[)）]"
-    r"|[0-9]{1,3}(?:[.．、](?![0-9])|(?:\.[0-9]{1,2}){1,3}[^0-9%])|[①-⑳⑴-⒇]|——|[•●■◆]|附[件表录][0-9一二三：:]?|专栏"
-)
-_ENDED: Final = tuple("。；：！？…”）)】:;")
-_CLOSING: Final = tuple("，、。；：！？）》】”’%％")
 
 
 def flow(pages: Sequence[PdfPage]) -> list[str]:
@@ -44,22 +39,7 @@ def flow(pages: Sequence[PdfPage]) -> list[str]:
     size = _body_size(body)
     _set_margins(body)
     notes = _page_notes(pages, furniture, size)
-    pitch = _pitch(body)
-    paragraphs: list[str] = []
-    before: Line | None = None
-    for line in [*(x for x in body if id(x) not in notes), *(x for x in body if id(x) in notes)]:
-        text = line.text.strip()
-        if line.row or before is None or before.row or _begins(line, before, size, pitch):
-            paragraphs.append(text)
-        else:
-            paragraphs[-1] = _joined(paragraphs[-1], text)
-        before = line
-    return paragraphs
-
-
-def _joined(one: str, other: str) -> str:
-    latin = one[-1:].isascii() and other[:1].isascii() and one[-1:].isalnum() and other[:1].isalnum()
-    return f"{one} {other}" if latin else one + other
+    return paragraphs([*(x for x in body if id(x) not in notes), *(x for x in body if id(x) in notes)], size)
 
 
 def _furniture(pages: Sequence[PdfPage]) -> set[int]:
@@ -124,48 +104,3 @@ def _page_notes(pages: Sequence[PdfPage], furniture: set[int], size: float) -> s
         if 0 < small < len(own) and own[small].top > 0.5 * page.height:
             notes.update(map(id, own[small:]))
     return notes
-
-
-def _pitch(lines: Sequence[Line]) -> float:
-    """Measure the usual distance from one line to the next."""
-    steps = [
-        after.top - before.top
-        for before, after in pairwise(lines)
-        if _together(before, after) and after.top > before.top and not before.row and not after.row
-    ]
-    return median(steps) if steps else 0.0
-
-
-def _together(before: Line, line: Line) -> bool:
-    return (before.page, before.columns, before.column) == (line.page, line.columns, line.column)
-
-
-def _begins(line: Line, before: Line, size: float, pitch: float) -> bool:
-    """Say whether a line begins a paragraph rather than going on with the one before."""
-    em = max(line.size, 1.0)
-    if abs(line.size - before.size) > 0.12 * max(line.size, before.size):
-        return True
-    together = _together(before, line)
-    ended = before.text.rstrip().endswith(_ENDED)
-    full = before.right - before.x1 < 2.5 * em and before.x0 - before.left < 4 * em
-    if together and _centred(line):
-        title = _centred(before) or full
-        if line.size > 1.15 * size and title and line.top - before.top < 2.2 * em:
-            return False  # a title broken over several centred lines
-        return not (full and not ended and line.top - before.top < 1.6 * max(pitch, em))
-    if together and pitch and line.top - before.top > 1.6 * max(pitch, 1.2 * em):
-        return True
-    if not full or (_MARKER.match(line.text) and (ended or line.font != before.font)):
-        return True
-    if line.text.startswith(_CLOSING):
-        return False
-    if line.x0 - line.left > 1.2 * em:
-        # indented like the line before, or hanging under its number: a block set in as a whole
-        hangs = abs(line.x0 - before.x0) < 0.3 * em or _MARKER.match(before.text) is not None
-        return ended or line.font != before.font or not hangs or _MARKER.match(line.text) is not None
-    return False
-
-
-def _centred(line: Line) -> bool:
-    left, right = line.x0 - line.left, line.right - line.x1
-    return left > 2.5 * line.size and right > 2.5 * line.size and abs(left - right) < 1.5 * line.size

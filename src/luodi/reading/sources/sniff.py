@@ -14,12 +14,11 @@ if TYPE_CHECKING:
 
 _HEAD: Final = 4096
 _HTML: Final = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|div|p|table|article|main|h1)\b",
+    r"\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|div"
+    r"|p|br|table|article|section|main|h[1-6]|ul|ol|span|font|center|frameset|form)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_TAG: Final = re.compile(
-    r"<(?:html|head|body|div|p|table|td|br|span|meta|title|h[1-6])\b[^<>]*>", re.IGNORECASE
-)
+_TAG: Final = re.compile(r"<[a-z][a-z0-9]*\b[^<>]*>", re.IGNORECASE)
 _MHT: Final = re.compile(
     r"\s*(?:From: |MIME-Version:|Content-Type: multipart/related|Subject: )", re.IGNORECASE
 )

@@ -9,7 +9,7 @@ import zlib
 from typing import TYPE_CHECKING, Final
 
 from luodi.core.errors import InputError
-from luodi.reading.sources.limits import MAX_RATIO, MAX_UNPACKED, MB, bomb, megabytes
+from luodi.reading.sources.limits import MAX_PART, MAX_RATIO, MAX_UNPACKED, MB, bomb, megabytes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -111,6 +111,8 @@ class Package:
         from lxml import etree
 
         data = self.read(name)
+        if len(data) > MAX_PART:
+            raise bomb(self.where, f"{name} holds {megabytes(len(data))}")
         for strict, transitional in _STRICT:
             data = data.replace(strict, transitional)
         parser = etree.XMLParser(

@@ -74,7 +74,7 @@ def benefit_of_doubt(scores: FloatArray, lowest: float, highest: float, *, where
         limits = np.concatenate([np.ones(len(others)), np.zeros(len(rows) - len(others))])
         bounds = [(0, None) if is_there else (0, 0) for is_there in there]
         solved = linprog(-values, A_ub=rows, b_ub=limits, bounds=bounds, method="highs")
-        if solved.status != 0:
+        if solved.status != 0 or solved.fun is None:
             raise InputError(
                 "no weights meet the bounds on shares",
                 where=where,

@@ -1,0 +1,49 @@
+"""YAML files of a city folder: read safely, with the line of a mistake."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from luodi.core.errors import InputError
+
+
+def load_yaml(text: str, where: str) -> Any:
+    """Parse YAML.
+
+    Raises:
+        InputError: it is no YAML; the line and column are named.
+    """
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        return yaml.load(text, Loader=loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f"{where} line {mark.line + 1}, column {mark.column + 1}" if mark else where
+        raise InputError(
+            f"this is no YAML: {error.problem}", where=place, remedy="correct the line"
+        ) from error
+    except yaml.YAMLError as error:
+        raise InputError(f"this is no YAML: {error}", where=where, remedy="correct the file") from error
+
+
+def read_text(path: Path) -> str:
+    """Read a text file of a city folder as UTF-8.
+
+    Raises:
+        InputError: it is missing, unreadable or not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise InputError(
+            "the file does not exist", where=str(path), remedy="add it or correct the name"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"the file is not UTF-8 (byte {error.start})", where=str(path), remedy="save it as UTF-8"
+        ) from error
+    except OSError as error:
+        raise InputError(f"the file cannot be read: {error.strerror}", where=str(path)) from error

@@ -1,0 +1,123 @@
+"""The report's page in a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from playwright.sync_api import expect
+from tests.browser.conftest import Open
+from tests.delivery.sample import sample
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+VISIBLE = "cards => cards.filter(card => !card.hidden).map(card => card.dataset.status)"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing(open_report: Open, width: int) -> None:
+    page = open_report(sample(), width=width)
+    for details in page.locator("details").all():
+        details.locator("summary").click()
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    assert [(it["id"], [node["html"][:200] for node in it["nodes"]]) for it in found["violations"]] == []
+
+
+def test_no_sideways_scroll_on_a_phone(open_report: Open) -> None:
+    page = open_report(sample(), width=390, height=844)
+    for details in page.locator("details").all():
+        details.locator("summary").click()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_filters_by_keyboard(open_report: Open) -> None:
+    page = open_report(sample())
+    page.locator("select[name=status]").focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowDown")
+    assert page.eval_on_selector_all(".promise", VISIBLE) == ["missed"]
+    assert page.locator("#shown").inner_text() == "显示 1 / 16 项"
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".promise[hidden]")).to_have_count(0)
+    page.locator("input[name=text]").focus()
+    page.keyboard.type("重污染")
+    assert page.eval_on_selector_all(".promise", VISIBLE) == ["missed"]
+    page.keyboard.type("没有这样的事")
+    assert page.locator("#none").is_visible()
+
+
+def test_a_tile_opens_its_card_even_when_filtered_away(open_report: Open) -> None:
+    page = open_report(sample())
+    page.locator("select[name=status]").select_option("met")
+    assert page.locator("#p5").is_hidden()
+    page.locator('.tile[href="#p5"]').focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#p5")).to_be_focused()
+    assert page.locator("#p5").is_visible()
+
+
+def test_charts_are_drawn_when_they_come_into_view(open_report: Open) -> None:
+    page = open_report(sample())
+    last = page.locator("#p13")
+    assert last.locator(".plot").count() == 0
+    last.scroll_into_view_if_needed()
+    last.locator(".plot svg").wait_for()
+    caption = last.locator("figcaption").inner_text()
+    assert "家" in caption
+    assert "2022" in caption
+    assert "来源" in caption
+
+
+def test_paper_shows_everything(open_report: Open) -> None:
+    page = open_report(sample())
+    page.locator("select[name=status]").select_option("met")
+    page.emulate_media(media="print")
+    with_figures = sum(bool(it.figures) for it in sample().promises)
+    expect(page.locator("details[open]")).to_have_count(with_figures)
+    assert page.locator(".promise:visible").count() == len(sample().promises)
+    assert page.locator("details table:visible").count() == with_figures
+    assert page.locator(".charts:has(svg)").count() == with_figures
+    assert page.locator(".filters").is_hidden()
+
+
+def test_english(open_report: Open) -> None:
+    page = open_report(sample())
+    page.locator("#language").click()
+    assert page.locator("h1").inner_text() == "Delivery report: Sample City (made up)"
+    assert page.locator("#p1 .reason").inner_text().startswith("201 家 in 2025, 192 were promised")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.locator("#language").click()
+    assert page.locator("h1").inner_text() == "样例市（虚构）落实情况报告"
+
+
+def test_hostile_text_stays_text(open_report: Open) -> None:
+    evil = "</script><script>window.broken = 1</script><img src=x onerror='window.broken = 1'>"
+    first, *rest = sample().promises
+    assert first.last is not None
+    figure = msgspec.structs.replace(
+        first.last, source_title=evil, source_url="javascript:window.broken=1", note=evil
+    )
+    changed = msgspec.structs.replace(first, quote=evil, indicator=evil, figures=[figure])
+    page = open_report(msgspec.structs.replace(sample(), promises=[changed, *rest]))
+    page.locator("#p1 summary").click()
+    page.locator("#p1 details table").wait_for()
+    assert evil in page.locator("#p1 details").inner_text()
+    assert page.locator("#p1 details a").count() == 0
+    assert page.evaluate("window.broken") is None
+
+
+def test_ten_thousand_promises_open(open_report: Open) -> None:
+    promises = sample().promises
+    many = [
+        msgspec.structs.replace(promises[number % 16], id=f"P{number}", article=str(1 + number // 100))
+        for number in range(10_000)
+    ]
+    page = open_report(msgspec.structs.replace(sample(), promises=many))
+    assert page.locator(".map .tile").count() == 10_000
+    page.locator("select[name=status]").select_option("missed")
+    assert page.locator("#shown").inner_text() == "显示 625 / 10000 项"
+    assert page.locator(".plot").count() < 100
