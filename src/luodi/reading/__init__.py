@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from luodi.core.record import Reading
 from luodi.reading.duties import duties_of
+from luodi.reading.figures import find
 from luodi.reading.head import document_of
 from luodi.reading.measures import measures_of
 from luodi.reading.milestones import milestones_of
@@ -58,14 +59,16 @@ def read_text(text: str, *, kind: str = "auto") -> Reading:
     page = fold(text)
     document = document_of(page, kind)
     provisions = provisions_of(page)
-    milestones = milestones_of(page, provisions, lambda start, end: None)
+    targets, observations = find(page, document, provisions)
+    taken = sorted((t.start, t.end) for t in targets)
+    milestones = milestones_of(page, provisions, lambda start, end: None, taken)
     return Reading(
         document=document,
         provisions=provisions,
-        targets=[],
+        targets=targets,
         milestones=milestones,
         measures=measures_of(page, provisions, sorted((m.start, m.end) for m in milestones)),
         responsibilities=duties_of(page, provisions),
-        observations=[],
+        observations=observations,
         text=text,
     )

@@ -51,7 +51,7 @@ _PATTERN = re.compile(
 
 _BEFORE_BARRED = re.compile(r"[A-Za-z〔\[._/+&]$|第$|[A-Za-z]-$|No\.$|[Ⅰ-ⅿ]$")
 _AFTER_BARRED = re.compile(
-    r"[A-Za-z〕\]](?![A-Za-z]*[,，。；、])|号|届|级(?!以上)|年|月|日|时(?!效)|点|路|周年|季度|维|代|∶|\+|/\d|"
+    r"[A-Za-z〕\]]|号|届|级(?!以上)|年|月|日|时(?!效)|点|路|周年|季度|维|代|∶|\+|/\d|"
     r"-\d|—\d|:\d|：\d|线|大|型|期|中全会|次(?:全体)?会议|频道|版|楼|层|章|条(?=例)"
 )
 
@@ -216,7 +216,7 @@ def _number(match: re.Match[str], flat: str) -> Mention | None:
         value,
         number(high) if high is not None else None,
         full_unit,
-        "number" if unit else "bare",
+        "number" if full_unit else "bare",
         after=group("after") or "",
     )
     _compare(mention, flat)
@@ -238,6 +238,8 @@ def _literal(match: re.Match[str], flat: str) -> Mention | None:
         scale, words = tail.group(), words[: tail.start()]
     elif words in ("万亿", "亿", "万") and not scale:
         scale, words = words, "一"
+    if words in ("万", "亿") and scale:
+        words, scale = "一", words + scale
     if not words or words[0] == "万" or words[0] == "亿":
         return None
     try:
@@ -296,6 +298,9 @@ def _compare(mention: Mention, flat: str) -> None:
             mention.comparator_start = mention.start - len(word)
             break
     post = _POST.get(mention.after)
+    if post == "ge" and found == "gt" and before.endswith("突破"):
+        # 关键技术突破10项以上: the word names what is counted
+        found, mention.comparator_start = None, mention.start
     if post == "approx" and found in (None, "le", "approx"):
         found = "approx"
     elif found is None or (found == "approx" and post):

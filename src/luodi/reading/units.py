@@ -38,3 +38,15 @@ COUNT_WORDS = frozenset((PEOPLE + "|" + THINGS).split("|"))
 
 DURATIONS = frozenset(["小时", "分钟", "秒", "天", "个月", "工作日", "个工作日", "分"])
 """Units of time and marks, which mostly set a condition and measure something only when a verb says so."""
+
+_SCALED = re.compile(SCALE)
+
+
+def split_scale(unit: str) -> tuple[str, str]:
+    """Split a unit as printed into its scale word and its base.
+
+    >>> split_scale("万人次"), split_scale("亿元"), split_scale("千瓦")
+    (('万', '人次'), ('亿', '元'), ('', '千瓦'))
+    """
+    found = _SCALED.match(unit)
+    return (found[0], unit[found.end() :]) if found and found.end() < len(unit) else ("", unit)

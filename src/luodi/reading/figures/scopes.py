@@ -1,0 +1,219 @@
+"""What a place in a document speaks of (语境): what has been, or what is meant to be, and of which year."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from luodi.core.record import Document, Provision
+from luodi.reading.figures import vocabulary as words
+from luodi.reading.page import Page
+from luodi.reading.when import Moment, between, moments
+
+Mood = Literal["plan", "review", "preamble"]
+
+_REPORT: Final = re.compile(r"工作报告")
+_RULES: Final = re.compile(r"(?:办法|条例|规定|细则|章程|准则|规则|若干政策|扶持政策|奖励政策)(?:（[^）]*）)?\Z")
+_YEARS: Final = re.compile(r"(?P<from>20\d\d|19\d\d)年?(?:[-—–－~～至到]+(?P<to>20\d\d)年?)?")
+_PLAN: Final = re.compile(r"“?(十?[一二三四五六]|九|十)五”?(?=[^年]{0,12}(?:规划|计划|方案|纲要|意见|时期|期间))|第(十?[一二三四五六]|九|十)个五年")
+_NUMBER_YEAR: Final = re.compile(r"〔(?P<year>(?:19|20)\d\d)〕")
+
+
+@dataclass(slots=True)
+class Scope:
+    """What a block speaks of.
+
+    Attributes:
+        mood: review (回顾), plan (部署), or preamble (引言), where only what is clearly dated counts.
+        goal: the heading above says that goals follow.
+        year: the time inherited from heading, document or report, as on the wire; None when there is none.
+        last: last year of it.
+    """
+
+    mood: Mood
+    goal: bool = False
+    year: str | None = None
+    last: int | None = None
+
+
+@dataclass(slots=True)
+class Frame:
+    """What holds for a whole document (全文).
+
+    Attributes:
+        base: the year it was written in, or begins with; None when nothing tells.
+        horizon: the deadline (时限) that holds where nothing nearer is said; None when it sets none.
+        communique: every figure says what happened.
+        report: a work report (工作报告): a review of last year, then tasks for this one.
+        rules: a regulation or a subsidy policy: its numbers are conditions.
+        times: all times of the text in order.
+    """
+
+    base: int | None
+    horizon: str | None
+    communique: bool
+    report: bool
+    rules: bool
+    times: list[Moment]
+
+    @property
+    def last(self) -> int | None:
+        """Last year of the horizon."""
+        return int(self.horizon[-4:]) if self.horizon else None
+
+
+def frame_of(page: Page, document: Document, provisions: Sequence[Provision]) -> Frame:
+    """Find what holds for the whole document."""
+    title = "".join((document.title or "").split())
+    communique = document.kind == "communique"
+    report = bool(_REPORT.search(title))
+    named = _YEARS.search(title)
+    base: int | None = None
+    if named:
+        base = int(named["from"])
+    elif document.adopted_on or document.published_on:
+        base = int((document.adopted_on or document.published_on or "0")[:4])
+    elif document.number and (numbered := _NUMBER_YEAR.search(document.number)):
+        base = int(numbered["year"])
+    elif title.isdigit() is False:
+        base = _first_year(page)
+    horizon: str | None = None
+    if named and not communique:
+        horizon = f"{named['from']}-{named['to']}" if named["to"] else named["from"]
+        if named["to"] is None and not report and not re.search(rf"{named['from']}年(?:度)?[^年]*(?:行动|计划|清单|方案|工作|任务|要点|重点|分工)", title):
+            horizon = None
+        if document.adopted_on and not report:
+            base = min(base or 9999, int(document.adopted_on[:4]))
+    times = moments(page.flat, base)
+    plan = _PLAN.search(title)
+    if horizon is None and plan and not communique:
+        from luodi.reading.when import PLANS
+
+        last = PLANS.get(plan[1] or plan[2])
+        horizon = str(last) if last else None
+    if horizon is None and not communique:
+        horizon = _leading_goal(page, times, base)
+    return Frame(base, horizon, communique, report, bool(_RULES.search(title)), times)
+
+
+def _first_year(page: Page) -> int | None:
+    """Take the first year a text prints as the year it was written in, when its head does not say."""
+    found = re.search(r"(?<!\d)(20\d\d|19\d\d)年\d{1,2}月\d{1,2}日", page.flat[:600]) or re.search(
+        r"(?<!\d)(20\d\d)年\d{1,2}月\d{1,2}日(?=\n|$)", page.flat[-600:]
+    )
+    return int(found[1]) if found else None
+
+
+def _leading_goal(page: Page, times: Sequence[Moment], base: int | None) -> str | None:
+    """Without a year in the title, the goals' most frequent year holds for tasks that name none."""
+    ahead = [t for t in times if t.role == "time" and not t.past and (base is None or t.last >= base)]
+    dated = [t for t in ahead if t.by or page.flat[t.start : t.start + 1] in "到至"]
+    dated = dated or [t for t in ahead if t.first is not None and t.first != t.last]
+    counted = Counter(t.last for t in dated if base is None or t.last - base <= 8)
+    if not counted:
+        return None
+    most = max(counted.values())
+    return str(min(year for year, count in counted.items() if count == most))
+
+
+def scopes_of(page: Page, frame: Frame, provisions: Sequence[Provision]) -> list[Scope | None]:
+    """Give the scope of every block; None for blocks that nobody reads."""
+    by_id = {p.id: p for p in provisions}
+    made: dict[str | None, Scope] = {}
+    first = min((p.start for p in provisions), default=None)
+    found: list[Scope | None] = []
+    title_mood: Scope | None = None
+    for block in page.blocks:
+        if block.kind == "furniture":
+            found.append(None)
+            continue
+        if block.provision is None or block.provision not in by_id:
+            title_mood = _by_line(page.flat[block.start : block.end], frame) or title_mood
+            before = first is not None and page.at[block.start] < first
+            if title_mood is not None:
+                found.append(title_mood)
+            elif frame.communique:
+                found.append(_scope("review", frame))
+            elif before:
+                found.append(_scope("review" if frame.report else "preamble", frame))
+            else:
+                found.append(_scope("plan", frame))
+            continue
+        title_mood = None
+        scope = made.get(block.provision)
+        if scope is None:
+            scope = made[block.provision] = _of(by_id[block.provision], by_id, frame)
+        found.append(scope)
+    return found
+
+
+def _scope(mood: Mood, frame: Frame, *, goal: bool = False) -> Scope:
+    if mood == "review":
+        if frame.communique:
+            last = frame.base
+        elif frame.report and frame.base:
+            last = frame.base - 1
+        elif frame.horizon and len(frame.horizon) == 4 and frame.last and frame.last % 5 == 0:
+            last = frame.last - 5
+        else:
+            last = frame.base - 1 if frame.base else None
+        return Scope("review", False, str(last) if last else None, last)
+    return Scope(mood, goal, frame.horizon, frame.last)
+
+
+def _of(provision: Provision, by_id: dict[str, Provision], frame: Frame) -> Scope:
+    """The innermost heading that tells decides; for goals, any heading above."""
+    if frame.communique:
+        return _scope("review", frame)
+    mood: Mood | None = None
+    goal = False
+    dated: Moment | None = None
+    seen: set[str] = set()
+    at: Provision | None = provision
+    while at is not None and at.id not in seen:
+        seen.add(at.id)
+        heading = "".join((at.heading or "").split())
+        if heading and len(heading) <= 60:
+            goal = goal or bool(words.GOAL_HEADING.search(heading))
+            # in a work report the chapters decide: their sections speak of results (成效) and plans alike
+            if mood is None and not (frame.report and at.parent):
+                back, ahead = words.LOOKS_BACK.search(heading), words.LOOKS_AHEAD.search(heading)
+                if back and not (ahead and frame.report is False and at.level != "chapter" and not back[0].startswith("回顾")):
+                    mood = "review"
+                elif ahead and (frame.report or at.level == "chapter"):
+                    mood = "plan"
+            if dated is None:
+                times = [t for t in moments(heading, frame.base) if t.role == "time"]
+                dated = times[-1] if times else None
+        at = by_id.get(at.parent) if at.parent else None
+    if mood is None:
+        mood = "plan"
+    scope = _scope(mood, frame, goal=goal)
+    if dated is not None:
+        if mood == "plan" and (frame.base is None or dated.last >= frame.base):
+            return Scope(mood, goal, dated.label, dated.last)
+        if mood == "review" and not frame.report and dated.last != frame.last:
+            return Scope(mood, goal, dated.label, dated.last)
+    return scope
+
+
+def _by_line(line: str, frame: Frame) -> Scope | None:
+    """A heading without a number (2024年工作回顾) says what follows, where no numbered part does."""
+    if len(line) > 40 or re.search(r"[，。；：]", line):
+        return None
+    if words.LOOKS_BACK.search(line):
+        return _scope("review", frame)
+    if words.LOOKS_AHEAD.search(line) and not frame.communique:
+        return _scope("plan", frame, goal=bool(words.GOAL_HEADING.search(line)))
+    return None
+
+
+def opening(page: Page, frame: Frame, start: int, end: int) -> Moment | None:
+    """Give the stretch of years a review's paragraph opens with (五年来, “十四五”以来), which holds for all of it."""
+    for moment in between(frame.times, start, min(end, start + 30)):
+        if moment.role == "time" and moment.first is not None and moment.first != moment.last:
+            return moment
+    return None
