@@ -25,10 +25,10 @@ _AFTER = "及?以上|以内|之内|及?以下|左右|上下|以下"
 
 _PATTERN = re.compile(
     rf"""
-    (?P<percent>百分之(?P<percent_value>[零一二两三四五六七八九十百点]+)(?P<percent_after>{_AFTER})?)
-  | (?P<multiple>翻(?:(?P<fold>[一两二三四五])?番)|倍增(?![计行工器培])|(?<![成数几加])翻倍)
+    (?P<percent>百分之(?P<percent_value>[零一二两三四五六七八九十百点]+)(?P<percent_after>{_AFTER}|多)?)
+  | (?P<multiple>翻了?(?:(?P<fold>[一两二三四五])?番)|倍增(?![计行工器培三五攻专”])|(?<![成数几加])翻倍)(?P<multiple_after>以上|多)?
   | (?P<fraction>(?P<parts>[二三四五六七八九十])分之(?P<part>[一二三四五六七八九])(?P<fraction_after>{_AFTER})?)
-  | (?P<tenths>(?P<tenths_value>[一二两三四五六七八九])成(?P<half>半)?(?P<tenths_after>{_AFTER})?
+  | (?P<tenths>(?P<tenths_value>[一二两三四五六七八九])成(?P<half>半)?(?P<tenths_after>{_AFTER}|多)?
       (?![立为果效本都熟员就长功型分品片套])(?=[，。；、！？）\n的增提下降占]|$|以|左))
   | (?P<digits>(?P<digits_value>[两三])位数(?P<digits_after>{_AFTER})?)
   | (?P<rank>(?:第(?P<nth>\d+|[一二三四五六七八九十]+)|前(?P<top>\d+|[一二三四五六七八九十]+))
@@ -42,7 +42,7 @@ _PATTERN = re.compile(
       (?P<after>{_AFTER})?
     )
   | (?P<literal>
-      (?P<words>{_CHINESE}*(?:[百千万亿]){_CHINESE}*)(?P<words_more>{_MORE})?(?P<words_scale>万亿|亿|万)?
+      (?=[一二两三四五六七八九十]{{0,4}}[百千万亿])(?P<words>{_CHINESE}*)(?P<words_more>{_MORE})?(?P<words_scale>万亿|亿|万)?
       (?P<words_more2>{_MORE})?(?P<words_unit>{UNIT})(?P<words_after>{_AFTER})?
     )
     """,
@@ -90,6 +90,7 @@ _POST: dict[str, Comparator] = {
     "及以下": "le",
     "左右": "approx",
     "上下": "approx",
+    "多": "gt",
 }
 
 
@@ -151,12 +152,12 @@ def _build(match: re.Match[str], flat: str) -> Mention | None:
     elif group("tenths") is not None:
         value = number(group("tenths_value")) * 10 + (5 if group("half") else 0)
         form, after = "tenths", group("tenths_after") or ""
-        if not re.search(r"[超过近约达升长加低降少占比到于至减]$", flat[max(0, start - 1) : start]):
+        if not re.search(r"[超过近约达升长加低降少占比到于至减高的在缩]$", flat[max(0, start - 1) : start]):
             return None
     elif group("multiple") is not None:
         fold = group("fold")
         value = 2.0 ** number(fold) if fold else 2.0
-        unit, form = "倍", "multiple"
+        unit, form, after = "倍", "multiple", group("multiple_after") or ""
     elif group("fraction") is not None:
         value = round(number(group("part")) / number(group("parts")) * 100, 2)
         after = group("fraction_after") or ""
@@ -233,15 +234,9 @@ def _literal(match: re.Match[str], flat: str) -> Mention | None:
     words, scale, unit = group("words"), group("words_scale") or "", group("words_unit")
     more = group("words_more") or group("words_more2")
     start, end = match.span()
-    tail = re.search(r"万?亿$|万$", words)
-    if tail and not scale and len(words) > len(tail.group()):
-        scale, words = tail.group(), words[: tail.start()]
-    elif words in ("万亿", "亿", "万") and not scale:
-        scale, words = words, "一"
-    if words in ("万", "亿") and scale:
-        words, scale = "一", words + scale
-    if not words or words[0] == "万" or words[0] == "亿":
-        return None
+    bare = not words
+    if bare:
+        words = "一"
     try:
         value = number(words)
     except ValueError:
@@ -249,7 +244,14 @@ def _literal(match: re.Match[str], flat: str) -> Mention | None:
     mention = Mention(start, end, value, None, scale + unit, "number", after=group("words_after") or "")
     _compare(mention, flat)
     money = unit in MONEY.split("|")
-    if not (more or mention.after or mention.comparator_start < start or (money and scale)):
+    if not (
+        more
+        or mention.after
+        or mention.comparator_start < start
+        or (money and scale and not bare)
+        or words[-1] in "百千"
+        and scale
+    ):
         return None
     if flat[start - 1 : start] in ("第", "几", "数", "成") or unit in ("年", "度", "条", "强"):
         return None
@@ -263,7 +265,10 @@ def _rank(match: re.Match[str], flat: str) -> Mention | None:
     before = flat[max(0, start - 12) : start]
     if not re.search(r"[居列排升跃名次进入于]|全[国省市球区]|世界|西部|中部|东部|全州|副省级", before):
         return None
-    if re.search(r"[国省市区球]$|[居列名至到]$|升$|入$|于$|第$|跃$|稳居$|并列$", before) is None:
+    if (
+        re.search(r"[居列排].{0,8}$|[国省市区球]$|[居列名至到]$|升$|入$|于$|第$|跃$|稳居$|并列$", before)
+        is None
+    ):
         return None
     top = match.group("top")
     value = number(top or match.group("nth"))

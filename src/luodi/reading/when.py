@@ -15,7 +15,16 @@ from luodi.reading.numerals import number
 
 Role = Literal["time", "baseline"]
 
-PLANS: Final = {"九": 2000, "十": 2005, "十一": 2010, "十二": 2015, "十三": 2020, "十四": 2025, "十五": 2030, "十六": 2035}
+PLANS: Final = {
+    "九": 2000,
+    "十": 2005,
+    "十一": 2010,
+    "十二": 2015,
+    "十三": 2020,
+    "十四": 2025,
+    "十五": 2030,
+    "十六": 2035,
+}
 """Last years of the five-year plans (五年规划期末), by their number."""
 
 _YEAR: Final = r"(?:19|20)\d\d|二[〇○0零][〇○零一二三四五六七八九]{2}"
@@ -159,7 +168,11 @@ def _span(match: re.Match[str], base: int) -> Moment | None:
     years, edge, by = int(number(group("count"))), group("span_edge") or "", group("span_by") or ""
     if edge == "来":
         return Moment(start, end, base - years, base - 1, past=True)
-    if not (by[:2] in ("今后", "未来") or edge in ("内", "之内", "以内", "累计", "共", "总计", "新增") or edge.endswith("努力")):
+    if not (
+        by[:2] in ("今后", "未来")
+        or edge in ("内", "之内", "以内", "累计", "共", "总计", "新增")
+        or edge.endswith("努力")
+    ):
         return None
     if not 1 < years <= 15:
         return None

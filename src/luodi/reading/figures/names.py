@@ -14,7 +14,7 @@ _TRAILING: Final = re.compile(
     rf"(?:{words.REACHING}|均|分别|累计|共|已|将|可|力争|争取|确保|全部|总共|合计|约|近|超|各|都|不|要|也|就|更|还|总体|[、，的：])+\Z"
 )
 _TIME_WORDS: Final = re.compile(
-    r"(?:到|至|截至)?(?:(?:19|20)\d\d年?(?:[-—–~～至到]+(?:19|20)\d\d年?)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底前|末前|底|末|前|内|度|起|初|以来)?)|(?:到|至)?“?十?[一二三四五六]五”?(?:时期|期间|末|以来|期末)"
+    r"(?:(?<![高升加长降少减短缩大增展落整])(?:到|至)|截至)?(?:(?:19|20)\d\d年?(?:[-—–~～至到]+(?:19|20)\d\d年?)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底前|末前|底|末|前|内|度|起|初|以来)?)|(?:到|至)?“?十?[一二三四五六]五”?(?:时期|期间|末|以来|期末)"
     r"|(?:今后|未来|过去|近)[一二三四五十]年(?:来|内|间)?|[一二三四五]年(?:来|内|累计|共)|全年|年末|年底前?|年内|今年|当年|本年|去年|上年末?|月末|近年来"
 )
 _BASELINE: Final = re.compile(
@@ -29,6 +29,10 @@ _TAIL_VERB: Final = re.compile(
 )
 _PAIRED: Final = re.compile(r"（[^（）]*）")
 JOINTS: Final = re.compile(r"[、]|以及|和(?!美|谐|平|林|合|县|睦|田)|与(?=[^，、]{2,})|及(?!时|格)")
+
+
+_FROM: Final = re.compile(r"(?:由|从)[^，]{0,12}\d[^，]*\Z")
+"""由1124家增加到: what something was before."""
 
 
 def without_times(text: str) -> str:
@@ -46,7 +50,7 @@ def clean(text: str) -> str:
     >>> clean("其中全市技术合同成交额力争达到"), clean("确保城镇调查失业率控制在"), clean("、示范型老人家食堂")
     ('技术合同成交额', '城镇调查失业率', '示范型老人家食堂')
     """
-    text = without_times(text)
+    text = _FROM.sub("", without_times(text))
     for _ in range(3):
         before = text
         lead = _LEADING.match(text)
@@ -154,9 +158,22 @@ def each_of(head: str) -> list[str]:
     """
     items = parts(head, _COMMA)
     last = parts(items[-1]) if items else []
-    if len(last) == 2 and (len(items) == 1 or _HEAD_NOUN.search(last[0])) and not (len(items) == 1 and not _HEAD_NOUN.search(last[0])):
+    if (
+        len(last) == 2
+        and (len(items) == 1 or _HEAD_NOUN.search(last[0]))
+        and not (len(items) == 1 and not _HEAD_NOUN.search(last[0]))
+    ):
         items[-1:] = last
     return items
+
+
+def full(name: str) -> bool:
+    """Say whether a name ends in what is measured (率, 收入, 数量 …).
+
+    >>> full("系统管理率"), full("互认")
+    (True, False)
+    """
+    return bool(_HEAD_NOUN.search(name))
 
 
 def distribute(head: str, count: int) -> list[str] | None:
@@ -175,7 +192,11 @@ def distribute(head: str, count: int) -> list[str] | None:
     if len(items) < count:
         return None
     if len(items) > count:
-        items = [head[: head.rindex(items[-count + 1])].strip("、和与及"), *items[-count + 1 :]] if count > 1 else items
+        items = (
+            [head[: head.rindex(items[-count + 1])].strip("、和与及"), *items[-count + 1 :]]
+            if count > 1
+            else items
+        )
     verb = verb_of(items[0])
     core = items[-1]
     own = verb_of(core)

@@ -21,25 +21,33 @@ Role = Literal["name", "unit", "value", "growth", "text", "when", "skip"]
 
 _CELL: Final = re.compile(
     r"\s*(?P<sign>[≥≤<>＜＞≈]|大于等于|小于等于|不低于|不超过|约)?(?P<minus>-|－|−)?[\[［〔]?(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"(?:(?:-|—|~|～|－|–|至)(?P<high>\d+(?:\.\d+)?))?[\]］〕]?(?P<unit>" + UNIT + r"|万|亿)?(?P<after>以上|以下|以内|左右|〔\d+〕)?[\]］]?(?:（[^）]{0,12}）)?\Z"
+    r"(?:(?:-|—|~|～|－|–|至)(?P<high>\d+(?:\.\d+)?))?[\]］〕]?(?P<unit>"
+    + UNIT
+    + r"|万|亿)?(?P<after>以上|以下|以内|左右|〔\d+〕)?[\]］]?(?:（[^）]{0,12}）)?\Z"
 )
 _SIGNS: Final[dict[str, Comparator]] = {
     "≥": "ge", "大于等于": "ge", "不低于": "ge", "≤": "le", "小于等于": "le", "不超过": "le",
     "<": "lt", "＜": "lt", ">": "gt", "＞": "gt", "≈": "approx", "约": "approx",
 }  # fmt: skip
 _AFTER: Final[dict[str, Comparator]] = {"以上": "ge", "以下": "le", "以内": "le", "左右": "approx"}
-_NUMBERING: Final = re.compile(r"序号|编号|属性|备注|类型|性质|指标类型|责任|牵头|配合|单位名称|负责|主管|完成单位|实施单位|协办|主办|承办")
+_NUMBERING: Final = re.compile(
+    r"序号|编号|属性|备注|类型|性质|指标类型|责任|牵头|配合|单位名称|负责|主管|完成单位|实施单位|协办|主办|承办"
+)
 _NAME: Final = re.compile(r"指标|名称|项目|产品|品种|类别|种类|行业|地区|分类|内容")
 _UNIT: Final = re.compile(r"(?:计量)?单位")
 _GROWTH: Final = re.compile(r"增长|增速|±|同比|比上年|增减|年均|累计增|增幅|变化")
-_VALUE: Final = re.compile(r"绝对数|产量|总量|数量|数值|年末数|期末|实际|完成|合计|总计|金额|实绩|全年|本年|累计|存量|指标值|规模|面积|人数|额|数|水平|占比|比重")
+_VALUE: Final = re.compile(
+    r"绝对数|产量|总量|数量|数值|年末数|期末|实际|完成|合计|总计|金额|实绩|全年|本年|累计|存量|指标值|规模|面积|人数|额|数|水平|占比|比重"
+)
 _TARGET: Final = re.compile(r"目标|规划|计划|预期")
 _WHEN: Final = re.compile(r"时限|时间|节点|期限|进度")
 _TASK: Final = re.compile(r"任务|措施|工作|目标|内容|事项|举措|要求")
 _YEARLY: Final = re.compile(r"年均")
 _BRACKET_UNIT: Final = re.compile(rf"[（(](?P<unit>(?:万|亿|千|百|十|万亿)?(?:{UNIT}))[）)]")
 _CAPTION_UNIT: Final = re.compile(rf"单位：\s*(?P<unit>(?:万|亿|千|百)?(?:{UNIT}))")
-_SUB: Final = re.compile(r"^(?:#|其中：?|[　\s]*其中：?|\*|[①-⑳]|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])+")
+_SUB: Final = re.compile(
+    r"^(?:#|其中：?|[　\s]*其中：?|\*|[①-⑳]|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])+"
+)
 _DECREASE: Final = re.compile(r"(?:累计)?(?:降低|下降|减少|降幅|压减)(?:率|比例|幅度)?(?:（[^）]*）)?\Z")
 
 
@@ -84,7 +92,14 @@ def of_table(
             yield from _texts(page, at, cells[at], columns, scope, frame)
             continue
         figures = list(_figures(page, cells[at], columns, caption, scope, frame, above))
-        name = next((page.flat[a:b] for (a, b), c in zip(cells[at], columns, strict=False) if c.role == "name" and b > a), "")
+        name = next(
+            (
+                page.flat[a:b]
+                for (a, b), c in zip(cells[at], columns, strict=False)
+                if c.role == "name" and b > a
+            ),
+            "",
+        )
         if not _SUB.match(name):
             above = names.clean(_BRACKET_UNIT.sub("", name))
         if not figures and any(len(page.flat[a:b]) > 12 for a, b in cells[at]):
@@ -119,13 +134,31 @@ def _caption_unit(page: Page, first: int) -> str | None:
 
 def _header(page: Page, cells: Sequence[tuple[int, int]], scope: Scope, frame: Frame) -> list[_Column] | None:
     texts = [page.flat[a:b] for a, b in cells]
-    if any(_CELL.match(t) and not re.fullmatch(r"(?:19|20)\d\d", t) for t in texts[1:] if t) or any(len(t) > 30 for t in texts):
+    if any(_CELL.match(t) and not re.fullmatch(r"(?:19|20)\d\d", t) for t in texts[1:] if t) or any(
+        len(t) > 16 or "，" in t for t in texts
+    ):
         return None
-    said = sum(bool(_NUMBERING.search(t) or _NAME.search(t) or _UNIT.search(t) or _GROWTH.search(t) or _TARGET.search(t) or _WHEN.search(t) or _TASK.search(t) or _VALUE.search(t) or re.search(r"(?:19|20)\d\d年?", t)) for t in texts if t)
+    said = sum(
+        bool(
+            _NUMBERING.search(t)
+            or _NAME.search(t)
+            or _UNIT.search(t)
+            or _GROWTH.search(t)
+            or _TARGET.search(t)
+            or _WHEN.search(t)
+            or _TASK.search(t)
+            or _VALUE.search(t)
+            or re.search(r"(?:19|20)\d\d年?", t)
+        )
+        for t in texts
+        if t
+    )
     if said < 2 or said < len([t for t in texts if t]) * 0.5:
         return None
     columns: list[_Column] = []
-    numeric = any(_GROWTH.search(t) or re.search(r"(?:19|20)\d\d年?", t) or _VALUE.fullmatch(t) for t in texts) or any(_UNIT.fullmatch(t) for t in texts)
+    numeric = any(
+        _GROWTH.search(t) or re.search(r"(?:19|20)\d\d年?", t) or _VALUE.fullmatch(t) for t in texts
+    ) or any(_UNIT.fullmatch(t) for t in texts)
     named = False
     for text in texts:
         columns.append(_column(text, scope, frame, numeric=numeric, named=named))
@@ -146,12 +179,23 @@ def _column(text: str, scope: Scope, frame: Frame, *, numeric: bool, named: bool
     year = re.search(r"(?P<year>(?:19|20)\d\d)年?", text)
     if _YEARLY.search(text) or (_GROWTH.search(text) and numeric):
         ahead = scope.mood != "review" and not (year and frame.base and int(year["year"]) < frame.base)
-        return _Column("growth", int(year["year"]) if year else None, "%", target=ahead, yearly=bool(_YEARLY.search(text)))
+        return _Column(
+            "growth",
+            int(year["year"]) if year else None,
+            "%",
+            target=ahead,
+            yearly=bool(_YEARLY.search(text)),
+        )
     if _WHEN.search(text):
         return _Column("when")
     if year and numeric:
         value = int(year["year"])
-        ahead = scope.mood != "review" and (bool(_TARGET.search(text)) or frame.base is None or value > frame.base or (value == frame.base and not _past_column(text, scope)))
+        ahead = scope.mood != "review" and (
+            bool(_TARGET.search(text))
+            or frame.base is None
+            or value > frame.base
+            or (value == frame.base and not _past_column(text, scope))
+        )
         if re.search(r"实际|现状|基期|基数|完成|实绩", text):
             ahead = False
         return _Column("value", value, unit["unit"] if unit else None, target=ahead)
@@ -178,7 +222,9 @@ def _guess(page: Page, cells: Sequence[tuple[int, int]]) -> list[_Column] | None
         if re.fullmatch(rf"(?:万|亿|千|百)?(?:{UNIT})", text):
             columns.append(_Column("unit"))
         else:
-            columns.append(_Column("value" if not any(c.role == "value" for c in columns) else "growth", unit=None))
+            columns.append(
+                _Column("value" if not any(c.role == "value" for c in columns) else "growth", unit=None)
+            )
     return columns
 
 
@@ -229,22 +275,32 @@ def _figures(
         named = plain
         kind: Kind = "level"
         if decreasing and not growth:
-            named = re.sub(r"较(?:20|19)\d\d年\Z|比(?:20|19)\d\d年\Z|累计\Z", "", plain[: decreasing.start()]) or plain
+            named = (
+                re.sub(r"较(?:20|19)\d\d年\Z|比(?:20|19)\d\d年\Z|累计\Z", "", plain[: decreasing.start()])
+                or plain
+            )
             kind = "growth"
         elif growth:
-            named, kind = (plain + "年均增长" if column.yearly else plain), ("growth" if of == "%" else "increment")
+            named, kind = (
+                (plain + "年均增长" if column.yearly else plain),
+                ("growth" if of == "%" else "increment"),
+            )
         elif of in ("%", "‰"):
             kind = "share"
         elif re.match(r"新增|净增", plain):
             kind = "increment"
         elif split_scale(of)[1] in COUNT_WORDS:
             kind = "count"
-        what: Literal["target", "observed"] = "target" if column.target and not frame.communique else "observed"
+        what: Literal["target", "observed"] = (
+            "target" if column.target and not frame.communique else "observed"
+        )
         if growth and what == "target" and not any(c.target for c in columns if c.role == "value"):
             what = "observed"
         year = str(column.year) if column.year else None
         if year is None and growth and what == "target":
-            year = next((str(c.year) for c in reversed(columns) if c.role == "value" and c.target and c.year), None)
+            year = next(
+                (str(c.year) for c in reversed(columns) if c.role == "value" and c.target and c.year), None
+            )
         yield Figure(
             start=start,
             end=b,
@@ -261,7 +317,12 @@ def _figures(
 
 
 def _texts(
-    page: Page, at: int, cells: Sequence[tuple[int, int]], columns: Sequence[_Column] | None, scope: Scope, frame: Frame
+    page: Page,
+    at: int,
+    cells: Sequence[tuple[int, int]],
+    columns: Sequence[_Column] | None,
+    scope: Scope,
+    frame: Frame,
 ) -> Iterator[tuple[int, Figure]]:
     """Cells that hold sentences are read as sentences; the row's own time limit dates them."""
     when: str | None = None

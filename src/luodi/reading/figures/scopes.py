@@ -16,9 +16,13 @@ from luodi.reading.when import Moment, between, moments
 Mood = Literal["plan", "review", "preamble"]
 
 _REPORT: Final = re.compile(r"工作报告")
-_RULES: Final = re.compile(r"(?:办法|条例|规定|细则|章程|准则|规则|若干政策|扶持政策|奖励政策)(?:（[^）]*）)?\Z")
+_RULES: Final = re.compile(
+    r"(?:办法|条例|规定|细则|章程|准则|规则|若干政策|扶持政策|奖励政策)(?:（[^）]*）)?\Z"
+)
 _YEARS: Final = re.compile(r"(?P<from>20\d\d|19\d\d)年?(?:[-—–－~～至到]+(?P<to>20\d\d)年?)?")
-_PLAN: Final = re.compile(r"“?(十?[一二三四五六]|九|十)五”?(?=[^年]{0,12}(?:规划|计划|方案|纲要|意见|时期|期间))|第(十?[一二三四五六]|九|十)个五年")
+_PLAN: Final = re.compile(
+    r"“?(十?[一二三四五六]|九|十)五”?(?=[^年]{0,12}(?:规划|计划|方案|纲要|意见|时期|期间))|第(十?[一二三四五六]|九|十)个五年"
+)
 _NUMBER_YEAR: Final = re.compile(r"〔(?P<year>(?:19|20)\d\d)〕")
 
 
@@ -58,6 +62,7 @@ class Frame:
     report: bool
     rules: bool
     times: list[Moment]
+    title: str = ""
 
     @property
     def last(self) -> int | None:
@@ -83,7 +88,13 @@ def frame_of(page: Page, document: Document, provisions: Sequence[Provision]) ->
     horizon: str | None = None
     if named and not communique:
         horizon = f"{named['from']}-{named['to']}" if named["to"] else named["from"]
-        if named["to"] is None and not report and not re.search(rf"{named['from']}年(?:度)?[^年]*(?:行动|计划|清单|方案|工作|任务|要点|重点|分工)", title):
+        if (
+            named["to"] is None
+            and not report
+            and not re.search(
+                rf"{named['from']}年(?:度)?[^年]*(?:行动|计划|清单|方案|工作|任务|要点|重点|分工)", title
+            )
+        ):
             horizon = None
         if document.adopted_on and not report:
             base = min(base or 9999, int(document.adopted_on[:4]))
@@ -94,9 +105,12 @@ def frame_of(page: Page, document: Document, provisions: Sequence[Provision]) ->
 
         last = PLANS.get(plan[1] or plan[2])
         horizon = str(last) if last else None
+        if base is None and last:
+            base = last - 4
+            times = moments(page.flat, base)
     if horizon is None and not communique:
         horizon = _leading_goal(page, times, base)
-    return Frame(base, horizon, communique, report, bool(_RULES.search(title)), times)
+    return Frame(base, horizon, communique, report, bool(_RULES.search(title)), times, title)
 
 
 def _first_year(page: Page) -> int | None:
@@ -109,7 +123,11 @@ def _first_year(page: Page) -> int | None:
 
 def _leading_goal(page: Page, times: Sequence[Moment], base: int | None) -> str | None:
     """Without a year in the title, the goals' most frequent year holds for tasks that name none."""
-    ahead = [t for t in times if t.role == "time" and not t.past and (base is None or t.last >= base)]
+    ahead = [
+        t
+        for t in times
+        if t.role == "time" and not t.past and t.month is None and (base is None or t.last >= base)
+    ]
     dated = [t for t in ahead if t.by or page.flat[t.start : t.start + 1] in "到至"]
     dated = dated or [t for t in ahead if t.first is not None and t.first != t.last]
     counted = Counter(t.last for t in dated if base is None or t.last - base <= 8)
@@ -125,9 +143,10 @@ def scopes_of(page: Page, frame: Frame, provisions: Sequence[Provision]) -> list
     made: dict[str | None, Scope] = {}
     first = min((p.start for p in provisions), default=None)
     found: list[Scope | None] = []
+    title = frame.title
     title_mood: Scope | None = None
     for block in page.blocks:
-        if block.kind == "furniture":
+        if block.kind == "furniture" or page.flat[block.start : block.end] == title:
             found.append(None)
             continue
         if block.provision is None or block.provision not in by_id:
@@ -181,7 +200,12 @@ def _of(provision: Provision, by_id: dict[str, Provision], frame: Frame) -> Scop
             # in a work report the chapters decide: their sections speak of results (成效) and plans alike
             if mood is None and not (frame.report and at.parent):
                 back, ahead = words.LOOKS_BACK.search(heading), words.LOOKS_AHEAD.search(heading)
-                if back and not (ahead and frame.report is False and at.level != "chapter" and not back[0].startswith("回顾")):
+                if back and not (
+                    ahead
+                    and frame.report is False
+                    and at.level != "chapter"
+                    and not back[0].startswith("回顾")
+                ):
                     mood = "review"
                 elif ahead and (frame.report or at.level == "chapter"):
                     mood = "plan"

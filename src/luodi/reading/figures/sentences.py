@@ -30,10 +30,14 @@ _FAR: Final = 45
 _JOINED: Final = re.compile(r"(?:[、和及与]|以及|分别|，分别|，)\Z")
 _ONLY_JOINT: Final = re.compile(r"(?:、|和|与|及|以及)\Z")
 _QUALIFIED: Final = re.compile(r"(?:规模)?的(?!比例|比重|占比|目标)")
-_LIMIT_OF: Final = re.compile(r"(?:以上|以下|以内|左右)?(?:规模|级|标准)?的|级|规模(?=[^、，。]{0,6}(?:企业|项目|集群|园区|基地))|(?:以上|以下)(?=[^、，。；]{0,10}(?:企业|项目|工业|高校|景区|医院|技术|河流|乡镇|县|村|园区))")
+_LIMIT_OF: Final = re.compile(
+    r"及?(?:以上|以下|以内|左右)?(?:规模|级|标准)?的(?![^，。；]{0,12}基金)|级|规模(?=[^、，。]{0,6}(?:企业|项目|集群|园区|基地))|及?(?:以上|以下)(?=[^、，。；]{0,10}(?:企业|项目|工业|高校|景区|医院|技术|河流|乡镇|县|村|园区))"
+)
 _BIG_MODIFIER: Final = re.compile(r"级?(?:[^，、。；]{0,8})?(?:产业集群|产业链|集群|产业|企业|园区|基地)")
 _FUTURE: Final = re.compile(r"将|力争|确保|争取|计划|拟|目标|预期")
-_TRAILING_TIME: Final = re.compile(r"(?:要|应|须|于|该任务|任务|确保|力争|，)*[^，。；]{0,12}(?:全部|基本|如期)?(?:完成|完工|建成|达标|投用|竣工|到位|通车|前|投入使用)\Z")
+_TRAILING_TIME: Final = re.compile(
+    r"(?:要|应|须|于|该任务|任务|确保|力争|，)*[^，。；]{0,12}(?:全部|基本|如期)?(?:完成|完工|建成|达标|投用|竣工|到位|通车|前|投入使用)\Z"
+)
 _HEDGED: Final = re.compile(r"力争|争取|努力")
 
 
@@ -78,6 +82,7 @@ class _Carried:
     last_what: str = ""
     paragraph_time: Moment | None = None
     inherited: bool = False
+    history: list[str] = field(default_factory=list)
 
 
 def of_block(flat: str, start: int, end: int, scope: Scope, frame: Frame) -> list[Figure]:
@@ -115,11 +120,16 @@ def _sentence(flat: str, start: int, end: int, scope: Scope, frame: Frame, carri
     clauses = _clauses(flat, start, end, numbers)
     found: list[Figure] = []
     carried.subject = carried.verb = carried.topic = ""
+    carried.history = []
     state = _Sentence(flat, start, end, scope, frame, carried, _past(flat, start, end, scope, frame))
     for clause in clauses:
         if not clause.mentions:
             state.without_number(clause)
-            found += [f for f in _relative(flat, clause.start, clause.end, scope, frame, carried) if scope.mood == "plan"]
+            found += [
+                f
+                for f in _relative(flat, clause.start, clause.end, scope, frame, carried)
+                if scope.mood == "plan"
+            ]
             text = flat[clause.start : clause.end]
             if found and between(frame.times, clause.start, clause.end) and _TRAILING_TIME.match(text):
                 _set_time(found, between(frame.times, clause.start, clause.end)[-1])
@@ -154,7 +164,9 @@ def _past(flat: str, start: int, end: int, scope: Scope, frame: Frame) -> bool:
         return False
     if dated and any(m.past or (frame.base is not None and m.last < frame.base) for m in dated):
         return True
-    return bool(re.match(r"[^，]{0,8}(?:截至|截止|目前|近年来|去年|过去|五年来)", flat[start : min(end, start + 20)]))
+    return bool(
+        re.match(r"[^，]{0,8}(?:截至|截止|目前|近年来|去年|过去|五年来)", flat[start : min(end, start + 20)])
+    )
 
 
 def _clauses(flat: str, start: int, end: int, numbers: Sequence[Mention]) -> list[_Clause]:
@@ -219,8 +231,12 @@ class _Sentence:
         self._times(clause.start, clause.end)
         text = self.flat[clause.start : clause.end]
         ahead = self.flat[clause.end : clause.end + 1] == "："
-        name = names.clean(text)
-        if ahead or len(name) <= 14:
+        name = names.clean(re.sub(r"^\d+[.．、]|^（[一二三四五六七八九十]+）", "", text))
+        if (
+            2 <= len(name)
+            and (ahead or len(name) <= 14)
+            and not re.match(r"[其此这]|具体|如下|包括|注", name)
+        ):
             self.carried.topic = name
             self.carried.subject, self.carried.subject_start = name, clause.start
 
@@ -243,14 +259,30 @@ class _Sentence:
                 else clause.end
             )
             self._times(at, group[-1].end)
-            found += self._figures(clause, group, at, next_start, followed=next_start < clause.end)
-            at = self._cut_after(group[-1], next_start)
+            figures = list(self._figures(clause, group, at, next_start, followed=next_start < clause.end))
+            found += figures
+            if figures:
+                at = self._cut_after(group[-1], next_start)
             position += len(group)
-            if position < len(clause.mentions) and self._qualifies(group[-1], clause.mentions[position]):
+            if (
+                figures
+                and position < len(clause.mentions)
+                and self._qualifies(group[-1], clause.mentions[position])
+            ):
                 at = clause.mentions[position].end
                 position += 1
-        later = [m for m in between(self.frame.times, at, clause.end + 14) if m.role == "time" and m.start < self.end]
-        if later and later[0].by and found and self.flat[later[0].start - 1] in "（，" and self.flat[later[0].start - 1] == "（":
+        later = [
+            m
+            for m in between(self.frame.times, at, clause.end + 14)
+            if m.role == "time" and m.start < self.end
+        ]
+        if (
+            later
+            and later[0].by
+            and found
+            and self.flat[later[0].start - 1] in "（，"
+            and self.flat[later[0].start - 1] == "（"
+        ):
             for figure in found:
                 if figure.what == "target":
                     figure.year = later[0].label
@@ -274,7 +306,8 @@ class _Sentence:
         group = [clause.mentions[position]]
         for number in clause.mentions[position + 1 :]:
             gap = self.flat[group[-1].end : number.comparator_start]
-            if _ONLY_JOINT.fullmatch(gap) and (number.unit is None) == (group[-1].unit is None):
+            same = split_scale(number.unit or "")[1] == split_scale(group[-1].unit or "")[1]
+            if _ONLY_JOINT.fullmatch(gap) and same:
                 group.append(number)
             else:
                 break
@@ -303,13 +336,23 @@ class _Sentence:
         # 贡献率 and 增加值 end like verbs of change, but are not
         if changing and re.search(r"(?:增加|增速|增长)值\Z", head_text):
             changing = None
+        if (
+            changing
+            and first.unit not in _PERCENT
+            and names.only_verb(names.clean(head_text))
+            and self.carried.subject
+            and changing.start()
+        ):
+            changing = None
         if changing and first.unit not in _PERCENT and names.of_tail(tail) and not _STARTS_VERB.match(tail):
             subject = names.clean(names.without_examples(head_text[: changing.start()]))
             if not subject or names.only_verb(subject) or names.only_verb(names.clean(head_text)):
                 changing = None
         margin = words.MARGIN.search(flat[at : first.start])
         self.carried.inherited = False
-        named, whole_end, kind, direction = self._named(clause, group, head_text, tail, tail_end, changing, margin)
+        named, whole_end, kind, direction = self._named(
+            clause, group, head_text, tail, tail_end, changing, margin
+        )
         if named is None:
             return
         what = self._what(clause, first, head_text, tail, changing, scoped=bool(named[0]))
@@ -318,11 +361,13 @@ class _Sentence:
         start = self._begin(clause, at, head_text)
         end = whole_end
         area = words.AREA.search(flat[clause.start : first.start])
-        base = next((m for m in between(self.frame.times, clause.start, first.start) if m.role == "baseline"), None)
+        base = next(
+            (m for m in between(self.frame.times, clause.start, first.start) if m.role == "baseline"), None
+        )
         if len(group) == 1:
             group = group * len(named)
         for number, name in zip(group, named, strict=True):
-            comparator = self._comparator(number, tail)
+            comparator = self._comparator(number, tail, group, head_text)
             yield Figure(
                 start=start,
                 end=max(end, number.end),
@@ -341,6 +386,8 @@ class _Sentence:
                 hedged=bool(_HEDGED.search(flat, clause.start, number.start)),
             )
         self.carried.last_what = what
+        if not (changing or self.carried.inherited):
+            self.carried.history += named
         self.carried.subject, self.carried.subject_start = named[-1], start
         self.carried.verb = names.verb_of(names.clean(names.without_examples(head_text))) or self.carried.verb
 
@@ -356,7 +403,15 @@ class _Sentence:
             ends.append(bracket)
         return min(ends)
 
-    def _comparator(self, number: Mention, tail: str) -> Comparator:
+    def _comparator(self, number: Mention, tail: str, group: list[Mention], head: str) -> Comparator:
+        """分别突破900家、2100家 and 8%、5%、6%左右: what stands before the first or behind the last holds for all."""
+        if number.comparator == "eq" and len(group) > 1:
+            if group[0].comparator_start < group[0].start:
+                return group[0].comparator
+            if group[-1].after and all(m.comparator == "eq" for m in group[:-1]):
+                return group[-1].comparator
+        if number.comparator == "eq" and re.search(r"至少|最少|不少于|不低于", head[-12:]):
+            return "ge"
         if number.comparator == "eq" and number.unit and "亿" in number.unit and _BIG_MODIFIER.match(tail):
             return "ge"
         return number.comparator
@@ -376,9 +431,18 @@ class _Sentence:
         direction: Direction = "increase"
         kind: Kind | None = None
         if margin:
-            head = names.clean(head_text[: max(0, len(head_text) - (len(margin[0]) - (first.start - first.comparator_start)))] or head_text)
-            head = names.clean(self.flat[first.start - len(head_text) - 40 : first.start]) if not head else head
-            head = re.sub(r"(?:高于|低于|快于|超过|优于|好于).*\Z", "", head) or self.carried.subject
+            head = names.clean(
+                head_text[
+                    : max(0, len(head_text) - (len(margin[0]) - (first.start - first.comparator_start)))
+                ]
+                or head_text
+            )
+            head = (
+                names.clean(self.flat[first.start - len(head_text) - 40 : first.start]) if not head else head
+            )
+            head = self._with_topic(
+                re.sub(r"(?:高于|低于|快于|超过|优于|好于).*\Z", "", head) or self._inherit()
+            )
             return ([head] if count == 1 and head else None), last.end, "relative", "increase"
         if first.form == "multiple":
             head = names.clean(re.sub(r"(?:均|都|实现|等指标|等)+\Z", "", names.without_times(head_text)))
@@ -386,8 +450,16 @@ class _Sentence:
             each = names.each_of(head) if re.search(r"等指标|均|都|分别", head_text) else [head]
             return (each if head else None), last.end, "relative", "increase"
         if first.form == "rank":
-            head = names.clean(re.sub(r"(?:连续[^，]{1,4}年)?(?:综合)?(?:排名|排位|排|位次|位居|居|列|升至|进入|进位至|跻身|跃居|上升至|跃升至)*(?:全[国省市球区]|世界|西部)?[^，]{0,6}\Z", "", head_text)) or names.clean(head_text)
-            where = re.search(r"(全国|全省|全市|全球|世界|全区|全州|西部|中部|副省级城市)[^，]{0,4}\Z", head_text)
+            head = names.clean(
+                re.sub(
+                    r"(?:连续[^，]{1,4}年)?(?:综合)?(?:排名|排位|排|位次|位居|居|列|升至|进入|进位至|跻身|跃居|上升至|跃升至)*(?:全[国省市球区]|世界|西部)?[^，]{0,6}\Z",
+                    "",
+                    head_text,
+                )
+            ) or names.clean(head_text)
+            where = re.search(
+                r"(全国|全省|全市|全球|世界|全区|全州|西部|中部|副省级城市)[^，]{0,4}\Z", head_text
+            )
             name = (head or self.carried.subject) + (where[1] if where else "") + "排名"
             return ([name] if head or self.carried.subject else None), last.end, "rank", "increase"
         if changing:
@@ -400,12 +472,20 @@ class _Sentence:
             if listed is None and count > 1:
                 listed = self._list(self.carried.topic, count) if not head else None
             if listed is None:
+                if not head and count > 1 and len(self.carried.history) >= count:
+                    self.carried.inherited = True
+                    return self.carried.history[-count:], last.end, kind, direction
                 base = head or self._inherit()
                 if not base:
                     return None, 0, None, direction
                 listed = [base] * count
             suffix = (("年均" if yearly else "") + noun[0]) if noun else "年均增速" if yearly else ""
-            return [n if n.endswith(("增速", "增幅", "涨幅")) else n + suffix for n in listed], last.end, kind, direction
+            return (
+                [n if n.endswith(("增速", "增幅", "涨幅")) else n + suffix for n in listed],
+                last.end,
+                kind,
+                direction,
+            )
         counted = names.of_tail(tail)
         shortened = names.without_examples(head_text) if counted else head_text
         head = names.clean(shortened)
@@ -414,9 +494,17 @@ class _Sentence:
         verbal = not head or names.only_verb(head) or shortened != head_text
         if self.qualified and not share_of:
             return [tail], last.end + len(tail), None, direction
-        if counted and not share_of and (verbal or not reached) and count == 1 and not _STARTS_VERB.match(tail):
+        if (
+            counted
+            and not share_of
+            and (verbal or not reached)
+            and count == 1
+            and not _STARTS_VERB.match(tail)
+        ):
             own = head
-            if names.JOINTS.search(head) or (names.verb_of(head) and len(head) - len(names.verb_of(head)) > 8):
+            if names.JOINTS.search(head) or (
+                names.verb_of(head) and len(head) - len(names.verb_of(head)) > 8
+            ):
                 own = names.verb_of(head)
             if not own and head_text[:1] in ("、", "和", "及", "与"):
                 own = self.carried.verb
@@ -436,6 +524,25 @@ class _Sentence:
         listed = self._list(head, count)
         if listed is not None and count > 1:
             return listed, last.end, None, direction
+        if head and names.only_verb(head) and self.carried.subject and not share_of:
+            rest = self.carried.subject[len(names.verb_of(self.carried.subject)) :]
+            self.carried.inherited = True
+            return [head + rest] * count, last.end, None, direction
+        if clause.after_colon and self.carried.topic and head and not names.full(head):
+            return [self.carried.topic + head] * count, last.end, None, direction
+        if (
+            count == 1
+            and re.search(r"(?:均|各|都)(?:在|为|达到?|保持在|稳定在|超过?|突破)*\Z", head_text)
+            and names.JOINTS.search(head)
+        ):
+            each = names.each_of(head)
+            if all(map(names.full, each)) or head_text.endswith("各"):
+                if head_text.endswith("各") and self.carried.subject and not names.full(each[-1]):
+                    each = [item + self.carried.subject for item in each]
+                return each, last.end, None, direction
+        if not head and count > 1 and len(self.carried.history) >= count:
+            self.carried.inherited = True
+            return self.carried.history[-count:], last.end, None, direction
         if not head or head in _PRONOUNS:
             head = self._inherit() or self.carried.topic
         if not head:
@@ -451,7 +558,13 @@ class _Sentence:
     def _with_topic(self, head: str) -> str:
         """A bare head noun (规模, 产值) takes what the sentence speaks of before it."""
         topic = self.carried.topic or self.carried.subject
-        if head in _HEADS and topic and not names.verb_of(topic) and 1 < len(topic) <= 8 and head not in topic:
+        if (
+            head in _HEADS
+            and topic
+            and not names.verb_of(topic)
+            and 1 < len(topic) <= 10
+            and head not in topic
+        ):
             return topic + head
         return head
 
@@ -473,43 +586,120 @@ class _Sentence:
             named = names.clean(head)
             if not named or not words.OWN_NUMBER.search(named[-4:]) or tail:
                 return True
-            return not (first.comparator_start < first.start or _REACHED.search(head) or self.scope.mood == "review")
+            return not (
+                first.comparator_start < first.start or _REACHED.search(head) or self.scope.mood == "review"
+            )
         if words.CONDITION.search(before) or (unit.endswith("元") and words.CONDITION.match(tail[:6])):
             return True
-        if unit in ("元", "万元") and words.GIVEN.search(before + tail[:6]) and not words.PAID_OUT.search(before):
+        if (
+            words.ORGANISING.search(before[-24:])
+            or words.ORGANISING.match(tail[:8])
+            or base in ("千伏", "级")
+        ):
+            return True
+        if re.search(r"[居列排]全?[^，]{0,4}\Z", before) and first.form != "rank":
+            return True
+        if re.match(r"[^，。；、]{1,10}中(?:有|，)", tail) or (unit.endswith("元") and tail[:2] == "标准"):
+            return True
+        if followed and base not in COUNT_WORDS and self._limits(first, clause):
+            return True
+        if (
+            base not in COUNT_WORDS
+            and unit not in _PERCENT
+            and re.match(r"[^，。；、]{2,20}(?:项目|工程|生产线)", tail)
+            and not _REACHED.search(head)
+        ):
+            return True
+        if (
+            unit in ("元", "万元")
+            and words.GIVEN.search(before + tail[:6])
+            and not words.PAID_OUT.search(before)
+        ):
             return True
         behind = first.after + tail
-        if base in words.TIME_UNIT and not words.TIME_NOUN.search(names.clean(head)[-8:] or self.carried.subject[-8:]):
+        if base in words.TIME_UNIT and not words.TIME_NOUN.search(
+            names.clean(head)[-8:] or self.carried.subject[-8:]
+        ):
             return not (base == "天" and (words.CHANGING.search(head) or "优良" in head))
         if words.PARTLESS.match(tail) and base in COUNT_WORDS:
             return True
-        if _LIMIT_OF.match(behind) and not (base in COUNT_WORDS and names.of_tail(tail) and not _QUALIFIES.search(before[-6:]) and followed is False and self._doing(head)):
+        if _LIMIT_OF.match(behind) and not (
+            base in COUNT_WORDS
+            and names.of_tail(tail)
+            and not _QUALIFIES.search(before[-6:])
+            and followed is False
+            and self._doing(head)
+        ):
             share = unit in _PERCENT and behind.startswith(("的", "以上的")) and not names.clean(head)
-            if not share and not (base in COUNT_WORDS and behind.startswith("以上") and "的" not in behind[:3] and not followed):
-                return followed or base not in COUNT_WORDS or bool(_QUALIFIES.search(before[-6:])) or not self._doing(head)
+            if not share and not (
+                base in COUNT_WORDS and behind.startswith("以上") and "的" not in behind[:3] and not followed
+            ):
+                return (
+                    followed
+                    or base not in COUNT_WORDS
+                    or bool(_QUALIFIES.search(before[-6:]))
+                    or not self._doing(head)
+                )
         if self.scope.mood != "review" and words.RULING.match(before) and not self._goalish(before):
             return True
-        return bool(re.search(r"由[^，]{0,10}\Z|从[^，]{0,10}\Z", before) and re.match(r"[^，]{0,3}(?:提高|提升|增加|下降|降|增长|增至|调整|扩大|缩短|压缩|减少|上升)", tail))
+        return bool(
+            re.search(r"由[^，]{0,10}\Z|从[^，]{0,10}\Z", before)
+            and re.match(
+                r"[^，]{0,3}(?:提高|提升|增加|下降|降|增长|增至|调整|扩大|缩短|压缩|减少|上升)", tail
+            )
+        )
+
+    def _limits(self, first: Mention, clause: _Clause) -> bool:
+        """税收超千万元企业只有13家: the first number says which are counted by the second."""
+        following = next((m for m in clause.mentions if m.start > first.start), None)
+        if following is None or split_scale(following.unit or "")[1] not in COUNT_WORDS:
+            return False
+        gap = self.flat[first.end : following.comparator_start]
+        return len(gap) <= 14 and not names.JOINTS.search(gap) and not re.search(words.DOING, gap)
 
     def _doing(self, head: str) -> bool:
         cleaned = names.clean(names.without_examples(head))
         return not cleaned or bool(names.verb_of(cleaned))
 
     def _goalish(self, before: str) -> bool:
-        return bool(re.search(r"达到|提高到|建成|新增|完成|实现|控制在|降到", before)) and not re.match(r"对|凡|如|若|未|违", before)
+        return bool(re.search(r"达到|提高到|建成|新增|完成|实现|控制在|降到", before)) and not re.match(
+            r"对|凡|如|若|未|违", before
+        )
 
     def _what(
-        self, clause: _Clause, first: Mention, head: str, tail: str, changing: re.Match[str] | None, *, scoped: bool
+        self,
+        clause: _Clause,
+        first: Mention,
+        head: str,
+        tail: str,
+        changing: re.Match[str] | None,
+        *,
+        scoped: bool,
     ) -> Literal["target", "observed"] | None:
         """Does the number say what shall be, what has been, or neither?"""
         scope, frame, carried = self.scope, self.frame, self.carried
         before = self.flat[clause.start : first.start]
         ahead = carried.time is not None and carried.time.role == "time" and _ahead(carried.time, frame)
         if scope.mood == "review":
-            if not frame.report and not frame.communique and ahead and carried.time is not None and carried.time.by:
+            if (
+                not frame.report
+                and not frame.communique
+                and ahead
+                and carried.time is not None
+                and carried.time.by
+            ):
                 return None
-            later = carried.time is not None and scope.last is not None and carried.time.last > scope.last and (carried.time.by or bool(_FUTURE.search(before)))
-            if later and not frame.communique and not (frame.report and carried.time is not None and carried.time.last == scope.last):
+            later = (
+                carried.time is not None
+                and scope.last is not None
+                and carried.time.last > scope.last
+                and (carried.time.by or bool(_FUTURE.search(before)))
+            )
+            if (
+                later
+                and not frame.communique
+                and not (frame.report and carried.time is not None and carried.time.last == scope.last)
+            ):
                 return "target"
             return "observed"
         if self.past or words.PAST.search(before):
@@ -518,16 +708,35 @@ class _Sentence:
         if dated and frame.base is not None and dated[-1].last < frame.base:
             return "observed"
         if scope.mood == "preamble" or frame.rules:
-            if not (ahead and carried.time is not None and carried.time.by and (_REACHED.search(head) or changing or first.comparator != "eq" or self._doing(head))):
+            if not (
+                ahead
+                and carried.time is not None
+                and carried.time.by
+                and (_REACHED.search(head) or changing or first.comparator != "eq" or self._doing(head))
+            ):
                 return None
-        elif not (ahead or scope.year):
+        elif not (ahead or scope.year) and not (
+            words.AREA.search(before) and (first.comparator_start < first.start or _REACHED.search(head))
+        ):
             return None
         lead = self.flat[self.start : first.start]
-        if re.match(rf"(?:[^，。；]{{0,4}}[，])?{words.TURNING}", before) and not _REACHED.search(head) and not changing:
+        turning = re.match(rf"(?:[^，。；]{{0,4}}[，])?{words.TURNING}", before)
+        if (
+            turning
+            and not _REACHED.search(head)
+            and not changing
+            and not re.search(rf".{words.DOING}", before[turning.end() :])
+        ):
             return None
         if re.search(r"不得|严禁|禁止|不再|原则上|不予", before):
             return None
-        if scope.goal or changing or first.comparator != "eq" or _REACHED.search(head) or first.form in ("multiple", "rank"):
+        if (
+            scope.goal
+            or changing
+            or first.comparator != "eq"
+            or _REACHED.search(head)
+            or first.form in ("multiple", "rank")
+        ):
             return "target"
         if self._doing(head) or names.verb_of(names.clean(before)) or carried.last_what == "target":
             return "target"
@@ -535,11 +744,16 @@ class _Sentence:
             return "target"
         if first.unit in _PERCENT and scoped:
             return "target"
-        return "target" if frame.report and re.search(words.DOING, lead) else None
+        return "target" if frame.report or re.search(words.DOING, lead[-40:]) else None
 
     def _begin(self, clause: _Clause, at: int, head: str) -> int:
         carried = self.carried
-        if carried.inherited and carried.subject and at - carried.subject_start <= _FAR and carried.subject_start >= self.start:
+        if (
+            carried.inherited
+            and carried.subject
+            and at - carried.subject_start <= _FAR
+            and carried.subject_start >= self.start
+        ):
             return carried.subject_start
         skip = len(head) - len(head.lstrip("、和与及，"))
         return at + skip if at > clause.start else clause.start
@@ -564,11 +778,13 @@ class _Sentence:
 
 _PERCENT: Final = frozenset(("%", "‰", "个百分点", "百分点", "个点"))
 _REACHED: Final = re.compile(rf"(?:{words.REACHING}|不低于|不少于|不超过)(?:约|近|为|了|在)?\Z")
-_STARTS_VERB: Final = re.compile(r"(?:[，、]|完成|达标|到位|建成|投|开工|竣工|以上|以下|左右|。|的(?:目标|任务)|目标)")
+_STARTS_VERB: Final = re.compile(
+    r"(?:[，、]|完成|达标|到位|建成|投|开工|竣工|以上|以下|左右|。|的(?:目标|任务)|目标)"
+)
 _QUALIFIES: Final = re.compile(r"规模|面积|投资|收入|产值|达|年|超|容量|人口|营收|金额|拥有|满")
 _PRONOUNS: Final = frozenset(("其", "其中", "全市", "全县", "全省", "全区", "总量", "总数"))
 _HEADS: Final = frozenset(
-    "规模 产值 总产值 年产值 销售额 面积 覆盖率 机械化率 通车里程 增加值 收入 营业收入 利润 投资 总投资 基金规模 吞吐量 占比 比重 比例 交易额 服务覆盖率 总量 合计 总数 税收 人数 数量 率 普及率 余额".split()
+    "增速 规模 产值 总产值 年产值 销售额 面积 覆盖率 机械化率 通车里程 增加值 收入 营业收入 利润 投资 总投资 基金规模 吞吐量 占比 比重 比例 交易额 服务覆盖率 总量 合计 总数 税收 人数 数量 率 普及率 余额".split()
 )
 
 
@@ -581,7 +797,9 @@ def _kind(number: Mention, name: str, changing: re.Match[str] | None) -> Kind:
     return "count" if split_scale(unit)[1] in COUNT_WORDS else "level"
 
 
-def _relative(flat: str, start: int, end: int, scope: Scope, frame: Frame, carried: _Carried) -> Iterator[Figure]:
+def _relative(
+    flat: str, start: int, end: int, scope: Scope, frame: Frame, carried: _Carried
+) -> Iterator[Figure]:
     """Targets that name no number: 居民收入增长与经济增长基本同步, 增速高于全国平均水平."""
     if frame.rules:
         return
@@ -594,10 +812,14 @@ def _relative(flat: str, start: int, end: int, scope: Scope, frame: Frame, carri
                 continue
             found = [(named + "增速" if not named.endswith("增速") else named, "approx", match["with"])]
         else:
-            word = re.match(r"(?:增速|增幅|增长|水平|比例|比重|占比|强度|收入|指数|率|总量|质量|得分|数量)?", match[0])
+            word = re.match(
+                r"(?:增速|增幅|增长|水平|比例|比重|占比|强度|收入|指数|率|总量|质量|得分|数量)?", match[0]
+            )
             head += word[0] if word else ""
             comparator = "ge" if "不低于" in match[0] or "达到或" in match[0] else "gt"
-            found = [(names.clean(part), comparator, match["average"]) for part in names.parts(names.clean(head))]
+            found = [
+                (names.clean(part), comparator, match["average"]) for part in names.parts(names.clean(head))
+            ]
         time = carried.time if carried.time is not None and _ahead(carried.time, frame) else None
         year = time.label if time else scope.year
         if year is None:
@@ -606,5 +828,16 @@ def _relative(flat: str, start: int, end: int, scope: Scope, frame: Frame, carri
             if len(name) < 2:
                 continue
             yield Figure(
-                begin, match.end(), name, comparator, None, None, None, "relative", "increase", year, "target", baseline=than  # type: ignore[arg-type]
+                begin,
+                match.end(),
+                name,
+                comparator,
+                None,
+                None,
+                None,
+                "relative",
+                "increase",
+                year,
+                "target",
+                baseline=than,  # type: ignore[arg-type]
             )
