@@ -129,7 +129,7 @@ def _leading_goal(page: Page, times: Sequence[Moment], base: int | None) -> str 
         if t.role == "time" and not t.past and t.month is None and (base is None or t.last >= base)
     ]
     dated = [t for t in ahead if t.by or page.flat[t.start : t.start + 1] in "到至"]
-    dated = dated or [t for t in ahead if t.first is not None and t.first != t.last]
+    dated = dated or [t for t in ahead if t.first is not None and t.first % 5 == 1 and t.last - t.first == 4]
     counted = Counter(t.last for t in dated if base is None or t.last - base <= 8)
     if not counted:
         return None

@@ -16,6 +16,7 @@ from luodi.core.record import Comparator, Direction, Kind
 from luodi.reading.figures import names
 from luodi.reading.figures import vocabulary as words
 from luodi.reading.figures.scopes import Frame, Scope, opening
+from luodi.reading.marks import NUMBERING
 from luodi.reading.mentions import Mention, mentions
 from luodi.reading.units import COUNT_WORDS, split_scale
 from luodi.reading.when import Moment, between
@@ -36,7 +37,7 @@ _LIMIT_OF: Final = re.compile(
 _BIG_MODIFIER: Final = re.compile(r"级?(?:[^，、。；]{0,8})?(?:产业集群|产业链|集群|产业|企业|园区|基地)")
 _FUTURE: Final = re.compile(r"将|力争|确保|争取|计划|拟|目标|预期")
 _TRAILING_TIME: Final = re.compile(
-    r"(?:要|应|须|于|该任务|任务|确保|力争|，)*[^，。；]{0,12}(?:全部|基本|如期)?(?:完成|完工|建成|达标|投用|竣工|到位|通车|前|投入使用)\Z"
+    r"(?:要|应|须|于|该任务|任务|确保|力争|，)*[^，。；]{0,14}?(?:全部|基本|如期)?(?:完成|完工|建成|达标|投用|竣工|到位|通车|前|投入使用)\Z"
 )
 _HEDGED: Final = re.compile(r"力争|争取|努力")
 
@@ -78,6 +79,7 @@ class _Carried:
     subject_start: int = 0
     verb: str = ""
     topic: str = ""
+    theme: str = ""
     time: Moment | None = None
     last_what: str = ""
     paragraph_time: Moment | None = None
@@ -91,7 +93,9 @@ def of_block(flat: str, start: int, end: int, scope: Scope, frame: Frame) -> lis
     carried = _Carried()
     opened = opening_of(flat, frame, start, end) if scope.mood == "review" else None
     carried.paragraph_time = opened
-    for sentence in _SENTENCE.finditer(flat, start, end):
+    numbered = NUMBERING.match(flat, start, end)
+    begins = numbered.end() if numbered else start
+    for sentence in _SENTENCE.finditer(flat, begins, end):
         begin, finish = sentence.span()
         if finish - begin > _LONGEST:
             continue
@@ -119,7 +123,7 @@ def _sentence(flat: str, start: int, end: int, scope: Scope, frame: Frame, carri
         return []
     clauses = _clauses(flat, start, end, numbers)
     found: list[Figure] = []
-    carried.subject = carried.verb = carried.topic = ""
+    carried.subject = carried.verb = carried.topic = carried.theme = ""
     carried.history = []
     state = _Sentence(flat, start, end, scope, frame, carried, _past(flat, start, end, scope, frame))
     for clause in clauses:
@@ -231,10 +235,12 @@ class _Sentence:
         self._times(clause.start, clause.end)
         text = self.flat[clause.start : clause.end]
         ahead = self.flat[clause.end : clause.end + 1] == "："
-        name = names.clean(re.sub(r"^\d+[.．、]|^（[一二三四五六七八九十]+）", "", text))
+        name = names.clean(text)
+        if 2 <= len(name) <= 24 and not re.match(r"[创同按居保位总其此这]", name):
+            self.carried.theme = name
         if (
             2 <= len(name)
-            and (ahead or len(name) <= 14)
+            and (ahead or (len(name) <= 14 and not self.carried.history))
             and not re.match(r"[其此这]|具体|如下|包括|注", name)
         ):
             self.carried.topic = name
@@ -478,7 +484,7 @@ class _Sentence:
                 base = head or self._inherit()
                 if not base:
                     return None, 0, None, direction
-                listed = [base] * count
+                listed = [self._with_topic(base) if head else base] * count
             suffix = (("年均" if yearly else "") + noun[0]) if noun else "年均增速" if yearly else ""
             return (
                 [n if n.endswith(("增速", "增幅", "涨幅")) else n + suffix for n in listed],
@@ -547,8 +553,7 @@ class _Sentence:
             head = self._inherit() or self.carried.topic
         if not head:
             return None, 0, None, direction
-        if len(head) <= 4 and not share_of or head in _HEADS:
-            head = self._with_topic(head)
+        head = self._with_topic(head)
         return [head] * count, last.end, None, direction
 
     def _inherit(self) -> str:
@@ -556,17 +561,18 @@ class _Sentence:
         return self.carried.subject
 
     def _with_topic(self, head: str) -> str:
-        """A bare head noun (规模, 产值) takes what the sentence speaks of before it."""
-        topic = self.carried.topic or self.carried.subject
-        if (
-            head in _HEADS
-            and topic
-            and not names.verb_of(topic)
-            and 1 < len(topic) <= 10
-            and head not in topic
-        ):
-            return topic + head
-        return head
+        """A bare head noun (规模, 产值, 达标率) takes what the sentence speaks of before it."""
+        bare_share = len(head) <= 4 and bool(re.search(r"(?:率|占比|比重|比例)\Z", head))
+        if head not in _HEADS and not bare_share:
+            return head
+        theme = self.carried.subject or self.carried.theme or self.carried.topic
+        if bare_share and self.carried.theme:
+            theme = self.carried.theme
+        noun = theme[len(names.verb_of(theme)) :]
+        if len(noun) < 2 or head in noun or noun in head or (names.full(noun) and head != "增速"):
+            return head
+        longest = 18 if bare_share else int(1.5 * len(head)) + 4
+        return noun + head if len(noun) <= longest else head
 
     def _tail_length(self, tail: str) -> int:
         noun = names.of_tail(tail)
@@ -597,7 +603,7 @@ class _Sentence:
             or base in ("千伏", "级")
         ):
             return True
-        if re.search(r"[居列排]全?[^，]{0,4}\Z", before) and first.form != "rank":
+        if re.search(r"(?:[位]?居|[位]列|排名?)(?=全|各|同|第)[^，]{0,4}\Z", before) and first.form != "rank":
             return True
         if re.match(r"[^，。；、]{1,10}中(?:有|，)", tail) or (unit.endswith("元") and tail[:2] == "标准"):
             return True
@@ -707,6 +713,7 @@ class _Sentence:
         dated = [m for m in between(frame.times, clause.start, first.start) if m.role == "time"]
         if dated and frame.base is not None and dated[-1].last < frame.base:
             return "observed"
+        lead = self.flat[self.start : first.start]
         if scope.mood == "preamble" or frame.rules:
             if not (
                 ahead
@@ -716,10 +723,9 @@ class _Sentence:
             ):
                 return None
         elif not (ahead or scope.year) and not (
-            words.AREA.search(before) and (first.comparator_start < first.start or _REACHED.search(head))
+            words.AREA.search(lead) and (first.comparator_start < first.start or _REACHED.search(head))
         ):
             return None
-        lead = self.flat[self.start : first.start]
         turning = re.match(rf"(?:[^，。；]{{0,4}}[，])?{words.TURNING}", before)
         if (
             turning
