@@ -81,7 +81,8 @@ CONDITION: Final = re.compile(
 """What speaks of money given, fined or owed by rule, of thresholds and ages (政策条件), not of goals."""
 
 ORGANISING: Final = re.compile(
-    r"领导小组|副组长|调度会|联席会|例会|专题会|会议|通报|督导|督查|分值|权重|按\Z|标准的?\Z|要求的\Z|覆盖面积\Z(?!)"
+    r"领导小组|副?组长|成员由|(?:调度|联席|协调|座谈|推进|专题)会|例会|走访|抽查|督查|通报|联系\Z|同行专家|项目管家|使用期限|延长|审理|预留|评分|分值|权重|事项清单|代表占|资金拨付|"
+    r"按\Z|标准的?\Z|要求的\Z|按每|每[百千]?户不少于\Z|统计范围|是指|指(?=[^标数导])|任组长|调整周期|上调幅度|财产价值|销售价格的|新增部分的|排名后"
 )
 """How the work itself is organised: its numbers are no figures of what it brings about."""
 
