@@ -55,22 +55,22 @@ _AFTER_BARRED = re.compile(
     r"-\d|—\d|:\d|：\d|线|大|型|期|中全会|次(?:全体)?会议|频道|版|楼|层|章|条(?=例)"
 )
 
+_COMPARATOR_WORDS: tuple[tuple[str, Comparator], ...] = (
+    (
+        r"(?:不超过|不超|不高于|不多于|不大于|不突破|控制在|控制到|限制在|压减到|压减至|最多|小于等于|≤|<=)"
+        r"(?:约|人均|为)?",
+        "le",
+    ),
+    (r"不低于|不少于|不小于|至少|不下|最少|大于等于|≥|>=|达到或超过|达到或高于", "ge"),
+    (
+        r"超过|超出|超|突破|高于|大于|多于|逾|跨上|跨过|跨越|跃上|跃升|迈上|迈过|站上|登上|冲破|过|上|高出|>|＞",
+        "gt",
+    ),
+    (r"(?<!不)低于|(?<!不)少于|(?<!不)小于|不足|不到|<|＜", "lt"),
+    (r"约为|大约|约|接近|近|将近|大致|基本达到|左右", "approx"),
+)
 _COMPARATORS: tuple[tuple[re.Pattern[str], Comparator], ...] = tuple(
-    (re.compile(f"(?:{words})$"), comparator)
-    for words, comparator in (
-        (
-            r"(?:不超过|不超|不高于|不多于|不大于|不突破|控制在|控制到|限制在|压减到|压减至|最多|小于等于|≤|<=)"
-            r"(?:约|人均|为)?",
-            "le",
-        ),
-        (r"不低于|不少于|不小于|至少|不下|最少|大于等于|≥|>=|达到或超过|达到或高于", "ge"),
-        (
-            r"超过|超出|超|突破|高于|大于|多于|逾|跨上|跨过|跨越|跃上|跃升|迈上|迈过|站上|登上|冲破|过|上|高出|>|＞",
-            "gt",
-        ),
-        (r"(?<!不)低于|(?<!不)少于|(?<!不)小于|不足|不到|<|＜", "lt"),
-        (r"约为|大约|约|接近|近|将近|大致|基本达到|左右", "approx"),
-    )
+    (re.compile(f"(?:{words})$"), comparator) for words, comparator in _COMPARATOR_WORDS
 )
 _STEPS: dict[str, Comparator] = {
     "跨上": "ge",
@@ -189,6 +189,12 @@ def _number(match: re.Match[str], flat: str) -> Mention | None:
             high, end = None, match.end("low_unit")
         unit = low_unit
     unit = unit or low_unit
+    if (
+        unit is None
+        and flat.startswith("年", end)
+        and re.search("年限[^，。]{0,6}$", flat[max(0, start - 9) : start])
+    ):
+        unit, end = "年", end + 1  # 平均受教育年限达到12年
     if _barred(flat, start, end, bool(unit)):
         return None
     value = number(group("value"))
@@ -289,7 +295,7 @@ def _compare(mention: Mention, flat: str) -> None:
         hit = pattern.search(before)
         if hit and hit.group():
             word = hit.group()
-            if word in ("上", "过") and not mention.form == "number":
+            if word in ("上", "过") and mention.form != "number":
                 continue
             if word == "突破" and mention.after == "以上":  # 实现关键技术突破10项以上: a noun
                 continue

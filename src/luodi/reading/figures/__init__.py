@@ -80,7 +80,11 @@ def find(
 def _fill(drafts: list[Draft], horizon: int | None) -> None:
     """Give targets without a deadline the document's own, or the only one that it names."""
     promised = [draft for draft in drafts if draft.tense == "future"]
-    named = {draft.year[-4:] if "-" not in draft.year or len(draft.year) == 9 else draft.year[:4] for draft in promised if draft.year}
+    named = {
+        draft.year[-4:] if "-" not in draft.year or len(draft.year) == 9 else draft.year[:4]
+        for draft in promised
+        if draft.year
+    }
     only = str(horizon) if horizon else named.pop() if len(named) == 1 else None
     for draft in promised:
         if draft.year is None:

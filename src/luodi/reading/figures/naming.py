@@ -32,6 +32,7 @@ _PUSH: Final = re.compile(rf"(?:{v.PUSH}|[，、；：（）.．-])")
 _AREA: Final = re.compile(r"全[国省市县区州旗域盟](?=[^性面程])|我[国省市县区州旗]|本[省市县区]")
 _VERB: Final = re.compile(rf"(?:{v.words(v.MAKE.replace('|', ' '), v.WORK.replace('|', ' '))})+")
 _MAKE: Final = re.compile(rf"(?:{v.MAKE})+\Z")
+_CHANGE: Final = re.compile(rf"(?:{v.GROW}|{v.SHRINK}|{v.REACH})+")
 _ETC: Final = re.compile(r"[^、，]*(?:、[^、，]*)*等")
 _QUALIFIER: Final = re.compile(r"[^，。、]*\d[^，。、的]*的(?=[^的]{4})")
 """A restriction with a number of its own before the noun: 规模面积200亩以上的示范园."""
@@ -103,7 +104,11 @@ def predicate(flat: str, start: int, end: int, ends: Mapping[int, Time]) -> Pred
             found.average = True
         elif kind == "hedge":
             found.hedged = found.hedged or word in ("力争", "争取", "力求", "努力")
-        elif kind == "aside" and word in ("的", "由", "从", "在", "到", "至") and found.end - len(word) <= start:
+        elif (
+            kind == "aside"
+            and word in ("的", "由", "从", "在", "到", "至")
+            and found.end - len(word) <= start
+        ):
             found.end = start
             break
         found.end -= len(word)
@@ -164,7 +169,9 @@ def name(flat: str, start: int, end: int) -> Name:
             rest = found.verb + rest
     elif verb and verb.end() == end:
         found.verb, rest = verb[0], ""
-    found.text = _NOTE.sub("", _QUALIFIER.sub("", rest) or rest)
+    if "的" in rest:
+        rest = _QUALIFIER.sub("", rest) or rest
+    found.text = _NOTE.sub("", rest) if "[" in rest else rest
     return found
 
 
@@ -175,6 +182,12 @@ def full_verb(verb: str) -> str:
     ('新建', '')
     """
     return "" if not verb or _MAKE.match(verb) else verb
+
+
+def deed(flat: str, start: int, end: int) -> bool:
+    """Whether a stretch is a verb of work and nothing else: 新增, 改造提升; not 增加."""
+    match = _VERB.fullmatch(flat, start, end)
+    return match is not None and _CHANGE.fullmatch(flat, start, end) is None
 
 
 def leading_deed(text: str) -> str:

@@ -14,7 +14,12 @@ def restated(drafts: Sequence[Draft]) -> list[int | None]:
     for position, draft in enumerate(drafts):
         earlier = seen.setdefault((draft.value, draft.high, draft.unit, draft.year), [])
         first = next(
-            (i for i in earlier[:20] if _same(drafts[i].indicator, draft.indicator) and draft.start > drafts[i].end), None
+            (
+                i
+                for i in earlier[:20]
+                if _same(drafts[i].indicator, draft.indicator) and draft.start > drafts[i].end
+            ),
+            None,
         )
         found.append(first)
         if first is None and draft.value is not None:

@@ -1,7 +1,7 @@
 """Figures of running text: sentence by sentence, number by number.
 
-For each number: is it a figure at all (:func:`_barred`); where do the words that belong to it begin and end
-(:class:`_Item`); what does it measure (:meth:`_Reader._named`); when. What a number leaves out, it takes
+For each number: is it a figure at all (:mod:`.barring`); where do the words that belong to it begin and end
+(:mod:`.items`); what does it measure (:meth:`_Reader._named`); when. What a number leaves out, it takes
 from the one before: 粮食总产量387万吨、同比增长1.9%.
 """
 
@@ -13,10 +13,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from luodi.reading.figures import vocabulary as v
+from luodi.reading.figures.barring import barred
 from luodi.reading.figures.draft import Draft, from_mention, is_count
+from luodi.reading.figures.items import HAN, NO_NOUN, REACH_BACK, Item, cuts_of, inside, items_of, row_of
 from luodi.reading.figures.naming import (
     Name,
     Predicate,
+    deed,
     full_verb,
     head_of,
     leading_deed,
@@ -26,50 +29,23 @@ from luodi.reading.figures.naming import (
 )
 from luodi.reading.figures.relative import relatives
 from luodi.reading.figures.setting import Frame, Tense
-from luodi.reading.mentions import Mention, mentions
-from luodi.reading.units import DURATIONS
+from luodi.reading.mentions import mentions
 from luodi.reading.when import Time, times
 
-_CUT: Final = re.compile(r"“[^”\n]{0,40}”|《[^》\n]{0,80}》|(?P<mark>[，；：。！？\n\t])")
-_SEPARATOR: Final = re.compile("、|以及|和|及|与")
-_STOP: Final = frozenset("。！？\n\t")
-_REACH_BACK: Final = 90
-"""Characters before a number that are read for its name."""
-_REACH_ON: Final = 60
-_SENTENCE_BACK: Final = 200
-"""Characters of a sentence before a number in which conditions and grants are looked for."""
 _TIMES_BACK: Final = 6
-_MOST_LISTED: Final = 16
-"""Numbers in a row that one enumeration of names may have."""
-_HAN: Final = re.compile("[一-龥A-Za-z“（《]")
-_NO_NOUN: Final = re.compile(
-    r"(?:的?(?:目标|任务|水平|台阶|大关|关口|要求|预期|增速|增长|幅度|速度|比例|标准|规模|基础|峰值|限额)|左右|以上|以内|以下|，|（|）|目标任务|"
-    r"大关|行列|之间|区间|合理区间|。|；|$|/|增长|下降)"
+_DONE: Final = re.compile(
+    r"(?:全部|全面|基本|按期|如期)?(?:完成|完工|达标|建成|投用|竣工|投产|通车|到位|实现|交付|开工)"
 )
-_DONE: Final = re.compile(r"(?:全部|全面|基本|按期|如期)?(?:完成|完工|达标|建成|投用|竣工|投产|通车|到位|实现|交付|开工)")
-_PAST: Final = re.compile(r"同比|比上年|较上年|比去年|较去年|目前|截至|已(?:达|建|有|完|累|超|成|实|培|开|形)|近年来|以来")
+_PAST: Final = re.compile(
+    r"同比|比上年|较上年|比去年|较去年|目前|现有|截至|已(?:达|建|有|完|累|超|成|实|培|开|形)|近年来|以来"
+)
 _DOES: Final = re.compile(
     r"(?<!.[的])(?:撬动|有序|融入|入选|落户|落地|先行|顺利|加快|稳定|全部|开工|投产|投入|建成|实现|获批|通过|达到|正式|成功|相继|陆续|集中|"
     r"稳步|加速|有力|快速|建设完成|竣工|投用|均|开展)"
 )
-_WITHIN: Final = re.compile(r"(?!的?(?:目标|建成|新增|达到))[^，。；、：（）和及]+\Z")
-_SIZE: Final = re.compile(r"[^，。；、：（）的]{2,12}(?:超过?|突破|达到|过|逾)\Z")
-_SUBSIDY_UNITS: Final = re.compile(r"元\Z|%\Z|倍\Z|个百分点\Z")
 _EXTEND: Final = 4.5
 """How much longer than its own clause a quote may become to hold the name that stands before it."""
 _OF_BEFORE: Final = ("占", "对", "其中")
-
-
-@dataclass(slots=True)
-class _Item:
-    """A number and the words that may belong to it."""
-
-    mention: Mention
-    clause: int
-    left: int
-    clause_end: int
-    right: int
-    sentence: int
 
 
 @dataclass(slots=True)
@@ -88,7 +64,7 @@ class _Reader:
     outer: str = ""
     ends: dict[int, Time] = field(default_factory=dict)
 
-    def read(self, items: list[_Item]) -> None:
+    def read(self, items: list[Item]) -> None:
         ends = self.ends = {time.end: time for time in self.times}
         skip = 0
         for position, item in enumerate(items):
@@ -98,15 +74,17 @@ class _Reader:
             if skip:
                 skip -= 1
                 continue
-            group = _group(self.flat, items, position)
+            group = row_of(self.flat, items, position)
             before = predicate(self.flat, item.left, item.mention.comparator_start, ends)
             if len(group) > 1 and self._listed(group, before, ends):
                 skip = len(group) - 1
                 continue
             self._one(item, before)
 
-    def _one(self, item: _Item, before: Predicate) -> None:
+    def _one(self, item: Item, before: Predicate) -> None:
         flat, mention = self.flat, item.mention
+        if mention.unit != "%" and deed(flat, item.left, mention.comparator_start):
+            before = Predicate(mention.comparator_start)
         left = item.left
         head = name(flat, left, before.end)
         right = flat[mention.end : item.right]
@@ -141,13 +119,13 @@ class _Reader:
         if carried and self.subject_start >= 0 and end - self.subject_start <= _EXTEND * max(1, end - start):
             start = min(start, self.subject_start)
         draft = from_mention(mention, start, end, text, self.tense)
-        if flat[mention.start - 1] == "-" and not draft.move == "grow":
+        if flat[mention.start - 1] == "-" and draft.move != "grow":
             draft.move, draft.reach = "shrink", False
         if draft.comparator == "eq" and re.search("至少|不少于|最少", self.flat[item.left : mention.start]):
             draft.comparator = "ge"
         self._finish(draft, item, before, head)
 
-    def _spread(self, item: _Item, head: Name, before: Predicate) -> bool:
+    def _spread(self, item: Item, head: Name, before: Predicate) -> bool:
         """One number for each of several names: 甲、乙均实现倍增, 甲、乙各2家."""
         source = self.flat[head.start : before.end]
         count = source.count("、") + 1
@@ -164,10 +142,15 @@ class _Reader:
             self._finish(draft, item, before, head)
         return True
 
-    def _noun_after(self, item: _Item, head: Name, right: str, before: Predicate) -> bool:
+    def _noun_after(self, item: Item, head: Name, right: str, before: Predicate) -> bool:
         """Whether the thing counted stands behind its number: 建成5个基地."""
         unit = item.mention.unit
-        if not right or _HAN.match(right) is None or _NO_NOUN.match(right) or item.mention.form not in ("number", "bare"):
+        if (
+            not right
+            or HAN.match(right) is None
+            or NO_NOUN.match(right)
+            or item.mention.form not in ("number", "bare")
+        ):
             return False
         if unit in ("%", "个百分点", "百分点"):
             return False
@@ -175,17 +158,19 @@ class _Reader:
             return not (before.move in ("level", "grow", "shrink") and head.text) or before.move == "level"
         return not head.text or (unit == "亿元" and self.flat[item.mention.end - 1] != "元")
 
-    def _verb(self, item: _Item) -> str:
+    def _verb(self, item: Item) -> str:
         """The verb that the first of several things shares with those behind it."""
         return self.verb if self.flat[item.left - 1 : item.left] in "、和及与以" else ""
 
-    def _completed(self, item: _Item, head: Name, before: Predicate) -> tuple[str, bool]:
+    def _completed(self, item: Item, head: Name, before: Predicate) -> tuple[str, bool]:
         """A whole name for what stands before a number, and whether it was taken from before."""
         text = head.text
         counted = is_count(item.mention.unit)
         if not text:
             if self.subject and (before.move or head.start >= item.mention.comparator_start - 12):
-                return (head.verb and full_verb(head.verb) or "") + self.subject, True
+                if not full_verb(head.verb):
+                    return self.subject, True
+                return head.verb + self.subject.removeprefix(self.verb), True
             earlier = self._clause_before(item)
             return earlier, bool(earlier)
         if text.startswith("占") and self.subject:
@@ -194,19 +179,30 @@ class _Reader:
             return self.subject + text, True
         if item.mention.unit == "%" and text.find("占", 1) > 0 and not text.endswith("占比"):
             return _share(text), False
-        if item.mention.unit == "%" and before.move in ("grow", "shrink") and self.subject and not head_of(text):
+        if (
+            item.mention.unit == "%"
+            and before.move in ("grow", "shrink")
+            and self.subject
+            and not head_of(text)
+        ):
             return text + ("" if head_of(self.subject) == self.subject else head_of(self.subject)), False
         if head.partial and self.subject and not counted and not head_of(text):
             return text + (head_of(self.subject) or self.subject), False
         if counted and not head.verb and self._verb(item):
             return full_verb(self._verb(item)) + text, False
-        if self.subject and len(text) <= 5 and not before.average and v.GENERIC.match(text) and len(self.subject) <= 12:
+        if (
+            self.subject
+            and len(text) <= 5
+            and not before.average
+            and v.GENERIC.match(text)
+            and len(self.subject) <= 12
+        ):
             return self.subject + text if not head_of(self.subject) else text, False
         if item.mention.unit and not counted and self._verb(item) and not head.verb and not head_of(text):
             return full_verb(self._verb(item)) + text, False
         return text, False
 
-    def _clause_before(self, item: _Item) -> str:
+    def _clause_before(self, item: Item) -> str:
         """The name in the clause before, for a number that has none: 护理型床位占比：2023年52%."""
         if item.left != item.clause or item.clause < 2 or self.flat[item.clause - 1] not in "，：":
             return ""
@@ -214,12 +210,13 @@ class _Reader:
         begin = max(self.flat.rfind(mark, low, item.clause - 1) for mark in "，。；：\n\t、（")
         if begin < 0:
             begin = low - 1
-        found = name(self.flat, begin + 1, item.clause - 1)
+        reached = re.compile("达到|突破|超过").search(self.flat, begin + 2, item.clause - 1)
+        found = name(self.flat, begin + 1, reached.start() if reached else item.clause - 1)
         if found.text:
             self.subject, self.subject_start = found.text, found.start
         return found.text
 
-    def _listed(self, group: list[_Item], before: Predicate, ends: dict[int, Time]) -> bool:
+    def _listed(self, group: list[Item], before: Predicate, ends: dict[int, Time]) -> bool:
         """Numbers in a row over names in a row: 甲、乙分别达到1、2."""
         flat, first = self.flat, group[0]
         respective = "分别" in flat[first.left : first.mention.comparator_start]
@@ -234,7 +231,7 @@ class _Reader:
         elif respective and len(self.names) == len(group):
             names = self.names
         elif respective and first.left == first.clause and first.clause > 1:
-            low = max(0, first.clause - _REACH_BACK)
+            low = max(0, first.clause - REACH_BACK)
             begin = max(flat.rfind(mark, low, first.clause - 1) for mark in "，。；：\n\t")
             names = split_names(flat[begin + 1 : first.clause - 1], len(group))
         if names is None or each:
@@ -255,7 +252,7 @@ class _Reader:
             self._finish(draft, item, before, head)
         return True
 
-    def _start(self, item: _Item, head: Name) -> int:
+    def _start(self, item: Item, head: Name) -> int:
         start = item.left
         if item.left == item.clause:
             time = self.ends.get(item.clause - 1)
@@ -264,9 +261,9 @@ class _Reader:
         flat = self.flat
         while start < item.mention.start and flat[start] in "，、：；。（ .":
             start += 1
-        return start if item.mention.start - start <= _REACH_BACK else max(head.start, item.left)
+        return start if item.mention.start - start <= REACH_BACK else max(head.start, item.left)
 
-    def _finish(self, draft: Draft, item: _Item, before: Predicate, head: Name) -> None:
+    def _finish(self, draft: Draft, item: Item, before: Predicate, head: Name) -> None:
         draft.move, draft.reach, draft.relate = before.move, before.reach, before.relate
         draft.average, draft.hedged, draft.area = before.average, before.hedged or head.hedged, head.area
         if draft.unit == "倍" and before.move == "grow" and item.mention.form == "number":
@@ -280,13 +277,25 @@ class _Reader:
             time = None if time.last == calendar.issued else time
         tense = self.tense
         if time is not None and not self.frame.communique:
-            if tense == "future" and calendar.start and time.last < calendar.start and time.role != "deadline":
+            if (
+                tense == "future"
+                and calendar.start
+                and time.last < calendar.start
+                and time.role != "deadline"
+            ):
                 tense = "past"
-            elif tense == "past" and time.role == "deadline" and calendar.start and time.last >= calendar.start:
+            elif (
+                tense == "past" and time.role == "deadline" and calendar.start and time.last >= calendar.start
+            ):
                 tense = "future"
         clause = self.flat[max(item.sentence, item.mention.start - 60) : item.mention.start]
         if tense == "future" and _PAST.search(clause):
-            if time is not None and calendar.start and time.last >= calendar.start and time.role == "deadline":
+            if (
+                time is not None
+                and calendar.start
+                and time.last >= calendar.start
+                and time.role == "deadline"
+            ):
                 pass
             else:
                 tense = "past"
@@ -299,7 +308,7 @@ class _Reader:
             draft.year = str(self.frame.past_year)
         self.drafts.append(draft)
 
-    def _when(self, item: _Item) -> Time | None:
+    def _when(self, item: Item) -> Time | None:
         """The time that holds at a number: given behind it, before it, or by what stands above."""
         at = item.mention.start
         place = bisect_right(self.times, at, key=lambda time: time.start)
@@ -341,17 +350,24 @@ def read_stretch(
     if not found and not synced:
         return drafts
     found_times = list(times(flat, start, end, frame.calendar))
-    cuts, opaque = _cuts(flat, start, end)
-    found_times = [t for t in found_times if flat[t.start] == "“" or not _inside(opaque, t.start)]
+    cuts, opaque = cuts_of(flat, start, end)
+    found_times = [t for t in found_times if flat[t.start] == "“" or not inside(opaque, t.start)]
     reader = _Reader(flat, frame, tense, found_times, default, drafts)
-    found = [m for m in found if not _inside(opaque, m.start)]
-    items = _items(flat, found, cuts, start, end)
-    reader.read([item for item in items if not _barred(flat, item, tense, frame)])
+    found = [m for m in found if not inside(opaque, m.start)]
+    items = items_of(flat, found, cuts, start, end)
+    reader.read([item for item in items if not barred(flat, item, tense, frame)])
     if synced:
         for each in relatives(flat, start, end):
             draft = Draft(each.start, each.end, each.indicator, each.comparator, None, None, None, tense)
             place = bisect_right(found_times, each.start, key=lambda time: time.start)
-            last = next((t for t in reversed(found_times[max(0, place - _TIMES_BACK) : place]) if t.role != "baseline"), default)
+            last = next(
+                (
+                    t
+                    for t in reversed(found_times[max(0, place - _TIMES_BACK) : place])
+                    if t.role != "baseline"
+                ),
+                default,
+            )
             draft.year = last.shown if last else None
             drafts.append(draft)
     return drafts
@@ -366,172 +382,3 @@ def _thing(right: str) -> str:
     right = right.strip(" 的，。；：、").removesuffix("等")
     match = _DOES.search(right)
     return right[: match.start()] if match and match.start() >= 2 else right
-
-
-def _cuts(flat: str, start: int, end: int) -> tuple[list[int], list[tuple[int, int]]]:
-    """Where clauses end, and the names in quotation marks that are not looked into."""
-    cuts, opaque = [start - 1], []
-    for match in _CUT.finditer(flat, start, end):
-        if match["mark"]:
-            if match[0] == "：" or match[0] != "：":
-                cuts.append(match.start())
-        else:
-            opaque.append(match.span())
-    cuts.append(end)
-    return cuts, opaque
-
-
-def _inside(spans: list[tuple[int, int]], at: int) -> bool:
-    place = bisect_right(spans, (at, 1 << 60)) - 1
-    return place >= 0 and spans[place][0] <= at < spans[place][1]
-
-
-def _items(flat: str, found: list[Mention], cuts: list[int], start: int, end: int) -> list[_Item]:
-    """Give each number its clause, and the part of it that is its own."""
-    items: list[_Item] = []
-    sentence = start
-    marks = [cut for cut in cuts[1:-1] if flat[cut] in _STOP]
-    for position, mention in enumerate(found):
-        place = bisect_right(cuts, mention.start)
-        clause, clause_end = cuts[place - 1] + 1, cuts[place]
-        clause_end = min(max(clause_end, mention.end), mention.end + _REACH_ON)
-        clause = max(clause, mention.start - _REACH_BACK)
-        stop = bisect_right(marks, mention.start)
-        sentence = marks[stop - 1] + 1 if stop else start
-        opened = flat.rfind("（", clause, mention.start)
-        if opened >= 0 and flat.find("）", opened, mention.start) < 0:
-            clause = opened + 1
-            closed = flat.find("）", mention.end, clause_end)
-            clause_end = closed if closed >= 0 else clause_end
-        else:
-            opened = flat.find("（", mention.end, clause_end)
-            if opened >= 0 and re.search(r"\d|责任|牵头|[局委厅办]", flat[opened:clause_end]):
-                clause_end = opened
-        left, right = clause, clause_end
-        if items and items[-1].clause == clause:
-            left = _split(flat, items[-1].mention.end, mention.comparator_start, items[-1].left)
-        following = found[position + 1] if position + 1 < len(found) else None
-        if following is not None and following.start < clause_end:
-            begin = mention.end
-            right = begin
-            for match in _SEPARATOR.finditer(flat, begin, following.comparator_start):
-                right = match.start()
-                if right == begin:
-                    break
-            if right == begin and not _SEPARATOR.match(flat, begin):
-                right = following.comparator_start
-        if items and items[-1].clause == clause and _kind_of(flat, items[-1].mention, mention):
-            # 营业收入超10亿元企业10家: the first number tells what is counted
-            left = items.pop().left
-        if items and _sized(flat, items[-1], mention):
-            # 8个产业规模超千亿元: the second number tells which ones are counted
-            items[-1].right = mention.end
-            continue
-        items.append(_Item(mention, clause, left, clause_end, right, sentence))
-    return items
-
-
-def _kind_of(flat: str, size: Mention, counted: Mention) -> bool:
-    """Whether a number is part of the name of what the next one counts."""
-    between = flat[size.end : counted.comparator_start]
-    return (
-        0 < len(between) <= 14
-        and is_count(counted.unit)
-        and size.unit not in (None, "%", "个百分点")
-        and not is_count(size.unit)
-        and _WITHIN.match(between) is not None
-    )
-
-
-def _sized(flat: str, counted: _Item, mention: Mention) -> bool:
-    """Whether a number only says how large the things are that the number before counts."""
-    between = flat[counted.mention.end : mention.start]
-    return (
-        len(between) <= 16
-        and is_count(counted.mention.unit)
-        and not is_count(mention.unit)
-        and mention.unit != "%"
-        and mention.comparator in ("gt", "ge")
-        and _SIZE.match(between) is not None
-    )
-
-
-def _split(flat: str, begin: int, end: int, before: int) -> int:
-    """Where the words of a number begin that follows another in one clause."""
-    first = _SEPARATOR.match(flat, begin, end)
-    if first:
-        return first.end()
-    at = -1
-    for match in _SEPARATOR.finditer(flat, begin, end):
-        at = match.end()
-    if at >= 0:
-        return at
-    return before if begin < end and _HAN.match(flat, begin) else begin
-
-
-def _group(flat: str, items: list[_Item], position: int) -> list[_Item]:
-    """The numbers that follow each other with nothing but 、和 between."""
-    group = [items[position]]
-    for item in items[position + 1 : position + _MOST_LISTED]:
-        between = flat[group[-1].mention.end : item.mention.comparator_start]
-        if between not in ("、", "和", "及", "与", "以及", "，"):
-            break
-        group.append(item)
-    if len(group) > 1 and "，" in (flat[g.mention.end] for g in group[:-1]):
-        if "分别" not in flat[group[0].left : group[0].mention.start]:
-            return group[:1]
-    return group
-
-
-def _barred(flat: str, item: _Item, tense: Tense, frame: Frame) -> bool:
-    """Numbers that set a condition, a frame, a price or a name, and are no figures."""
-    mention = item.mention
-    unit = mention.unit
-    before = flat[item.left : mention.comparator_start]
-    behind = flat[mention.end : mention.end + 8]
-    percent = unit == "%"
-    if unit is None:
-        if mention.form == "bare" and not re.search(r"(?:系数|指数|比|[数率值])[^，。]{0,14}\Z", flat[item.clause : mention.comparator_start]):
-            return True
-        if "." not in flat[mention.start : mention.end] and not re.search("指数|系数", before[-12:]):
-            return True
-    if behind.startswith("的") and not _NO_NOUN.match(behind):
-        if not (percent and len(before) <= 2):
-            return True
-    if mention.after and _HAN.match(behind) and not _NO_NOUN.match(behind) and behind[0] not in "（":
-        if not is_count(unit) and not percent:
-            return True
-        if is_count(unit) and unit and unit.lstrip("万亿千百十") in ("人", "人次", "岁", "户"):
-            return True
-        if percent and len(before) > 2 and not re.search("[到达至于超]", before[-3:]):
-            return True
-    if behind.startswith(("级", "一遇", "的时间")) or flat[mention.start - 1 : mention.start] in "第":
-        return True
-    if (unit or "").lstrip("万亿千百十") in DURATIONS:
-        if unit == "分":
-            return v.SCORE_NAME.search(before[-16:]) is None
-        if tense == "future" and v.DURATION_NAME.search(before) is None:
-            return True
-        if v.DURATION_NAME.search(before) is None and not re.search("[增减加少]", before):
-            return True
-    if tense == "past" and (frame.report or frame.communique):
-        return False
-    if tense == "past" and re.search("将[再会持继]", before):
-        return True
-    clause = flat[item.clause : mention.start]
-    if v.CONTEXT_CLAUSE.match(clause):
-        return True
-    if re.search(r"不再|不得|不批准|不新增", clause):
-        return True
-    begin = max(item.sentence, mention.start - _SENTENCE_BACK)
-    sentence = flat[begin : mention.start]
-    tail = sentence[-120:] + flat[mention.end : min(item.clause_end, mention.end + 20)]
-    if _SUBSIDY_UNITS.search(unit or "") and v.GRANT.search(tail[-80:]):
-        return True
-    if v.GRANT.search(flat, begin, min(len(flat), item.clause_end + 60)) and v.CONTEXT_CLAUSE.match(sentence):
-        return True
-    if v.CONDITION.search(clause) or re.match("[^，。]{0,20}的，", flat[mention.end : item.clause_end + 2]):
-        return True
-    if frame.rulebook:
-        return re.search(r"力争|到20\d\d年|目标", sentence) is None
-    return False

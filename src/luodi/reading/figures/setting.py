@@ -18,14 +18,24 @@ _REVIEW: Final = re.compile(
     r"回顾|过去[一五]|成就|成效|成绩|现状|发展基础|(?:工作|执行|完成|进展)情况|形势|发展环境|背景|以来|取得|(?:上半年|去年)工作|基本情况|"
     r"五年来|总体评价|历程"
 )
-_INNER_REVIEW: Final = re.compile("回顾|过去[一五]年|发展现状|发展基础|主要成就|工作情况|基本情况|主要成效|形势|严峻|存在(?:的)?问题|不相适应")
+_INNER_REVIEW: Final = re.compile(
+    "回顾|过去[一五]年|发展现状|发展基础|主要成就|工作情况|基本情况|主要成效|形势|严峻|存在(?:的)?问题|不相适应"
+)
 _PLAN: Final = re.compile(
     r"目标|任务|安排|重点工作|总体(?:要求|思路|部署)|今后|下一步|下一年|展望|蓝图|要求|思路|愿景|今年(?:的)?(?:工作|政府)|建议"
 )
 _TURN: Final = re.compile(
     r"今年.{0,12}(?:主要)?预期目标|主要预期目标|今后五年.{0,30}(?:目标|总体要求)|(?:做好|抓好)今年|今年(?:是|，我们将?)|今年政府工作|重点(?:抓好|做好)以下"
 )
-_RANKS: Final = {"unit": 0, "comma": 1, "bracket": 2, "decimals": 3, "arabic": 3, "arabic_bracket": 4, "first": 5}
+_RANKS: Final = {
+    "unit": 0,
+    "comma": 1,
+    "bracket": 2,
+    "decimals": 3,
+    "arabic": 3,
+    "arabic_bracket": 4,
+    "first": 5,
+}
 _REPORT: Final = re.compile("政府工作报告|工作报告")
 _RULEBOOK: Final = re.compile(r"(?:办法|规定|条例|细则|政策|准则|指南|规程)(?:（[^）]*）)*\Z")
 _PLAN_TITLE: Final = re.compile("规划|纲要|计划|方案|要点|分工|清单")
@@ -114,7 +124,8 @@ def settings(page: Page, frame: Frame) -> Iterator[tuple[Block, Setting]]:
             when = None
             if short:
                 when = next(
-                    (t for t in times(text, 0, len(text), calendar) if t.role != "baseline" and t.explicit), None
+                    (t for t in times(text, 0, len(text), calendar) if t.role != "baseline" and t.explicit),
+                    None,
                 )
             headings.append((rank, text, said, when))
         told = next((each[2] for each in reversed(headings) if each[2]), None)
@@ -126,7 +137,11 @@ def settings(page: Page, frame: Frame) -> Iterator[tuple[Block, Setting]]:
             tense = "future"
         if frame.communique:
             tense = "past"
-        elif frame.report and tense == "past" and _TURN.search(flat, block.start, min(block.end, block.start + 80)):
+        elif (
+            frame.report
+            and tense == "past"
+            and _TURN.search(flat, block.start, min(block.end, block.start + 80))
+        ):
             tense = default = "future"
         elif not frame.report and not begun and not frame.rulebook and block.kind != "row":
             tense = "past"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from luodi.core.record import Comparator
 from luodi.reading.figures.draft import Draft
 from luodi.reading.figures.running import read_stretch
 from luodi.reading.figures.setting import Frame, Setting
@@ -13,7 +14,6 @@ from luodi.reading.numerals import number
 from luodi.reading.page import Block, Page
 from luodi.reading.units import PERCENT, SCALE, WORD
 from luodi.reading.when import Time, times
-from luodi.core.record import Comparator
 
 Role = Literal["name", "unit", "value", "growth", "task", "deadline", "other"]
 
@@ -22,14 +22,18 @@ _UNIT_HEAD: Final = re.compile(r"(?:计量)?单位\Z")
 _TASK: Final = re.compile(r"任务|工作内容|重点工作|目标任务|主要内容|工作目标|事项|举措|措施")
 _DEADLINE: Final = re.compile(r"时限|完成时间|期限|时间节点|时间要求|进度")
 _GROWTH: Final = re.compile(r"增长|增速|增减|±|比上年|同比|降低|下降")
-_VALUE: Final = re.compile(r"绝对数|绝对量|总量|数量|年末数|产量|实绩|完成|目标值|目标|现状|数值|全年|\d{4}年|指标值|比重|金额|本年")
+_VALUE: Final = re.compile(
+    r"绝对数|绝对量|总量|数量|年末数|产量|实绩|完成|目标值|目标|现状|数值|全年|\d{4}年|指标值|比重|金额|本年"
+)
 _CELL: Final = re.compile(
     r"(?P<sign>[<>≤≥＜＞]=?|不低于|超过|不超过|约|达到|大于|小于)?(?P<open>[\[〔（【])?(?P<low>-?\d[\d,]*(?:\.\d+)?)(?:(?:-|—|~|～|–|－)(?P<high>\d+(?:\.\d+)?))?"
     r"[\]〕）】]?(?P<unit>%|‰)?(?P<after>以上|以下|左右|以内|及以上)?[\]〕）】]?(?:\[[^\]]*\])?\Z"
 )
 _PAREN_UNIT: Final = re.compile(rf"[（(](?P<unit>(?:{SCALE})?(?:{WORD})(?:/[^（）]{{1,6}})?|{PERCENT})[）)]")
 _CAPTION_UNIT: Final = re.compile(rf"单位：(?P<unit>(?:{SCALE})?(?:{WORD})(?:/[^，。）]{{1,6}})?)")
-_MARKS: Final = re.compile(r"^(?:其中：?|#|＃|\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,2}）|[①-⑳]|—+|-)+|\[\d+\]|[①-⑳*＊]+\Z")
+_MARKS: Final = re.compile(
+    r"^(?:其中：?|#|＃|\d{1,2}[.．、]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,2}）|[①-⑳]|—+|-)+|\[\d+\]|[①-⑳*＊]+\Z"
+)
 _SIGNS: Final[dict[str, Comparator]] = {
     "<": "lt", "＜": "lt", "小于": "lt", ">": "gt", "＞": "gt", "大于": "gt", "超过": "gt", "≤": "le", "<=": "le", "不超过": "le",
     "≥": "ge", ">=": "ge", "不低于": "ge", "约": "approx", "以上": "ge", "及以上": "ge", "以下": "le", "以内": "le", "左右": "approx",
@@ -72,7 +76,11 @@ def read_table(page: Page, table: Table) -> list[Draft]:
     for i, (block, cells) in enumerate(zip(table.rows, rows, strict=True)):
         if header is not None and i <= header:
             continue
-        if header is not None and _is_head(page, cells) and not any(_CELL.match(page.flat[a:b]) for a, b in cells[1:]):
+        if (
+            header is not None
+            and _is_head(page, cells)
+            and not any(_CELL.match(page.flat[a:b]) for a, b in cells[1:])
+        ):
             columns = [_column(page.flat[a:b], table.frame) for a, b in cells]
             continue
         if tasks and not any(c.role == "value" for c in columns):
@@ -97,7 +105,8 @@ def _cells(page: Page, block: Block) -> list[tuple[int, int]]:
 def _is_head(page: Page, cells: list[tuple[int, int]]) -> bool:
     texts = [page.flat[a:b] for a, b in cells]
     known = sum(
-        any(pattern.search(text) for pattern in (_NAME, _UNIT_HEAD, _TASK, _DEADLINE, _GROWTH, _VALUE)) and len(text) < 24
+        any(pattern.search(text) for pattern in (_NAME, _UNIT_HEAD, _TASK, _DEADLINE, _GROWTH, _VALUE))
+        and len(text) < 24
         for text in texts
     )
     figures = sum(bool(_CELL.match(text)) for text in texts[1:])
@@ -107,7 +116,9 @@ def _is_head(page: Page, cells: list[tuple[int, int]]) -> bool:
 def _column(title: str, frame: Frame) -> _Column:
     paren = _PAREN_UNIT.search(title)
     unit = paren["unit"] if paren else None
-    time = next((t for t in times(title, 0, len(title), frame.calendar) if t.explicit and t.role != "baseline"), None)
+    time = next(
+        (t for t in times(title, 0, len(title), frame.calendar) if t.explicit and t.role != "baseline"), None
+    )
     if _UNIT_HEAD.match(title):
         return _Column("unit", title=title)
     if _DEADLINE.search(title):
@@ -220,6 +231,4 @@ def _draft(
         year = str(frame.past_year) if frame.past_year else None
     if year is None and tense == "past" and frame.past_year:
         year = str(frame.past_year)
-    return Draft(
-        0, 0, name.strip("：，、"), comparator, value, high, cell_unit, tense, year=year, move=move
-    )
+    return Draft(0, 0, name.strip("：，、"), comparator, value, high, cell_unit, tense, year=year, move=move)
