@@ -1,7 +1,7 @@
-"""Numbers with their unit and comparator (数量表述), wherever they stand; what they mean is decided elsewhere.
+"""Numbers with their unit and comparator (数量表述), wherever they stand; their meaning is decided elsewhere.
 
-A :class:`Mention` is a stretch of the folded text: 8-10个, 达到不少于10项, 千亿元, 四成, 翻两番, 第三位. Numbers that
-are part of a name, date, document number or ordinal are no mentions.
+A :class:`Mention` is a stretch of the folded text: 8-10个, 达到不少于10项, 千亿元, 四成, 翻两番, 第三位.
+Numbers that are part of a name, date, document number or ordinal are no mentions.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ _AFTER = "及?以上|以内|之内|及?以下|左右|上下|以下"
 _PATTERN = re.compile(
     rf"""
     (?P<percent>百分之(?P<percent_value>[零一二两三四五六七八九十百点]+)(?P<percent_after>{_AFTER})?)
-  | (?P<multiple>翻(?:(?P<fold>[一两二三四五])?番)(?P<multiple_after>{_AFTER})?|倍增(?![计行工器培])|(?<![成数几加])翻倍)
-  | (?P<fraction>(?P<parts>[二三四五六七八九十])分之(?P<part>[一二三四五六七八九])(?P<fraction_after>{_AFTER})?)
+  | (?P<multiple>翻(?:(?P<fold>[一两二三四五])?番)(?P<multiple_after>{_AFTER})?
+      |倍增(?![计行工器培])|(?<![成数几加])翻倍)
+  | (?P<fraction>(?P<parts>[二三四五六七八九十])分之(?P<part>[一二三四五六七八九])
+      (?P<fraction_after>{_AFTER})?)
   | (?P<tenths>(?P<tenths_value>[一二两三四五六七八九])成(?P<half>半)?(?P<tenths_after>{_AFTER})?
       (?![立为果效本都熟员就长功型分品片套])(?=[，。；、！？）\n的增提下降占]|$|以|左))
   | (?P<digits>(?P<digits_value>[两三])位数(?P<digits_after>{_AFTER})?)
@@ -51,7 +53,7 @@ _PATTERN = re.compile(
 
 _BEFORE_BARRED = re.compile(r"[A-Za-z〔\[._/+&]$|第$|[A-Za-z]-$|No\.$|[Ⅰ-ⅿ]$")
 _AFTER_BARRED = re.compile(
-    r"[A-Za-z〕\]](?![A-Za-z]*[,，。；、])|号|届|级(?!以上)|年|月|日|时(?!效)|点|路|周年|季度|维|代|∶|\+|/\d|"
+    r"[A-Za-z〕\]]|号|届|级(?!以上)|年|月|日|时(?!效)|点|路|周年|季度|维|代|∶|\+|/\d|"
     r"-\d|—\d|:\d|：\d|线|大|型|期|中全会|次(?:全体)?会议|频道|版|楼|层|章|条(?=例)"
 )
 
@@ -123,7 +125,8 @@ class Mention:
 def mentions(flat: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
     """Yield the mentions of ``flat[start:end]`` in order.
 
-    >>> [(m.value, m.high, m.unit, m.comparator) for m in mentions("建成5-8个基地，产值超千亿元，就业28万人左右")]
+    >>> text = "建成5-8个基地，产值超千亿元，就业28万人左右"
+    >>> [(m.value, m.high, m.unit, m.comparator) for m in mentions(text)]
     [(5.0, 8.0, '个', 'range'), (1000.0, None, '亿元', 'gt'), (28.0, None, '万人', 'approx')]
     >>> list(mentions("国发〔2005〕39号，第3版，到2025年，5G，PM2.5"))
     []

@@ -30,7 +30,8 @@ _PATTERN: Final = re.compile(
     | (?P<han>{_HAN_YEAR})年
     | “?(?P<plan>十[一二三四五]?)五”?(?=[期时规末以至头开中]|这五年|[的各]|[，\n）]|主要|全市|全省)(?:规划)?
     | 第(?P<full_plan>十[一二三四五]?)个五年(?:规划|计划)
-    | (?P<span>(?:今后|未来|接下来)?[三五两]年(?:[以之]?内|左右的?时间)?(?=[，累新共内总]|来|以来)|(?:今后|未来)[三五两]年)
+    | (?P<span>(?:今后|未来|接下来)?[三五两]年(?:[以之]?内|左右的?时间)?(?=[，累新共内总]|来|以来)
+      |(?:今后|未来)[三五两]年)
     | (?P<this>今年以?来?|本年度?|年内|全年|当年|年底(?!薪)|年末|岁末)
     | (?P<previous>去年|上一?年度?末?|过去一年|一年来)
     )
@@ -162,7 +163,14 @@ def _time(match: re.Match[str], calendar: Calendar) -> Time | None:
             else:
                 first = issued + 1 if calendar.late else issued
                 last = first + count - 1
-    role: Role = "deadline" if before in ("到", "至", "展望") or "前" in after or "内" in after else "during"
+    role: Role = (
+        "deadline"
+        if before in ("到", "至", "展望")
+        or "前" in after
+        or "内" in after
+        or (group("span") or "").endswith("内")
+        else "during"
+    )
     if "基础上" in after or after.endswith("的") or before in _BASE_BEFORE:
         role = "baseline"
     if "以来" in after or after.endswith("来"):

@@ -34,10 +34,10 @@ def find(
         Targets and observed figures in the order of the text; ``text[start:end] == quote`` for each.
 
     >>> from luodi.reading.page import fold
-    >>> page = fold("一、目标\\n到2025年，高新技术企业达到192家，产值增长10%以上。")
+    >>> page = fold("一、目标\\n到2025年，高新技术企业达到192家，研发投入增长10%以上。")
     >>> targets, _ = find(page, Document(text_sha256=""), [])
     >>> [(t.indicator, t.comparator, t.value, t.unit, t.deadline) for t in targets]
-    [('高新技术企业', 'eq', 192.0, '家', '2025'), ('产值', 'ge', 10.0, '%', '2025')]
+    [('高新技术企业', 'eq', 192.0, '家', '2025'), ('研发投入', 'ge', 10.0, '%', '2025')]
     """
     frame = frame_of(page, document)
     drafts: list[Draft] = []

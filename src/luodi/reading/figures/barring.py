@@ -30,9 +30,8 @@ def barred(flat: str, item: Item, tense: Tense, frame: Frame) -> bool:
             return True
         if "." not in flat[mention.start : mention.end] and not re.search("指数|系数", before[-12:]):
             return True
-    if behind.startswith("的") and not NO_NOUN.match(behind):
-        if not (percent and len(before) <= 2):
-            return True
+    if behind.startswith("的") and not NO_NOUN.match(behind) and not (percent and len(before) <= 2):
+        return True
     if mention.after and HAN.match(behind) and not NO_NOUN.match(behind) and behind[0] not in "（":
         if not is_count(unit) and not percent:
             return True

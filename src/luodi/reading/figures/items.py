@@ -25,7 +25,7 @@ _MOST_LISTED: Final = 16
 """Numbers in a row that one enumeration of names may have."""
 _WITHIN: Final = re.compile(r"(?!的?(?:目标|建成|新增|达到))[^，。；、：（）和及]+\Z")
 _MOVES: Final = re.compile(
-    r"(?:进一步|逐步|分别)?(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|缩小|缩短|压缩|压减|优化|调整|升|降|增|变)[到至为]"
+    r"(?:进一步|逐步|分别)?(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|缩小|缩短|压缩|压减|优化|调整|升|降|增|变)[到至为](?:(?:19|20)\d\d年的?)?"
 )
 """What stands between a figure and the one it grows to: 由1.9%提高到2.6%."""
 _SIZE: Final = re.compile(r"[^，。；、：（）的]{2,12}(?:超过?|突破|达到|过|逾)\Z")
@@ -155,7 +155,5 @@ def row_of(flat: str, items: list[Item], position: int) -> list[Item]:
         if between not in ("、", "和", "及", "与", "以及", "，"):
             break
         group.append(item)
-    if len(group) > 1 and "，" in (flat[g.mention.end] for g in group[:-1]):
-        if "分别" not in flat[group[0].left : group[0].mention.start]:
-            return group[:1]
-    return group
+    commas = any(flat[item.mention.end] == "，" for item in group[:-1])
+    return group[:1] if commas and "分别" not in flat[group[0].left : group[0].mention.start] else group

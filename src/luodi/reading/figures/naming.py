@@ -1,6 +1,6 @@
 """What a number measures: the words before it (predicate and name) and the names put together from them.
 
-The words before a number are read backwards: comparator, verb (达到, 增长, 下降), base of comparison (较2020年),
+The words before a number are read backwards: comparator, verb (达到, 增长, 下降), base (较2020年),
 hedge (力争). What is left is the name, whose head is then freed from dates and pushing verbs (力争, 推动).
 """
 
@@ -139,7 +139,7 @@ class Name:
 def name(flat: str, start: int, end: int) -> Name:
     """Free ``flat[start:end]`` from dates, areas and verbs at its head.
 
-    >>> name("力争全市新增上市公司", 0, 10).text, name("到2025年建成数字工厂", 0, 11).text
+    >>> name("力争全市新增上市公司", 0, 10).text, name("到2025年建成数字工厂", 0, 12).text
     ('新增上市公司', '数字工厂')
     """
     at = start
@@ -211,7 +211,7 @@ def head_of(text: str) -> str:
 
 
 def split_names(text: str, count: int) -> list[str] | None:
-    """Cut an enumeration into ``count`` names and give each the head they share; None when it has not as many.
+    """Cut an enumeration into ``count`` names and give each the head they share, or None.
 
     >>> split_names("风电、光伏发电装机容量", 2), split_names("加固、新建堤防", 2)
     (['风电装机容量', '光伏发电装机容量'], ['加固堤防', '新建堤防'])

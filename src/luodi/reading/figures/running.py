@@ -43,6 +43,7 @@ _DOES: Final = re.compile(
     r"(?<!.[的])(?:撬动|有序|融入|入选|落户|落地|先行|顺利|加快|稳定|全部|开工|投产|投入|建成|实现|获批|通过|达到|正式|成功|相继|陆续|集中|"
     r"稳步|加速|有力|快速|建设完成|竣工|投用|均|开展)"
 )
+_COMPARED: Final = re.compile(r"(?<=.{2})(?:高于|低于|快于|优于)(?:全|同期|平均|上年)")
 _EXTEND: Final = 4.5
 """How much longer than its own clause a quote may become to hold the name that stands before it."""
 _OF_BEFORE: Final = ("占", "对", "其中")
@@ -113,14 +114,14 @@ class _Reader:
                 self.verb = head.verb or self._verb(item) or leading_deed(text)
             if before.each and not carried and self._spread(item, head, before):
                 return
+        if compared := _COMPARED.search(text):
+            before.relate, text = True, text[: compared.start()]
         if before.average and before.move in ("grow", "shrink"):
             text += "年均增速" if before.move == "grow" else "年均降幅"
         start = self._start(item, head)
         if carried and self.subject_start >= 0 and end - self.subject_start <= _EXTEND * max(1, end - start):
             start = min(start, self.subject_start)
         draft = from_mention(mention, start, end, text, self.tense)
-        if flat[mention.start - 1] == "-" and draft.move != "grow":
-            draft.move, draft.reach = "shrink", False
         if draft.comparator == "eq" and re.search("至少|不少于|最少", self.flat[item.left : mention.start]):
             draft.comparator = "ge"
         self._finish(draft, item, before, head)
@@ -172,7 +173,7 @@ class _Reader:
                     return self.subject, True
                 return head.verb + self.subject.removeprefix(self.verb), True
             earlier = self._clause_before(item)
-            return earlier, bool(earlier)
+            return earlier or head.verb, bool(earlier)
         if text.startswith("占") and self.subject:
             return self.subject + _share(text), True
         if text.startswith("对") and self.subject:
@@ -266,6 +267,8 @@ class _Reader:
     def _finish(self, draft: Draft, item: Item, before: Predicate, head: Name) -> None:
         draft.move, draft.reach, draft.relate = before.move, before.reach, before.relate
         draft.average, draft.hedged, draft.area = before.average, before.hedged or head.hedged, head.area
+        if self.flat[item.mention.start - 1] == "-":
+            draft.move, draft.reach = "shrink", False
         if draft.unit == "倍" and before.move == "grow" and item.mention.form == "number":
             draft.reach = False
         if before.baseline is not None:

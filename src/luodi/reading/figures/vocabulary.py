@@ -50,7 +50,7 @@ PUSH: Final = words(
     "坚持 基本 要 将 我们 预计 预期 今年 年内",
     "带动 以及 和 及 与 又 再 共 累计 已 已经 大力 着力 积极 计划 至少 重点 稳步 有序 不断 当年 年末",
     "年底 全部 高标准 高质量 成功 力求 到 全力 保证 末 底 前",
-    "分别 从而 通过 也 有 均 各 约 近 每年新 主要 有效 扎实 深入 多渠道 因地制宜 圆满 顺利 统筹 牢牢",
+    "分别 从而 通过 也 有 均 约 近 主要 有效 扎实 深入 多渠道 因地制宜 圆满 顺利 统筹 牢牢",
     "严格 切实 底前 年底前",
 )
 """Words that push on what follows and belong to no name."""
@@ -79,7 +79,7 @@ WORK: Final = words(
 )
 """Verbs that say what is done to how many things: kept in the name."""
 
-# --- what keeps a number from being a figure -----------------------------------------------------------------
+# --- what keeps a number from being a figure ------------------------------------------------------------
 CONTEXT_CLAUSE: Final = re.compile(
     r"(?:围绕|把握|立足|适应|聚焦|紧扣|依托|针对|面向|根据|按照|对标|凡|对于|(?<![面相应绝针核比])对(?!全|经济|外|口|地区|[^，。]{0,12}贡献)|支持(?!建|新|打|培)|"
     r"不再|不批准|不上马|不新增|不得|禁止|严禁|不搞|不准|未|抓住|以[^，。]{1,30}为(?:重点|契机|牵引|引领|抓手|核心|主体|基础))"
@@ -89,7 +89,7 @@ GRANT: Final = re.compile(
     r"给予|奖励|补助|补贴|奖补|资助|贴息|罚款|处以|罚金|最高不超过|每人每[月年]|一次性|减按|税率|费率|按.{1,20}标准|兑付|支付|缴纳|赔偿|拨付|"
     r"(?:贷款|担保)额度|扣\d|加\d|计\d|满分|并处|没收|降低.{0,6}分值"
 )
-"""Words of grants (奖补), penalties and tariffs; the amounts beside them promise nothing that can be counted."""
+"""Words of grants (奖补), penalties and tariffs; the amounts beside them promise nothing countable."""
 CONDITION: Final = re.compile(
     r"单个|单体|同一|每件|每次|申报|申请人|注册资本|资产总额|近[三两二]年|连续[三两二]年|的，|者，"
 )
