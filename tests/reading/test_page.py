@@ -49,6 +49,16 @@ def test_text_wrapped_at_one_width_is_unwrapped() -> None:
     assert [len(block) for block in blocks(text)] == [6, 92, 54]
 
 
+def test_headings_of_like_length_are_no_wrapped_text() -> None:
+    body = "继续推进生产全程机械化，牢固树立减损就是增产意识，" * 6 + "减少损失。"
+    headings = [
+        f"（{n}）聚焦减损提质，推动{m}生产机械化发展"
+        for n, m in zip("一二三四五六", "粮油菜果畜禽", strict=True)
+    ]
+    text = "\n".join(f"{heading}\n{body}" for heading in headings)
+    assert blocks(text) == [block for heading in headings for block in (heading, body)]
+
+
 def test_endless_line_is_cut_at_its_gaps() -> None:
     body = "加强领导。" * 80
     text = (

@@ -8,15 +8,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from luodi.core.record import Reading
+from luodi.core.record import Reading, Span
+from luodi.reading.clauses import promising
 from luodi.reading.duties import duties_of
-from luodi.reading.figures import find
+from luodi.reading.figures import find, frame_of
 from luodi.reading.head import document_of
 from luodi.reading.measures import measures_of
-from luodi.reading.milestones import milestones_of
+from luodi.reading.milestones import milestones_of, paragraph_deadline
 from luodi.reading.page import fold
 from luodi.reading.structure import provisions_of
 
@@ -59,16 +61,23 @@ def read_text(text: str, *, kind: str = "auto") -> Reading:
     page = fold(text)
     document = document_of(page, kind)
     provisions = provisions_of(page)
-    targets, observations = find(page, document, provisions)
-    taken = sorted((t.start, t.end) for t in targets)
-    milestones = milestones_of(page, provisions, lambda start, end: None, taken)
+    frame = frame_of(page, document, provisions)
+    targets, observations = find(page, frame, provisions)
+    # a communiqué reports; it promises nothing
+    clauses = promising(page, provisions) if document.kind == "decision" else []
+    deadline = paragraph_deadline(page, frame.times, frame.horizon)
+    milestones = milestones_of(page, clauses, deadline, _spans(targets))
     return Reading(
         document=document,
         provisions=provisions,
         targets=targets,
         milestones=milestones,
-        measures=measures_of(page, provisions, sorted((m.start, m.end) for m in milestones)),
+        measures=measures_of(page, clauses, _spans([*targets, *milestones])),
         responsibilities=duties_of(page, provisions),
         observations=observations,
         text=text,
     )
+
+
+def _spans(records: Sequence[Span]) -> list[tuple[int, int]]:
+    return sorted((record.start, record.end) for record in records)

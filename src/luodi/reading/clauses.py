@@ -35,6 +35,7 @@ class Clause:
         block: the block it stands in.
         first: it begins a sentence.
         sentence: where its sentence begins.
+        goal: it stands in a part that sets goals (目标).
     """
 
     start: int
@@ -42,6 +43,7 @@ class Clause:
     block: int
     first: bool
     sentence: int
+    goal: bool = False
 
 
 def clauses_of(page: Page, start: int, end: int, block: int) -> Iterator[Clause]:
@@ -76,29 +78,31 @@ def clauses_of(page: Page, start: int, end: int, block: int) -> Iterator[Clause]
         yield Clause(at, end, block, first, sentence)
 
 
-def promising(page: Page, provisions: Sequence[Provision], *, goals: bool) -> Iterator[Clause]:
-    """Yield the clauses of all parts that promise something: headings, principles and reviews are left out.
-
-    Args:
-        page: the folded text.
-        provisions: its provisions.
-        goals: whether parts that set goals (目标) are asked, too.
-    """
-    barred = _barred(provisions, goals=goals)
+def promising(page: Page, provisions: Sequence[Provision]) -> list[Clause]:
+    """Give the clauses of all parts that promise something: headings, principles and reviews are left out."""
+    barred = _under(provisions, NO_PROMISE)
+    goals = _under(provisions, GOALS)
     headed = _headed(page, provisions)
+    found: list[Clause] = []
     for position, block in enumerate(page.blocks):
         if block.kind not in ("text", "row") or block.provision is None or block.provision in barred:
             continue
         start = max(block.start, headed.get(block.start, block.start))
-        yield from clauses_of(page, start, block.end, position)
+        clauses = clauses_of(page, start, block.end, position)
+        if block.provision in goals:
+            for clause in clauses:
+                clause.goal = True
+                found.append(clause)
+        else:
+            found.extend(clauses)
+    return found
 
 
-def _barred(provisions: Sequence[Provision], *, goals: bool) -> set[str]:
+def _under(provisions: Sequence[Provision], heading: re.Pattern[str]) -> set[str]:
+    """The provisions with such a heading, and all within them."""
     found: set[str] = set()
     for provision in provisions:
-        heading = provision.heading or ""
-        barred = NO_PROMISE.search(heading) or (not goals and GOALS.search(heading))
-        if barred or provision.parent in found:
+        if provision.parent in found or heading.search(provision.heading or ""):
             found.add(provision.id)
     return found
 

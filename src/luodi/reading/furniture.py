@@ -54,6 +54,8 @@ _TAIL: Final = re.compile(
     rf"扫一扫|扫码|.{{0,40}}(?:{_LEGAL})|网站地图|第?\d{{1,2}}版：|更新时间|报头|~~~|[（\[【]?(?:信息)?来源："
 )
 """What begins the furniture below a text, when no paragraph follows it."""
+_FOOTER: Final = re.compile(r"(?:主办|承办|协办|维护|地址|邮编|电话|传真|联系电话)(?:单位)?：")
+"""What stands between the last paragraph and a page's legal notes: who runs the site, and where."""
 _JUMP_REACH: Final = 80
 """Lines between the two halves of a text that jumps to another page."""
 _SHORT: Final = 120
@@ -116,5 +118,7 @@ def _above(lines: list[Line]) -> None:
 def _below(lines: list[Line]) -> None:
     last = next((i for i in range(len(lines) - 1, -1, -1) if _body(lines[i])), len(lines))
     tail = next((i for i in range(last + 1, len(lines)) if _TAIL.match(lines[i].text)), len(lines))
+    while tail - 1 > last and tail < len(lines) and _FOOTER.match(lines[tail - 1].text):
+        tail -= 1
     for line in lines[tail:]:
         line.kind = "furniture"

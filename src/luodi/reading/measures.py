@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from luodi.core.record import Measure, Provision
-from luodi.reading.clauses import Clause, promising
+from luodi.core.record import Measure
+from luodi.reading.clauses import Clause
 from luodi.reading.page import Page
 
 _VERBS: Final = (
@@ -25,13 +25,14 @@ _VERBS: Final = (
     "问责|通报|推行|试行|复制|示范|成立|普查|调查|监测|监管|防范|化解|防治|处置|储备|兑付|采集|遴选|选育|聚焦支持|升级|升级改造|加快|"
     "推动|促进|提升|提高|改善|破除|打破|整顿|吸引|聘请|邀请|启动|开通|开放|开设|开辟|试点|推出|执行|实行|采取|采用|建成|加装|更新|"
     "维修|维护|疏通|疏解|盘活|收储|流转|征收|回收|核发|颁发|授予|表彰|列入|纳入|挂钩|共建|共享|合作|联合开展|规划建设|大力开展|"
-    "扩容|增设|增强|夯实|巩固|严把|严格|全面落实|遵循|认真落实|重点支持|重点发展|抓牢|带动|激发|营造|形成|突出|"
-    "扶优|放宽|缩短|压缩|精简|清退|暂停|停止|审议|审核|审批|受理|办理|传承|弘扬|申请|申建|募集|筹集|筹建|重建|迁建|布设|部署|加速部署"
+    "扩容|增设|增强|夯实|巩固|严把|严格|全面落实|认真落实|重点支持|重点发展|抓牢|带动|激发|营造|形成|突出|"
+    "扶优|放宽|减轻|承担|允许|签订|签署|续建|清零|压实|压降|评定|备案|编写|举行|召开|走访|帮扶|救助|缩短|压缩|精简|清退|暂停|停止|审议|审核|审批|受理|办理|传承|弘扬|申请|申建|募集|筹集|筹建|重建|迁建|布设|部署|加速部署"
 )
 _VERB: Final = f"(?:{'|'.join(sorted(set(_VERBS.split('|')), key=len, reverse=True))})"
 _SECOND: Final = (
     "(?:健全|完善|推广|引进|形成|优化|实施|建立|支持|引导|布局|做强|做大|做优|提升|扩大|执行|修复|整治|升级|创建|共建|制定|修订|废止|"
-    "出台|组建|设立|培养|选派|选树|表彰|提高|壮大|扶持|发放|实行|推行|指导|落实|开展|拓展|打造|使用|应用|引入|建设(?=一|[“全市省县区]))"
+    "出台|组建|设立|培养|选派|选树|表彰|提高|壮大|扶持|发放|实行|推行|指导|落实|开展|拓展|发展|"
+    "打造|使用|应用|引入|建设(?=一|[“全市省县区]))"
 )
 """Verbs that may follow another (建立健全); any other after a verb begins its object (推动创新型企业…)."""
 _ADVERB: Final = (
@@ -62,34 +63,37 @@ _EFFECT: Final = re.compile(
 )
 _EFFECT_ENDS: Final = re.compile(
     r"(?:发展|升级|水平|能力|活力|质量|效率|效益|融合|转型|提升|提高|作用|氛围|环境|优势|格局|现代化|增长|增收|方式|意识|"
-    r"动力|动能|竞争力|影响力|承载力|支撑力|精准化程度|效能|质效|新动能|改善|安全|需求|衔接|进程|对接|转化|应用|量产|证券化|中高端|建设|污染|损失|排放|体系)\Z"
+    r"动力|动能|竞争力|影响力|承载力|支撑力|精准化程度|效能|质效|新动能|改善|安全|需求|衔接|进程|对接|转化|应用|量产|中高端|污染|损失|排放|体系)\Z"
 )
 _NO_OBJECT: Final = re.compile(r"[的和与及、，：”）]|(?:以上|以下|左右)\Z")
 _SHORTEST: Final = 2
 
 
 def measures_of(
-    page: Page, provisions: Sequence[Provision], taken: Sequence[tuple[int, int]] = ()
+    page: Page, clauses: Sequence[Clause], taken: Sequence[tuple[int, int]] = ()
 ) -> list[Measure]:
     """Find the measures.
 
     Args:
         page: the folded text, its blocks told which provision they stand in.
-        provisions: the text's provisions.
+        clauses: those that may promise something.
         taken: stretches of the text that are targets or milestones, in order.
 
     Returns:
         The measures in the order of the text.
 
+    >>> from luodi.reading.clauses import promising
     >>> from luodi.reading.page import fold
     >>> from luodi.reading.structure import provisions_of
     >>> page = fold("一、任务\\n1.强化企业。支持企业设立工作站，对新认定企业给予奖励，促进产业发展。")
-    >>> [(m.action, m.object) for m in measures_of(page, provisions_of(page))]
+    >>> [(m.action, m.object) for m in measures_of(page, promising(page, provisions_of(page)))]
     [('支持', '企业设立工作站'), ('给予', '奖励')]
     """
     found: list[Measure] = []
     next_taken = 0
-    for clause in promising(page, provisions, goals=False):
+    for clause in clauses:
+        if clause.goal:
+            continue
         start, end = page.span(clause.start, clause.end)
         while next_taken < len(taken) and taken[next_taken][1] <= start:
             next_taken += 1

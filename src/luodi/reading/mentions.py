@@ -190,6 +190,8 @@ def _number(match: re.Match[str], flat: str) -> Mention | None:
             high, end = None, match.end("low_unit")
         unit = low_unit
     unit = unit or low_unit
+    if unit is None and "." in group("value") and flat[end : end + 1] == "年":
+        unit, end = "年", end + 1  # 平均受教育年限提高到11.4年: no year has a decimal
     if _barred(flat, start, end, bool(unit)):
         return None
     value = number(group("value"))

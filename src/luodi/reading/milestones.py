@@ -10,25 +10,28 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from luodi.core.record import Milestone, Provision
-from luodi.reading.clauses import Clause, promising
+from luodi.core.record import Milestone
+from luodi.reading.clauses import Clause
 from luodi.reading.mentions import mentions
 from luodi.reading.page import Page
+from luodi.reading.when import Moment, between
 
-Deadline = Callable[[int, int], str | None]
-"""Gives the deadline that holds for a stretch of the folded text."""
+Deadline = Callable[[Clause], str | None]
+"""Gives the deadline that holds for a clause."""
 
+_REACH: Final = 600
+"""Characters back to which a paragraph is searched for its deadline."""
 _HOW: Final = (
     r"(?:到\d{4}年[底末]?|\d{4}年[底末]?前?|基本|全面|初步|高质量|高标准|高水平|加快|成功|力争|率先|争取|确保|努力|积极|全力|如期|"
     r"按期|推动|推进|支持|最终|顺利|持续|大力|尽快|抓紧|启动|要)*"
 )
 _RESULT: Final = re.compile(
-    rf"{_HOW}(?P<verb>建成(?!区)|创成|建设成为?|创建成为?|创建(?=[国全省“])|争创|争建|获批|成为|获评|跻身|入选|荣获|摘取|"
+    rf"{_HOW}(?P<verb>建成(?!区(?!域))|创成|建设成为?|创建成为?|创建(?=[国全省“])|争创|争建|获批|成为|获评|跻身|入选|荣获|摘取|"
     r"升级为|升格为|晋升为?|纳入(?=[国全省])|融入(?=[国全省成京长粤])|列入(?=[国全省])|申报成功)(?P<what>.+)",
     re.DOTALL,
 )
 _MADE: Final = re.compile(
-    r"(?:把|将|推动|支持|推进|促进|力争|争取).{1,60}?(?P<verb>建成(?!区)|建设成为?|创建成为?|升级为|升格为|纳入(?=[国全省])|列入(?=[国全省]))(?P<what>.+)",
+    r"(?:把|将|推动|支持|推进|促进|力争|争取).{1,60}?(?P<verb>建成(?!区(?!域))|建设成为?|创建成为?|升级为|升格为|纳入(?=[国全省])|列入(?=[国全省]))(?P<what>.+)",
     re.DOTALL,
 )
 _FOUNDED: Final = re.compile(
@@ -43,7 +46,7 @@ _FINISHED: Final = re.compile(
     rf"{_HOW}(?P<verb>完成)(?P<what>.{{2,60}}?(?:上市|改制|搬迁|挂牌|组建|修编|编制|普查|验收|工程|项目|主体建设|建设任务|立法|确权|划定))\Z"
 )
 _COME: Final = re.compile(
-    r"(?P<what>.{3,60}?)(?:项目|工程)?(?P<verb>建成投用|建成投运|建成投产|建成通车|建成运营|建成开放|建成启用|开工建设|竣工投产|竣工验收|投产达效|"
+    r"(?P<what>.{3,60}?)(?:项目|工程)?(?P<verb>建成投用|建成投运|建成投产|建成通车|建成运营|建成开放|建成启用|开工建设|竣工投产|竣工通车|竣工验收|投产达效|"
     r"投入使用|投入运营|投入运行|落成|投产|投运|竣工|通车|挂牌|启用|开通运营|上线运行|建成|完工|获批)\Z"
 )
 _HELPED: Final = re.compile("(?:推动|推进|加快|加速|确保|实现|促进|力争|争取|支持|服务好|做好)+")
@@ -56,37 +59,64 @@ _TITLE: Final = re.compile(
 )
 
 
+def paragraph_deadline(page: Page, times: Sequence[Moment], horizon: str | None) -> Deadline:
+    """Give a clause the time that its own paragraph sets last, before it or in it, else the document's own.
+
+    Args:
+        page: the folded text.
+        times: all its times, in order.
+        horizon: the document's own deadline.
+
+    >>> from luodi.reading.clauses import clauses_of
+    >>> from luodi.reading.page import fold
+    >>> from luodi.reading.when import moments
+    >>> page = fold("建成市科技馆。到2023年底，建成中心。")
+    >>> deadline = paragraph_deadline(page, moments(page.flat, 2021), None)
+    >>> [deadline(clause) for clause in clauses_of(page, 0, len(page.flat), 0)]
+    [None, '2023', '2023']
+    """
+
+    def deadline(clause: Clause) -> str | None:
+        low = max(page.blocks[clause.block].start, clause.end - _REACH)
+        told = [time.label for time in between(times, low, clause.end) if time.role == "time"]
+        return told[-1] if told else horizon
+
+    return deadline
+
+
 def milestones_of(
-    page: Page, provisions: Sequence[Provision], deadline: Deadline, taken: Sequence[tuple[int, int]] = ()
+    page: Page, clauses: Sequence[Clause], deadline: Deadline, taken: Sequence[tuple[int, int]] = ()
 ) -> list[Milestone]:
     """Find the milestones.
 
     Args:
         page: the folded text, its blocks told which provision they stand in.
-        provisions: the text's provisions.
+        clauses: those that may promise something.
         deadline: gives the deadline that holds for a clause.
         taken: stretches of the text that are quantified targets, in order.
 
     Returns:
         The milestones in the order of the text.
 
+    >>> from luodi.reading.clauses import promising
     >>> from luodi.reading.page import fold
     >>> from luodi.reading.structure import provisions_of
     >>> page = fold("一、任务\\n1.强化平台。到2025年，建成市科技馆，建成一批工作站，把新区建成国家级示范区。")
-    >>> [(m.what, m.deadline) for m in milestones_of(page, provisions_of(page), lambda start, end: "2025")]
+    >>> clauses = promising(page, provisions_of(page))
+    >>> [(m.what, m.deadline) for m in milestones_of(page, clauses, lambda clause: "2025")]
     [('市科技馆', '2025'), ('国家级示范区', '2025')]
     """
     found: list[Milestone] = []
     next_taken = 0
-    for clause in promising(page, provisions, goals=True):
+    for clause in clauses:
         start, end = page.span(clause.start, clause.end)
         while next_taken < len(taken) and taken[next_taken][1] <= start:
             next_taken += 1
         if next_taken < len(taken) and taken[next_taken][0] < end:
             continue
-        for begin, what, finish in _things(page.flat, clause):
+        for begin, finish, thing in _things(page.flat, clause):
             start, end = page.span(begin, finish)
-            begins, ends = page.span(what, finish)
+            begins, ends = page.span(*thing)
             found.append(
                 Milestone(
                     id=f"s{len(found) + 1}",
@@ -95,14 +125,14 @@ def milestones_of(
                     start=start,
                     end=end,
                     what="".join(page.text[begins:ends].split()),
-                    deadline=deadline(clause.start, clause.end),
+                    deadline=deadline(clause),
                 )
             )
     return found
 
 
-def _things(flat: str, clause: Clause) -> Iterator[tuple[int, int, int]]:
-    """Yield where a quote begins, where its thing begins, and where both end."""
+def _things(flat: str, clause: Clause) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """Yield where a quote begins and ends, and where the thing in it does."""
     start, end = clause.start, clause.end
     if end - start > 400 or _NEGATED.match(flat, start, end):
         return
@@ -117,7 +147,7 @@ def _things(flat: str, clause: Clause) -> Iterator[tuple[int, int, int]]:
         helped = _HELPED.match(flat, start, end)
         what = helped.end() if helped else start
         if _definite(flat, what, come.end("what")):
-            yield start, what, end
+            yield start, end, (what, come.end("what"))
 
 
 def _definite(flat: str, start: int, end: int) -> bool:
@@ -127,13 +157,13 @@ def _definite(flat: str, start: int, end: int) -> bool:
     )
 
 
-def _listed(flat: str, start: int, what: int, end: int) -> Iterator[tuple[int, int, int]]:
+def _listed(flat: str, start: int, what: int, end: int) -> Iterator[tuple[int, int, tuple[int, int]]]:
     """Tell titles to be awarded apart when several stand after one verb (建成全国…城市、全省…试点)."""
     items = flat[what:end].split("、")
     if len(items) < 2 or not all(map(_TITLE.match, items)):
-        yield start, what, end
+        yield start, end, (what, end)
         return
     at = what
     for number, item in enumerate(items):
-        yield at if number else start, at, at + len(item)
+        yield at if number else start, at + len(item), (at, at + len(item))
         at += len(item) + 1

@@ -13,11 +13,13 @@ Role = Literal["lead", "main", "cooperating"]
 """牵头 and 主办; 责任, 负责 and lists without a word; 配合, 协办 and 参与."""
 
 _OPEN: Final = "（〔【[《"
+_DONE: Final = "(?:分别|具体|共同|抓好)?(?:负责|落实|推进|实施|配合)"
 _TOKEN: Final = re.compile(
     r"(?P<open>[（〔【\[《])|(?P<close>[）〕】\]》])|(?P<separator>[、，；,;\n\t]|\.(?=[一-龥]))"
-    r"|(?P<etc>等(?:相关|有关|各|[市省县区州]直|[市省县区各]级|责任)*(?:单位|部门|地区|地方|机构|企业)?(?=[、，；。）】\]按牵配负参协共分\n\t]|$))"
-    r"|(?P<verb>按照?(?:各自)?(?:职责|职能)(?:分工)?(?:分别|具体|共同|抓好)?(?:负责|落实|推进|实施|配合)?|(?:依|根)据?(?:各自)?职责(?:分工)?(?:负责|落实)?"
-    r"|(?:分别|共同|具体|联合|分工|主要)?负责(?:落实|实施|推进)?|分工落实|牵头(?:负责|会同|落实|抓总|实施|组织实施)?|会同|予以配合|配合(?:落实|实施)?|参与|参加|协助|协同(?=[，；。）】\n\t]|$)|组织实施|抓好落实)"
+    r"|(?P<etc>等(?:相关|有关|各|[市省县区州]直|[市省县区各]级|责任)*(?:单位|部门|地区|地方|机构|企业)?(?=[、，；。）】\]按牵配负参协共分及和\n\t]|以及|$))"
+    rf"|(?P<verb>(?:按照?|依据?|根据|结合)(?:各自)?(?:(?:工作|任务)?(?:职责|职能){{1,2}}(?:分工)?|(?:任务)?分工){_DONE}?"
+    rf"|(?:分别|共同|具体|联合|分工|主要)?(?:负责(?:落实|实施|推进)?|牵头(?:负责|会同|落实|抓总|实施|组织实施)?)"
+    r"|分工落实|会同|予以配合|(?:共同|协同)?配合(?:落实|实施)?|参与|参加|协助|协同(?=[，；。）】\n\t]|$)|组织实施|抓好落实)"
 )
 _SUFFIX: Final = (
     "局|委|办|厅|部|院|府|会|处|室|署|司|行|社|站|所|中心|公司|集团|企业|银行|大学|学院|学校|高校|院校|医院|队|团|联|"
@@ -43,6 +45,7 @@ _AND: Final = re.compile(rf"(?:以及|及|和|与|、)(?=[{_FIRST_SIGNS}])")
 _AND_BEFORE: Final = re.compile(
     r"(?:局|委|办|厅|部|院|府|会|室|署|中心|公司|联|集团|银行|处|队|行)(?:（[^（）]{1,30}）)?\Z"
 )
+_AND_SO_ON: Final = re.compile(r"等[^、]{0,14}\Z")
 _LEAD_MARK: Final = re.compile(r"（(?:牵头|牵头单位|牵头部门|主办|总牵头)）\Z")
 _HELP_MARK: Final = re.compile(r"（(?:配合|配合单位|协办|参与)）\Z")
 
@@ -137,12 +140,15 @@ def _pieces(flat: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
 
 def _named(page: Page, start: int, end: int) -> Iterator[Named]:
     flat = page.flat
-    while start < end and flat[start] in "由和及与。 ：":
+    while start < end and flat[start] in "由和及与以。 ：":
         start += 1
     while end > start and flat[end - 1] in "。 ：*":
         end -= 1
     if not start < end <= start + _LONGEST or _NO_NAME.match(flat, start, end):
         return
+    rest = _AND_SO_ON.search(flat, start, end)
+    if rest and _UNIT.match(flat, start, rest.start()):
+        end = rest.start()
     cuts = [start]
     for match in _AND.finditer(flat, start + 1, end):
         if _AND_BEFORE.search(flat[max(cuts[-1], match.start() - 40) : match.start()]) and not _inside(

@@ -102,4 +102,8 @@ def _wrap_width(lines: Sequence[Line]) -> int:
         return 0
     width = broken[(len(broken) * 9) // 10]
     full = sum(width - 4 <= columns <= width + 4 for columns in broken)
-    return width if 4 * full >= 3 * len(broken) else 0
+    # headings of like length are no wrapped text: there, no line is longer than the others
+    longer = sum(
+        line.kind == "text" and (len(line.text) > width or _width(line) > width + 6) for line in lines
+    )
+    return width if 4 * full >= 3 * len(broken) and 20 * longer <= len(lines) else 0

@@ -273,7 +273,7 @@ def _heading(flat: str, start: int, end: int) -> tuple[int, int] | None:
     if stop is None:
         colon = flat.find("：", start, end)
         if end - start <= _STANDING:
-            return (start, end) if colon in (-1, end - 1) else (start, colon)
+            return (start, end) if colon < 0 else (start, colon) if colon > start else None
         return None
     close = stop.start()
     if stop[0] == "；" or close + 1 >= end or close - start > _HEADING or close == start:

@@ -47,6 +47,10 @@ _TIME: Final = re.compile(
 )
 
 
+_OF: Final = re.compile(r"的?\d")
+_TIMES_OF: Final = re.compile(r"(?:是|为|恢复|相当于)[到至]?(?:\d|“)?\Z")
+
+
 @dataclass(slots=True)
 class Moment:
     """A time as printed, in folded-text positions.
@@ -153,7 +157,11 @@ def _point(match: re.Match[str], flat: str, base: int | None) -> Moment | None:
     if edge == "起" or (group("day") and flat[end : end + 1] == "起"):
         return None
     before = flat[max(0, start - 1) : start]
-    if before in ("较", "比", "与", "同", "于") and not group("by"):
+    compared = before in ("较", "比", "与", "同", "于") and not group("by")
+    if not compared and _OF.match(flat, end):
+        # 是2020年的4.2倍, 恢复至2019年的108.5%
+        compared = bool(_TIMES_OF.search(flat[max(0, start - 4) : start + 1]))
+    if compared:
         return Moment(start, end, None, year, role="baseline")
     month = int(group("month")) if group("month") else None
     if month is not None and not 1 <= month <= 12:

@@ -34,18 +34,16 @@ def score() -> dict[str, Score]:
     gold: dict[str, Any] = json.loads((HERE / "leshan.json").read_text(encoding="utf-8"))
     reading = read_text((DATA / gold["text"]).read_text(encoding="utf-8"))
     number = {p.id: (p.number or "").rstrip(".") for p in reading.provisions if p.level == "article"}
-    asked = {str(article) for article in gold["measures_of_articles"]}
-    measures = {(m.quote, m.action) for m in reading.measures if number.get(m.provision or "") in asked}
+    found: dict[str, Score] = {}
+    for name in ("measures", "held_out_measures"):
+        asked = {str(article) for article in gold[f"{name}_of_articles"]}
+        read = {(m.quote, m.action) for m in reading.measures if number.get(m.provision or "") in asked}
+        found[name] = _compare({(m["quote"], m["action"]) for m in gold[name]}, read)
     milestones = {(m.quote, m.deadline) for m in reading.milestones}
-    return {
-        "measures": _compare({(m["quote"], m["action"]) for m in gold["measures"]}, measures),
-        "milestones": _compare(
-            {(m["quote"], None) for m in gold["milestones"]}, {(quote, None) for quote, _ in milestones}
-        ),
-        "milestones with deadline": _compare(
-            {(m["quote"], m["deadline"]) for m in gold["milestones"]}, milestones
-        ),
-    }
+    wanted = {(m["quote"], m["deadline"]) for m in gold["milestones"]}
+    found["milestones"] = _compare({(q, None) for q, _ in wanted}, {(q, None) for q, _ in milestones})
+    found["milestones with deadline"] = _compare(wanted, milestones)
+    return found
 
 
 def _compare(gold: set[tuple[str, str | None]], found: set[tuple[str, str | None]]) -> Score:

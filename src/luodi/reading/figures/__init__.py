@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from luodi.core.record import Document, ObservedFigure, Provision, Target
+from luodi.core.record import ObservedFigure, Provision, Target
 from luodi.reading.figures import rows
 from luodi.reading.figures.scopes import Frame, frame_of, scopes_of
 from luodi.reading.figures.sentences import Figure, of_block
 from luodi.reading.page import Page
 
-__all__ = ["find"]
+__all__ = ["find", "frame_of"]
 
 
 def find(
-    page: Page, document: Document, provisions: Sequence[Provision]
+    page: Page, frame: Frame, provisions: Sequence[Provision]
 ) -> tuple[list[Target], list[ObservedFigure]]:
     """Find the figures of a text and tell what shall be from what has been.
 
     Args:
         page: the folded text, its blocks told which provision they stand in.
-        document: what is known of the document as a whole.
+        frame: what holds for the document as a whole, from :func:`frame_of`.
         provisions: its parts; without any, the text is taken as one plan.
 
     Returns:
         Targets and observed figures, each in the order of the text.
     """
-    frame = frame_of(page, document, provisions)
     scopes = scopes_of(page, frame, provisions)
     targets: list[Target] = []
     observations: list[ObservedFigure] = []

@@ -45,6 +45,10 @@ _TASK: Final = re.compile(r"任务|措施|工作|目标|内容|事项|举措|要
 _YEARLY: Final = re.compile(r"年均")
 _BRACKET_UNIT: Final = re.compile(rf"[（(](?P<unit>(?:万|亿|千|百|十|万亿)?(?:{UNIT}))[）)]")
 _CAPTION_UNIT: Final = re.compile(rf"单位：\s*(?P<unit>(?:万|亿|千|百)?(?:{UNIT}))")
+_GLUED_UNIT: Final = re.compile(
+    r"(?<=..)(?:[万亿]元|元|万?吨|万?千克|[万亿]?千瓦时|[万亿]?立方米|公里|万?人次?|万?公顷|万?亩|万?[头只户台辆套件])\Z"
+)
+"""A unit that columns parted by spaces left at the name's end."""
 _SUB: Final = re.compile(
     r"^(?:#|其中：?|[　\s]*其中：?|\*|[①-⑳]|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])+"
 )
@@ -162,11 +166,15 @@ def _header(page: Page, cells: Sequence[tuple[int, int]], scope: Scope, frame: F
     named = False
     for text in texts:
         columns.append(_column(text, scope, frame, numeric=numeric, named=named))
-        named = named or columns[-1].role == "name"
+        named = named or bool(columns[-1].role == "name" and re.search("指标|名称|项目|产品", text))
     if numeric and not named:
         free = next((c for c in columns if c.role in ("text", "skip")), None)
         if free is not None:
             free.role = "name"
+    last = max((i for i, c in enumerate(columns) if c.role == "name"), default=0)
+    for column in columns[:last]:
+        # 类别 | 指标: the last of them names what is measured
+        column.role = "skip" if column.role == "name" else column.role
     return columns
 
 
@@ -251,6 +259,9 @@ def _figures(
     plain = _SUB.sub("", _BRACKET_UNIT.sub("", name) if bracket else name)
     plain = re.sub(r"\[\d+\]|〔\d+〕", "", plain).strip("　 ")
     unit = unit or (bracket["unit"] if bracket else None)
+    glued = _GLUED_UNIT.search(plain) if unit is None and caption is None else None
+    if glued:
+        plain, unit = plain[: glued.start()], glued[0]
     decreasing = _DECREASE.search(plain)
     if not plain:
         return

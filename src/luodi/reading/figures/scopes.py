@@ -16,6 +16,7 @@ from luodi.reading.when import Moment, between, moments
 Mood = Literal["plan", "review", "preamble"]
 
 _REPORT: Final = re.compile(r"工作报告")
+_A_PLAN: Final = re.compile(r"方案|计划|规划|纲要|要点|清单|分工|行动|工作报告|任务")
 _RULES: Final = re.compile(
     r"(?:办法|条例|规定|细则|章程|准则|规则|若干政策|扶持政策|奖励政策)(?:（[^）]*）)?\Z"
 )
@@ -52,6 +53,7 @@ class Frame:
         horizon: the deadline (时限) that holds where nothing nearer is said; None when it sets none.
         communique: every figure says what happened.
         report: a work report (工作报告): a review of last year, then tasks for this one.
+        plan: a plan by its title (方案, 计划, 规划, 清单): it promises even where it sets no time.
         rules: a regulation or a subsidy policy: its numbers are conditions.
         times: all times of the text in order.
     """
@@ -63,6 +65,7 @@ class Frame:
     rules: bool
     times: list[Moment]
     title: str = ""
+    plan: bool = False
 
     @property
     def last(self) -> int | None:
@@ -108,9 +111,20 @@ def frame_of(page: Page, document: Document, provisions: Sequence[Provision]) ->
         if base is None and last:
             base = last - 4
             times = moments(page.flat, base)
-    if horizon is None and not communique:
+    if report:
+        horizon = str(base) if base else None
+    elif horizon is None and not communique:
         horizon = _leading_goal(page, times, base)
-    return Frame(base, horizon, communique, report, bool(_RULES.search(title)), times, title)
+    return Frame(
+        base,
+        horizon,
+        communique,
+        report,
+        bool(_RULES.search(title)),
+        times,
+        title,
+        bool(_A_PLAN.search(title)),
+    )
 
 
 def _first_year(page: Page) -> int | None:

@@ -370,9 +370,10 @@ class _Sentence:
         base = next(
             (m for m in between(self.frame.times, clause.start, first.start) if m.role == "baseline"), None
         )
+        apart = self._years_apart(clause, group, head_text)
         if len(group) == 1:
             group = group * len(named)
-        for number, name in zip(group, named, strict=True):
+        for place, (number, name) in enumerate(zip(group, named, strict=True)):
             comparator = self._comparator(number, tail, group, head_text)
             yield Figure(
                 start=start,
@@ -384,7 +385,7 @@ class _Sentence:
                 unit=number.unit if number.unit is not None else "",
                 kind=kind if kind else _kind(number, name, changing),
                 direction=direction,
-                year=self._year(what, changing, name),
+                year=apart[place] if apart else self._year(what, changing, name),
                 what=what,
                 area=area[0] if area else None,
                 baseline=margin["than"] if margin else None,
@@ -722,7 +723,7 @@ class _Sentence:
                 and (_REACHED.search(head) or changing or first.comparator != "eq" or self._doing(head))
             ):
                 return None
-        elif not (ahead or scope.year) and not (
+        elif not (ahead or scope.year or frame.plan) and not (
             words.AREA.search(lead) and (first.comparator_start < first.start or _REACHED.search(head))
         ):
             return None
@@ -731,7 +732,7 @@ class _Sentence:
             turning
             and not _REACHED.search(head)
             and not changing
-            and not re.search(rf".{words.DOING}", before[turning.end() :])
+            and not re.search(words.DOING, before[turning.end() :])
         ):
             return None
         if re.search(r"不得|严禁|禁止|不再|原则上|不予", before):
@@ -764,6 +765,17 @@ class _Sentence:
         skip = len(head) - len(head.lstrip("、和与及，"))
         return at + skip if at > clause.start else clause.start
 
+    def _years_apart(self, clause: _Clause, group: list[Mention], head: str) -> list[str] | None:
+        """2024年、2025年分别新增20万千瓦、25万千瓦: one year for each number."""
+        if len(group) < 2 or "分别" not in head:
+            return None
+        dated = [
+            m
+            for m in between(self.frame.times, clause.start, group[0].start)
+            if m.role == "time" and m.first is None
+        ]
+        return [m.label for m in dated] if len(dated) == len(group) else None
+
     def _year(self, what: str, changing: re.Match[str] | None, name: str) -> str | None:
         scope, time = self.scope, self.carried.time
         if what == "observed":
@@ -790,7 +802,7 @@ _STARTS_VERB: Final = re.compile(
 _QUALIFIES: Final = re.compile(r"规模|面积|投资|收入|产值|达|年|超|容量|人口|营收|金额|拥有|满")
 _PRONOUNS: Final = frozenset(("其", "其中", "全市", "全县", "全省", "全区", "总量", "总数"))
 _HEADS: Final = frozenset(
-    "增速 规模 产值 总产值 年产值 销售额 面积 覆盖率 机械化率 通车里程 增加值 收入 营业收入 利润 投资 总投资 基金规模 吞吐量 占比 比重 比例 交易额 服务覆盖率 总量 合计 总数 税收 人数 数量 率 普及率 余额".split()
+    "床位 在校学生 在校生 增速 规模 产值 总产值 年产值 销售额 面积 覆盖率 机械化率 通车里程 增加值 收入 营业收入 利润 投资 总投资 基金规模 吞吐量 占比 比重 比例 交易额 服务覆盖率 总量 合计 总数 税收 人数 数量 率 普及率 余额".split()
 )
 
 

@@ -51,7 +51,7 @@ DOWN: Final = _any(
 )
 CHANGING: Final = re.compile(
     rf"(?P<how>(?:同比|环比|比上年末?|比上年同期|较上年末?|较上年同期|年均|累计|实际|名义|平均|每年|年|净|再|分别|均|各|共|总体|同口径|可比|合计|预计|约|进一步|再次)*)"
-    rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))(?:了|约|超|幅度?为?|率?为|达到?|在|近|幅超?|速度?为?|保持在?|不低于|不少于|稳定在)*\Z"
+    rf"(?:(?<!新)(?P<up>{UP})|(?P<down>{DOWN}))(?:了|约|超|幅度?为?|率?为|达到?|在|近|幅超?|速度?为?|保持在?|不低于|不少于|稳定在)*\Z"
 )
 """The end of what stands before a number that says by how much something changed (变动类动词)."""
 
@@ -81,8 +81,8 @@ CONDITION: Final = re.compile(
 """What speaks of money given, fined or owed by rule, of thresholds and ages (政策条件), not of goals."""
 
 ORGANISING: Final = re.compile(
-    r"领导小组|副?组长|成员由|(?:调度|联席|协调|座谈|推进|专题)会|例会|走访|抽查|督查|通报|联系\Z|同行专家|项目管家|使用期限|延长|审理|预留|评分|分值|权重|事项清单|代表占|资金拨付|"
-    r"按\Z|标准的?\Z|要求的\Z|按每|每[百千]?户不少于\Z|统计范围|是指|指(?=[^标数导])|任组长|调整周期|上调幅度|财产价值|销售价格的|新增部分的|排名后"
+    r"领导小组|专题研究|骗取|实习时间|投入的\Z|每亩\Z|设置了\Z|发挥好\Z|副?组长|成员由|(?:调度|联席|协调|座谈|推进|专题)会|例会|走访|抽查|督查|通报|联系\Z|同行专家|项目管家|使用期限|延长|审理|预留|评分|分值|权重|事项清单|代表占|资金拨付|"
+    r"按\Z|标准的\Z|要求的\Z|按每|每[百千]?户不少于\Z|统计范围|是指|指(?=[^标数导])|任组长|调整周期|上调幅度|财产价值|销售价格的|新增部分的|排名后"
 )
 """How the work itself is organised: its numbers are no figures of what it brings about."""
 
