@@ -37,6 +37,8 @@ _ETC: Final = re.compile(r"[^、，]*(?:、[^、，]*)*等")
 _QUALIFIER: Final = re.compile(r"[^，。、]*\d[^，。、的]*的(?=[^的]{4})")
 """A restriction with a number of its own before the noun: 规模面积200亩以上的示范园."""
 _NOTE: Final = re.compile(r"\[\d{1,2}\]")
+_NOUN_OF_VERBS: Final = re.compile(".+(?:投入|服务|接待|登记|生产|消费)")
+"""Names made of verbs alone: 研发投入."""
 _DEED: Final = re.compile(rf"[^、，]{{2,10}}?(?:{v.WORK})(?=.{{2}})")
 _TRIM: Final = " 　，。；：、的"
 
@@ -167,7 +169,7 @@ def name(flat: str, start: int, end: int) -> Name:
             rest = rest[etc.end() :].strip(_TRIM)
         if not _MAKE.match(found.verb):
             rest = found.verb + rest
-    elif verb and verb.end() == end:
+    elif verb and verb.end() == end and not _NOUN_OF_VERBS.fullmatch(rest):
         found.verb, rest = verb[0], ""
     if "的" in rest:
         rest = _QUALIFIER.sub("", rest) or rest
