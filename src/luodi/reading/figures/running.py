@@ -229,7 +229,7 @@ class _Reader:
         elif head.text:
             source = flat[head.start : before.end]
             names = split_names(source, len(group))
-        elif respective and len(self.names) == len(group):
+        elif len(self.names) == len(group) and before.move:
             names = self.names
         elif respective and first.left == first.clause and first.clause > 1:
             low = max(0, first.clause - REACH_BACK)
@@ -245,7 +245,11 @@ class _Reader:
         start, end = self._start(first, head), group[-1].mention.end
         if not head.text and self.subject_start < 0:
             start = first.left
+        last = group[-1].mention
         for item, text in zip(group, names, strict=True):
+            if respective and last.after and item.mention.comparator == "eq":
+                # 分别增长6%和7.5%左右: said once, meant for all
+                item.mention.comparator = last.comparator
             text = name(text, 0, len(text)).text or text
             if before.average and before.move in ("grow", "shrink"):
                 text += "年均增速"
