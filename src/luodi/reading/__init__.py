@@ -65,7 +65,7 @@ def read_text(text: str, *, kind: str = "auto") -> Reading:
     targets, observations = find(page, frame, provisions)
     # a communiqué reports; it promises nothing
     clauses = promising(page, provisions) if document.kind == "decision" else []
-    deadline = paragraph_deadline(page, frame.times, frame.horizon)
+    deadline = paragraph_deadline(page, frame.times, frame.stated)
     milestones = milestones_of(page, clauses, deadline, _spans(targets))
     return Reading(
         document=document,

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from luodi.core.record import Document, Provision
 from luodi.reading.figures import vocabulary as words
 from luodi.reading.page import Page
-from luodi.reading.when import Moment, between, moments
+from luodi.reading.when import PLANS, Moment, moments
 
 Mood = Literal["plan", "review", "preamble"]
 
@@ -23,6 +23,9 @@ _RULES: Final = re.compile(
 _YEARS: Final = re.compile(r"(?P<from>20\d\d|19\d\d)年?(?:[-—–－~～至到]+(?P<to>20\d\d)年?)?")
 _PLAN: Final = re.compile(
     r"“?(十?[一二三四五六]|九|十)五”?(?=[^年]{0,12}(?:规划|计划|方案|纲要|意见|时期|期间))|第(十?[一二三四五六]|九|十)个五年"
+)
+_PLAN_OF_A_YEAR: Final = re.compile(
+    r"(?:19|20)\d\d年(?:度)?[^年]*(?:行动|计划|清单|方案|工作|任务|要点|重点|分工)"
 )
 _NUMBER_YEAR: Final = re.compile(r"〔(?P<year>(?:19|20)\d\d)〕")
 
@@ -51,15 +54,18 @@ class Frame:
     Attributes:
         base: the year it was written in, or begins with; None when nothing tells.
         horizon: the deadline (时限) that holds where nothing nearer is said; None when it sets none.
+        stated: the deadline that the title itself states; the horizon may also be taken from the goals.
         communique: every figure says what happened.
         report: a work report (工作报告): a review of last year, then tasks for this one.
         plan: a plan by its title (方案, 计划, 规划, 清单): it promises even where it sets no time.
         rules: a regulation or a subsidy policy: its numbers are conditions.
         times: all times of the text in order.
+        title: its title without spaces.
     """
 
     base: int | None
     horizon: str | None
+    stated: str | None
     communique: bool
     report: bool
     rules: bool
@@ -78,53 +84,53 @@ def frame_of(page: Page, document: Document, provisions: Sequence[Provision]) ->
     title = "".join((document.title or "").split())
     communique = document.kind == "communique"
     report = bool(_REPORT.search(title))
+    base = _base(page, document, title)
     named = _YEARS.search(title)
-    base: int | None = None
-    if named:
-        base = int(named["from"])
-    elif document.adopted_on or document.published_on:
-        base = int((document.adopted_on or document.published_on or "0")[:4])
-    elif document.number and (numbered := _NUMBER_YEAR.search(document.number)):
-        base = int(numbered["year"])
-    elif title.isdigit() is False:
-        base = _first_year(page)
-    horizon: str | None = None
-    if named and not communique:
-        horizon = f"{named['from']}-{named['to']}" if named["to"] else named["from"]
-        if (
-            named["to"] is None
-            and not report
-            and not re.search(
-                rf"{named['from']}年(?:度)?[^年]*(?:行动|计划|清单|方案|工作|任务|要点|重点|分工)", title
-            )
-        ):
-            horizon = None
-        if document.adopted_on and not report:
-            base = min(base or 9999, int(document.adopted_on[:4]))
-    times = moments(page.flat, base)
-    plan = _PLAN.search(title)
-    if horizon is None and plan and not communique:
-        from luodi.reading.when import PLANS
-
+    if named and document.adopted_on and not (communique or report):
+        base = min(base or 9999, int(document.adopted_on[:4]))
+    stated = None if communique else _stated(title, named, report=report)
+    plan = None if communique or stated else _PLAN.search(title)
+    if plan:
         last = PLANS.get(plan[1] or plan[2])
-        horizon = str(last) if last else None
+        stated = str(last) if last else None
         if base is None and last:
             base = last - 4
-            times = moments(page.flat, base)
     if report:
-        horizon = str(base) if base else None
-    elif horizon is None and not communique:
-        horizon = _leading_goal(page, times, base)
+        stated = str(base) if base else None
+    times = moments(page.flat, base)
+    horizon = stated if stated or communique or report else _leading_goal(page, times, base)
     return Frame(
-        base,
-        horizon,
-        communique,
-        report,
-        bool(_RULES.search(title)),
-        times,
-        title,
-        bool(_A_PLAN.search(title)),
+        base=base,
+        horizon=horizon,
+        stated=stated,
+        communique=communique,
+        report=report,
+        rules=bool(_RULES.search(title)),
+        times=times,
+        title=title,
+        plan=bool(_A_PLAN.search(title)),
     )
+
+
+def _base(page: Page, document: Document, title: str) -> int | None:
+    """Give the year a document was written in or begins with: its title's, its date's, its number's, its text's."""
+    named = _YEARS.search(title)
+    if named:
+        return int(named["from"])
+    dated = document.adopted_on or document.published_on
+    if dated:
+        return int(dated[:4])
+    numbered = _NUMBER_YEAR.search(document.number or "")
+    return int(numbered["year"]) if numbered else _first_year(page)
+
+
+def _stated(title: str, named: re.Match[str] | None, *, report: bool) -> str | None:
+    """Give the years a title sets: a stretch, or one year of which it is the plan (2024年重点任务清单)."""
+    if named is None:
+        return None
+    if named["to"]:
+        return f"{named['from']}-{named['to']}"
+    return named["from"] if report or _PLAN_OF_A_YEAR.match(title, named.start()) else None
 
 
 def _first_year(page: Page) -> int | None:
@@ -246,12 +252,4 @@ def _by_line(line: str, frame: Frame) -> Scope | None:
         return _scope("review", frame)
     if words.LOOKS_AHEAD.search(line) and not frame.communique:
         return _scope("plan", frame, goal=bool(words.GOAL_HEADING.search(line)))
-    return None
-
-
-def opening(page: Page, frame: Frame, start: int, end: int) -> Moment | None:
-    """Give the stretch of years a review's paragraph opens with (五年来, “十四五”以来), which holds for all of it."""
-    for moment in between(frame.times, start, min(end, start + 30)):
-        if moment.role == "time" and moment.first is not None and moment.first != moment.last:
-            return moment
     return None

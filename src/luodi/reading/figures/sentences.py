@@ -15,7 +15,7 @@ from typing import Final, Literal
 from luodi.core.record import Comparator, Direction, Kind
 from luodi.reading.figures import names
 from luodi.reading.figures import vocabulary as words
-from luodi.reading.figures.scopes import Frame, Scope, opening
+from luodi.reading.figures.scopes import Frame, Scope
 from luodi.reading.marks import NUMBERING
 from luodi.reading.mentions import Mention, mentions
 from luodi.reading.units import COUNT_WORDS, split_scale
