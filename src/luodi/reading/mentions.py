@@ -251,8 +251,7 @@ def _literal(match: re.Match[str], flat: str) -> Mention | None:
         or mention.after
         or mention.comparator_start < start
         or (money and scale and not bare)
-        or words[-1] in "百千"
-        and scale
+        or (words[-1] in "百千" and scale)
     ):
         return None
     if flat[start - 1 : start] in ("第", "几", "数", "成") or unit in ("年", "度", "条", "强"):

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from luodi.core.record import ObservedFigure, Provision, Target
 from luodi.reading.figures import rows
+from luodi.reading.figures.figure import Figure
 from luodi.reading.figures.scopes import Frame, frame_of, scopes_of
-from luodi.reading.figures.sentences import Figure, of_block
+from luodi.reading.figures.sentences import of_block
 from luodi.reading.page import Page
 
 __all__ = ["find", "frame_of"]

@@ -9,12 +9,12 @@ from typing import Final, Literal
 
 from luodi.core.record import Comparator, Kind
 from luodi.reading.figures import names
+from luodi.reading.figures.figure import Figure
 from luodi.reading.figures.scopes import Frame, Scope
-from luodi.reading.figures.sentences import Figure, of_block
+from luodi.reading.figures.sentences import of_block
 from luodi.reading.numerals import number
 from luodi.reading.page import Page
-from luodi.reading.units import UNIT, split_scale
-from luodi.reading.units import COUNT_WORDS
+from luodi.reading.units import COUNT_WORDS, UNIT, split_scale
 from luodi.reading.when import moments
 
 Role = Literal["name", "unit", "value", "growth", "text", "when", "skip"]
@@ -274,9 +274,9 @@ def _figures(
         growth = column.role == "growth"
         own = cell["unit"]
         of = own or ("%" if growth else column.unit or unit or caption or "")
-        if growth and "百分点" in flat[a:b]:
-            of = "个百分点"
-        elif growth and unit in ("%", "‰") and not column.yearly and not own:
+        if (growth and "百分点" in flat[a:b]) or (
+            growth and unit in ("%", "‰") and not column.yearly and not own
+        ):
             of = "个百分点"
         value = number(cell["value"])
         comparator: Comparator = _AFTER.get(cell["after"] or "") or _SIGNS.get(cell["sign"] or "") or "eq"

@@ -43,6 +43,11 @@ REACHING: Final = _any(
 )
 """Verbs between an indicator and its value (达到类动词)."""
 
+REACHED: Final = re.compile(rf"(?:{REACHING}|不低于|不少于|不超过)(?:约|近|为|了|在)?\Z")
+"""The end of what stands before a number that says what level is reached."""
+
+DOES: Final = re.compile(DOING)
+
 UP: Final = _any(
     "增长 增 增加 增幅 增速 提高 提升 上升 上涨 增多 扩大 提速 上浮 涨 涨幅 翻 递增 增收 攀升 跃升 增产 净增长 正增长 新增 净增 多于上年"
 )
@@ -92,7 +97,36 @@ RULING: Final = re.compile(
 """How a rule begins (条件句): its numbers are thresholds."""
 
 QUIET: Final = frozenset(
-    "建成 打造 培育 建设 形成 培育形成 创建 制定 推动 推进 实现 开发 达到 拥有 覆盖 发展 服务 支持 提供 增加 组织 推动制定 高质量建成 推广 培育发展 引进 集聚 设立".split()
+    [
+        "建成",
+        "打造",
+        "培育",
+        "建设",
+        "形成",
+        "培育形成",
+        "创建",
+        "制定",
+        "推动",
+        "推进",
+        "实现",
+        "开发",
+        "达到",
+        "拥有",
+        "覆盖",
+        "发展",
+        "服务",
+        "支持",
+        "提供",
+        "增加",
+        "组织",
+        "推动制定",
+        "高质量建成",
+        "推广",
+        "培育发展",
+        "引进",
+        "集聚",
+        "设立",
+    ]
 )
 """Verbs that say no more than that what is counted will be there; they are no part of its name."""
 
@@ -101,7 +135,9 @@ TIME_NOUN: Final = re.compile(
 )
 """Nouns that are measured in units of time."""
 
-TIME_UNIT: Final = frozenset("岁 小时 分钟 秒 天 个工作日 工作日 个月 分 日 年".split())
+TIME_UNIT: Final = frozenset(
+    ["岁", "小时", "分钟", "秒", "天", "个工作日", "工作日", "个月", "分", "日", "年"]
+)
 
 PARTLESS: Final = re.compile(
     r"(?:个)?(?:方面|环节|层面|维度|阶段|原则|关系|问题|领域|要素|步骤|重点|抓手|关键|要求|意识|维护|自信|坚持|必须|着力点|大类|等级|档次|季度|月|学期|周|角度|主题|时段|工作日|小时|部分)"
@@ -132,3 +168,49 @@ GOAL_HEADING: Final = re.compile(r"目标|指标|愿景|专栏")
 
 AREA: Final = re.compile(r"(?:我[市省县区国]|全[市省县区国州旗域镇乡]|全自治区|本[市省县区])")
 """Words for the whole area (全市): its record, no part of the indicator's name."""
+
+PERCENT_UNITS: Final = frozenset(("%", "‰", "个百分点", "百分点", "个点"))
+
+PRONOUNS: Final = frozenset(["其", "其中", "全市", "全县", "全省", "全区", "总量", "总数"])
+"""What stands for a name given before."""
+
+HEADS: Final = frozenset(
+    [
+        "床位",
+        "在校学生",
+        "在校生",
+        "增速",
+        "规模",
+        "产值",
+        "总产值",
+        "年产值",
+        "销售额",
+        "面积",
+        "覆盖率",
+        "机械化率",
+        "通车里程",
+        "增加值",
+        "收入",
+        "营业收入",
+        "利润",
+        "投资",
+        "总投资",
+        "基金规模",
+        "吞吐量",
+        "占比",
+        "比重",
+        "比例",
+        "交易额",
+        "服务覆盖率",
+        "总量",
+        "合计",
+        "总数",
+        "税收",
+        "人数",
+        "数量",
+        "率",
+        "普及率",
+        "余额",
+    ]
+)
+"""Head nouns that say nothing without an owner."""
