@@ -13,7 +13,7 @@ from typing import Literal
 
 from luodi.core.record import Comparator
 from luodi.reading.numerals import number
-from luodi.reading.units import MONEY, SCALE, UNIT
+from luodi.reading.units import SCALE, UNIT
 
 Form = Literal["number", "tenths", "percent", "multiple", "digits", "rank", "bare"]
 
@@ -54,6 +54,8 @@ _AFTER_BARRED = re.compile(
     r"[A-Za-z〕\]]|号|届|级(?!以上)|年|月|日|时(?!效)|点|路|周年|季度|维|代|∶|\+|/\d|"
     r"-\d|—\d|:\d|：\d|线|大|型|期|中全会|次(?:全体)?会议|频道|版|楼|层|章|条(?=例)"
 )
+
+_MINUS = re.compile(r"[率为达约长幅是至到于在度降负]\s?[-－−]$")
 
 _COMPARATORS: tuple[tuple[re.Pattern[str], Comparator], ...] = tuple(
     (re.compile(f"(?:{words})$"), comparator)
@@ -108,6 +110,7 @@ class Mention:
         comparator: what the words around the number say; eq when they say nothing.
         comparator_start: where the comparator word before the number begins (start when there is none).
         after: the word behind (以上, 左右), or "".
+        negative: a minus sign stands before it (自然增长率为-1.91‰); the value has none.
     """
 
     start: int
@@ -119,6 +122,7 @@ class Mention:
     comparator: Comparator = "eq"
     comparator_start: int = 0
     after: str = ""
+    negative: bool = False
 
 
 def mentions(flat: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
@@ -222,6 +226,8 @@ def _number(match: re.Match[str], flat: str) -> Mention | None:
         "number" if full_unit else "bare",
         after=group("after") or "",
     )
+    if _MINUS.search(flat[max(0, start - 2) : start]):
+        mention.start, mention.negative = start - 1, True
     _compare(mention, flat)
     if more and mention.comparator in ("eq", "approx"):
         mention.comparator = "gt"
@@ -245,13 +251,11 @@ def _literal(match: re.Match[str], flat: str) -> Mention | None:
         return None
     mention = Mention(start, end, value, None, scale + unit, "number", after=group("words_after") or "")
     _compare(mention, flat)
-    money = unit in MONEY.split("|")
     if not (
         more
         or mention.after
         or mention.comparator_start < start
-        or (money and scale and not bare)
-        or (words[-1] in "百千" and scale)
+        or (scale and not bare)
     ):
         return None
     if flat[start - 1 : start] in ("第", "几", "数", "成") or unit in ("年", "度", "条", "强"):

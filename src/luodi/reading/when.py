@@ -157,7 +157,7 @@ def _point(match: re.Match[str], flat: str, base: int | None) -> Moment | None:
     if edge == "起" or (group("day") and flat[end : end + 1] == "起"):
         return None
     before = flat[max(0, start - 1) : start]
-    compared = before in ("较", "比", "与", "同", "于") and not group("by")
+    compared = before in ("较", "比", "与", "同", "于") and not group("by") and "前" not in edge
     if not compared and _OF.match(flat, end):
         # 是2020年的4.2倍, 恢复至2019年的108.5%
         compared = bool(_TIMES_OF.search(flat[max(0, start - 4) : start + 1]))

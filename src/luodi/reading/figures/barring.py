@@ -89,6 +89,8 @@ def _is_limit(sentence: Sentence, spot: Spot) -> bool:
     if base in words.TIME_UNIT and not words.TIME_NOUN.search(
         spot.name[-8:] or sentence.carried.subject[-8:]
     ):
+        if base == "分" and words.POINT_NOUN.search(spot.name):
+            return False
         return not (base == "天" and (words.CHANGING.search(spot.head) or "优良" in spot.head))
     behind = first.after + tail
     if not _LIMIT_OF.match(behind):

@@ -16,6 +16,7 @@ _FUTURE: Final = re.compile(r"将|力争|确保|争取|计划|拟|目标|预期"
 _LOOKS_BACK: Final = re.compile(r"[^，]{0,8}(?:截至|截止|目前|近年来|去年|过去|五年来)")
 _TURNING: Final = re.compile(rf"(?:[^，。；]{{0,4}}[，])?{words.TURNING}")
 _BARRED: Final = re.compile(r"不得|严禁|禁止|不再|原则上|不予")
+_HEDGED: Final = re.compile(r"力争|争取|确保")
 _LEAD: Final = 40
 """Characters before a number in which a verb of doing may stand."""
 
@@ -55,7 +56,9 @@ def what_of(sentence: Sentence, spot: Spot, changing: re.Match[str] | None, *, n
     if dated and frame.base is not None and dated[-1].last < frame.base:
         return "observed"
     ahead = is_ahead(carried.time, frame)
-    says = bool(spot.reached or changing or spot.first.comparator != "eq")
+    says = bool(
+        spot.reached or changing or spot.first.comparator != "eq" or _HEDGED.search(spot.before)
+    )
     if scope.mood == "preamble" or frame.rules:
         # neither an introduction nor a rule promises, save with an express date
         if not (ahead and carried.time is not None and carried.time.by and (says or spot.doing())):

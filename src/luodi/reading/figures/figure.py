@@ -61,6 +61,7 @@ class Carried:
     Attributes:
         subject: the name given last.
         subject_start: where its figure began.
+        listed: the names of the list given last.
         verb: the verb of doing that the clause began with; a list names it once.
         topic: what a clause without numbers announced (主要指标：…).
         theme: what a clause without numbers spoke of.
@@ -72,6 +73,7 @@ class Carried:
 
     subject: str = ""
     subject_start: int = 0
+    listed: list[str] = field(default_factory=list)
     verb: str = ""
     topic: str = ""
     theme: str = ""
@@ -83,7 +85,7 @@ class Carried:
     def begin_sentence(self) -> None:
         """Forget what holds within one sentence only."""
         self.subject = self.verb = self.topic = self.theme = ""
-        self.history = []
+        self.history, self.listed = [], []
 
 
 @dataclass(slots=True)

@@ -181,11 +181,14 @@ def distribute(head: str, count: int) -> list[str] | None:
 
     >>> distribute("改造老旧供热、燃气、排水管网", 3)
     ['改造老旧供热管网', '改造燃气管网', '改造排水管网']
-    >>> distribute("加固、新建、生态化改造堤防", 3)
-    ['加固堤防', '新建堤防', '生态化改造堤防']
+    >>> distribute("加固、新建、改造堤防", 3)
+    ['加固堤防', '新建堤防', '改造堤防']
     """
     if count < 2:
         return None
+    if count == 2 and head.startswith("城乡"):
+        # 城乡居民收入分别增长5%、7%
+        return ["城镇" + head[2:], "农村" + head[2:]]
     items = parts(head, _COMMA)
     if len(items) != count:
         items = parts(head)

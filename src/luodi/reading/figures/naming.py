@@ -14,7 +14,8 @@ from luodi.reading.mentions import Mention
 from luodi.reading.units import COUNT_WORDS, split_scale
 
 _JOINT_FIRST: Final = frozenset("、和及与")
-_VALUE_ADDED: Final = re.compile(r"(?:增加|增速|增长)值\Z")
+_NO_CHANGE: Final = re.compile(r"(?:增加|增速|增长)值\Z|自然增长率为?\Z")
+"""Names that end like verbs of change."""
 _STARTS_VERB: Final = re.compile(
     r"(?:[，、]|完成|达标|到位|建成|投|开工|竣工|以上|以下|左右|。|的(?:目标|任务)|目标)"
 )
@@ -35,6 +36,12 @@ _AT_LEAST: Final = re.compile(r"至少|最少|不少于|不低于")
 _BIG_MODIFIER: Final = re.compile(r"级?(?:[^，、。；]{0,8})?(?:产业集群|产业链|集群|产业|企业|园区|基地)")
 
 
+_OF_A_WHOLE: Final = frozenset(("增速", "占比", "比重"))
+"""Head nouns that say something of a whole indicator (支出占比)."""
+_NEW: Final = frozenset(("新增", "净增"))
+_PART_OF: Final = re.compile(r"占(?!比|地|用|有)[^，]+")
+_KIND_OF: Final = re.compile(r"类(?P<measured>.{2,5})\Z")
+_CAPACITY: Final = re.compile(r"(?:综合)?生产能力\Z|(?:总)?产量\Z|播种面积\Z")
 _LONGEST_OBJECT: Final = 8
 """Characters behind a verb above which they are no part of what stands behind the number."""
 _LONGEST_BARE: Final = 4
@@ -66,7 +73,7 @@ def change_of(spot: Spot, carried: Carried) -> re.Match[str] | None:
     新增 and 减少 may also be what is done to the things that a number counts (新增停车场5处).
     """
     changing = words.CHANGING.search(spot.head)
-    if changing is None or _VALUE_ADDED.search(spot.head):
+    if changing is None or _NO_CHANGE.search(spot.head):
         return None
     if spot.percent:
         return changing
@@ -124,7 +131,7 @@ def _of_multiple(spot: Spot, carried: Carried) -> Named | None:
 
 
 def _of_rank(spot: Spot, carried: Carried) -> Named | None:
-    name = names.clean(_PLACED.sub("", spot.head)) or spot.name or carried.subject
+    name = names.clean(_PLACED.sub("", spot.head)) or carried.subject or spot.name
     where = _AMONG.search(spot.head)
     return Named([name + (where[1] if where else "") + "排名"], spot.last.end, "rank") if name else None
 
@@ -145,7 +152,9 @@ def _of_change(spot: Spot, carried: Carried, changing: re.Match[str]) -> Named |
             return None
         listed = [carried.subject] * count
     elif listed is None:
-        listed = [with_topic(head, carried)] * count
+        listed = [_like_before(with_topic(head, carried), carried)] * count
+    if result.inherited and changing["up"] in _NEW and not spot.percent:
+        listed = [changing["up"] + name.removeprefix(names.verb_of(name)) for name in listed]
     yearly = "年均" in changing["how"]
     noun = _RATE_NOUN.search(changing[0])
     suffix = (("年均" if yearly else "") + noun[0]) if noun else "年均增速" if yearly else ""
@@ -203,15 +212,48 @@ def _of_level(spot: Spot, carried: Carried) -> Named | None:
         return Named([head + rest] * count, end, inherited=True)
     if spot.clause.after_colon and carried.topic and head and not names.full(head):
         return Named([carried.topic + head] * count, end)
+    if share and (part := _PART_OF.search(head)):
+        return _of_part(spot, head[: part.start()], part[0], carried)
     each = _each(spot, head, carried)
     if each:
         return Named(each, end)
     if not head and 1 < count <= len(carried.history):
         return Named(carried.history[-count:], end, inherited=True)
     if head and head not in words.PRONOUNS:
-        return Named([with_topic(head, carried)] * count, end)
+        return Named([_of_which(spot, with_topic(head, carried), carried)] * count, end)
     head = carried.subject or carried.topic
     return Named([with_topic(head, carried)] * count, end, inherited=True) if head else None
+
+
+def _of_part(spot: Spot, whole: str, part: str, carried: Carried) -> Named | None:
+    """占一般公共预算支出的78.6%, 占GDP比重6.8%: the part is what the clause or the number before names."""
+    part = part if _BARE_SHARE.search(part) else part.rstrip("的") + "比重"
+    count = len(spot.group)
+    if whole:
+        return Named([whole + part] * count, spot.last.end)
+    if 1 < count == len(carried.listed):
+        owners = carried.listed
+    else:
+        owners = [carried.subject or carried.topic] * count
+    return Named([owner + part for owner in owners], spot.last.end, inherited=True)
+
+
+def _like_before(name: str, carried: Carried) -> str:
+    """Let what a list measures hold for its next item: 食品类价格下降0.5%，衣着类上涨1.2%.
+
+    >>> _like_before("衣着类", Carried(subject="食品烟酒类价格"))
+    '衣着类价格'
+    """
+    before = _KIND_OF.search(carried.subject) if name.endswith("类") else None
+    return name + before["measured"] if before else name
+
+
+def _of_which(spot: Spot, name: str, carried: Carried) -> str:
+    """粮食产量8000万吨，其中大豆900万吨: the part is measured like the whole."""
+    if not spot.head.startswith("其中") or names.full(name):
+        return name
+    measured = _CAPACITY.search(carried.subject)
+    return name + measured[0] if measured and not names.JOINTS.search(name) else name
 
 
 def _is_share(spot: Spot) -> bool:
@@ -232,8 +274,8 @@ def _each(spot: Spot, head: str, carried: Carried) -> list[str] | None:
 def with_topic(head: str, carried: Carried) -> str:
     """Let a bare head noun (规模, 产值, 达标率) take what the sentence speaks of before it.
 
-    >>> with_topic("产值", Carried(subject="生物医药企业")), with_topic("森林覆盖率", Carried(subject="绿化"))
-    ('生物医药企业产值', '森林覆盖率')
+    >>> with_topic("产值", Carried(subject="生物医药园")), with_topic("森林覆盖率", Carried(subject="绿化"))
+    ('生物医药园产值', '森林覆盖率')
     """
     bare_share = len(head) <= _LONGEST_BARE and bool(_BARE_SHARE.search(head))
     if head not in words.HEADS and not bare_share:
@@ -242,7 +284,7 @@ def with_topic(head: str, carried: Carried) -> str:
     if bare_share and carried.theme:
         theme = carried.theme
     noun = theme[len(names.verb_of(theme)) :]
-    if len(noun) < 2 or head in noun or noun in head or (names.full(noun) and head != "增速"):
+    if len(noun) < 2 or head in noun or noun in head or (names.full(noun) and head not in _OF_A_WHOLE):
         return head
     longest = _LONGEST_OWNER if bare_share else int(1.5 * len(head)) + 4
     return noun + head if len(noun) <= longest else head

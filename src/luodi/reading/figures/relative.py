@@ -26,7 +26,7 @@ def relative_targets(
         return
     time = carried.time
     year = time.label if time is not None and is_ahead(time, frame) else scope.year
-    if year is None:
+    if year is None and not frame.plan:
         return
     for match in words.RELATIVE.finditer(flat, start, end):
         begin = max(flat.rfind("，", start, match.start()) + 1, start)

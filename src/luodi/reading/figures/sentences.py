@@ -178,7 +178,7 @@ def _of_spot(sentence: Sentence, spot: Spot) -> Iterator[Figure]:
             high=number.high,
             unit=number.unit or "",
             kind=called.kind or kind_of(number, name),
-            direction=called.direction,
+            direction="decrease" if number.negative else called.direction,
             year=apart[place] if apart else year,
             what=what,
             area=area[0] if area else None,
@@ -186,7 +186,7 @@ def _of_spot(sentence: Sentence, spot: Spot) -> Iterator[Figure]:
             baseline_year=str(base[0].last) if base else None,
             hedged=hedged,
         )
-    carried.last_what = what
+    carried.last_what, carried.listed = what, called.names
     if not (changing or called.inherited):
         carried.history += called.names
     carried.subject, carried.subject_start = called.names[-1], start
