@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 from luodi.core.record import Reading, Span
 from luodi.reading.clauses import promising
 from luodi.reading.duties import duties_of
-from luodi.reading.figures import find
-from luodi.reading.figures.setting import frame_of
+from luodi.reading.figures import find, frame_of
 from luodi.reading.head import document_of
 from luodi.reading.measures import measures_of
 from luodi.reading.milestones import milestones_of, paragraph_deadline
@@ -62,10 +61,11 @@ def read_text(text: str, *, kind: str = "auto") -> Reading:
     page = fold(text)
     document = document_of(page, kind)
     provisions = provisions_of(page)
-    targets, observations = find(page, document, provisions)
+    frame = frame_of(page, document, provisions)
+    targets, observations = find(page, frame, provisions)
     # a communiqué reports; it promises nothing
     clauses = promising(page, provisions) if document.kind == "decision" else []
-    deadline = paragraph_deadline(page, frame_of(page, document).calendar)
+    deadline = paragraph_deadline(page, frame.times, frame.stated)
     milestones = milestones_of(page, clauses, deadline, _spans(targets))
     return Reading(
         document=document,

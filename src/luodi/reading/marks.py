@@ -59,7 +59,7 @@ _KINDS: Final = (
 )
 TITLE: Final = re.compile(
     rf"(?P<name>.{{2,120}}(?:{_KINDS}))(?P<more>（[^（）]{{1,40}}）)?(?:（[^（）]{{1,30}}）)?"
-    r"(?:\[\d{1,2}\]|［\d{1,2}］|[①-⑳*＊])?\Z"
+    r"(?:[\[［【〔]\d{1,2}[\]］】〕]|[①-⑳*＊])?\Z"
 )
 """A line that may be an official document's title (标题): it ends with a kind of document (文种)."""
 STRONG_TITLE: Final = re.compile(

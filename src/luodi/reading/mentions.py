@@ -13,22 +13,22 @@ from typing import Literal
 
 from luodi.core.record import Comparator
 from luodi.reading.numerals import number
-from luodi.reading.units import MONEY, SCALE, UNIT
+from luodi.reading.units import SCALE, UNIT
 
 Form = Literal["number", "tenths", "percent", "multiple", "digits", "rank", "bare"]
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_CHINESE = "(?:[一二两三四五六七八九十百]|千(?![瓦米克伏卡]))"
+_CHINESE = "[一二两三四五六七八九十百千]"
 _DASH = "(?:-|－|—{1,2}|–|~|～|至|到)"
 _MORE = "[余多几]"
 _AFTER = "及?以上|以内|之内|及?以下|左右|上下|以下"
 
 _PATTERN = re.compile(
     rf"""
-    (?P<percent>百分之(?P<percent_value>[零一二两三四五六七八九十百点]+)(?P<percent_after>{_AFTER})?)
-  | (?P<multiple>翻(?:(?P<fold>[一两二三四五])?番)(?P<multiple_after>{_AFTER})?|倍增(?![计行工器培])|(?<![成数几加])翻倍)
+    (?P<percent>百分之(?P<percent_value>[零一二两三四五六七八九十百点]+)(?P<percent_after>{_AFTER}|多)?)
+  | (?P<multiple>翻了?(?:(?P<fold>[一两二三四五])?番)|倍增(?![计行工器培三五攻专”])|(?<![成数几加])翻倍)(?P<multiple_after>以上|多)?
   | (?P<fraction>(?P<parts>[二三四五六七八九十])分之(?P<part>[一二三四五六七八九])(?P<fraction_after>{_AFTER})?)
-  | (?P<tenths>(?P<tenths_value>[一二两三四五六七八九])成(?P<half>半)?(?P<tenths_after>{_AFTER})?
+  | (?P<tenths>(?P<tenths_value>[一二两三四五六七八九])成(?P<half>半)?(?P<tenths_after>{_AFTER}|多)?
       (?![立为果效本都熟员就长功型分品片套])(?=[，。；、！？）\n的增提下降占]|$|以|左))
   | (?P<digits>(?P<digits_value>[两三])位数(?P<digits_after>{_AFTER})?)
   | (?P<rank>(?:第(?P<nth>\d+|[一二三四五六七八九十]+)|前(?P<top>\d+|[一二三四五六七八九十]+))
@@ -42,7 +42,7 @@ _PATTERN = re.compile(
       (?P<after>{_AFTER})?
     )
   | (?P<literal>
-      (?P<words>{_CHINESE}*(?:[百万亿]|千(?![瓦米克伏卡])){_CHINESE}*)(?P<words_more>{_MORE})?(?P<words_scale>万亿|亿|万)?
+      (?=[一二两三四五六七八九十]{{0,4}}[百千万亿])(?P<words>{_CHINESE}*)(?P<words_more>{_MORE})?(?P<words_scale>万亿|亿|万)?
       (?P<words_more2>{_MORE})?(?P<words_unit>{UNIT})(?P<words_after>{_AFTER})?
     )
     """,
@@ -51,9 +51,11 @@ _PATTERN = re.compile(
 
 _BEFORE_BARRED = re.compile(r"[A-Za-z〔\[._/+&]$|第$|[A-Za-z]-$|No\.$|[Ⅰ-ⅿ]$")
 _AFTER_BARRED = re.compile(
-    r"[A-Za-z〕\]](?![A-Za-z]*[,，。；、])|号|届|级(?!以上)|年|月|日|时(?!效)|点|路|周年|季度|维|代|∶|\+|/\d|"
+    r"[A-Za-z〕\]]|号|届|级(?!以上)|年|月|日|时(?!效)|点|路|周年|季度|维|代|∶|\+|/\d|"
     r"-\d|—\d|:\d|：\d|线|大|型|期|中全会|次(?:全体)?会议|频道|版|楼|层|章|条(?=例)"
 )
+
+_MINUS = re.compile(r"[率为达约长幅是至到于在度降负]\s?[-－−]$")
 
 _COMPARATORS: tuple[tuple[re.Pattern[str], Comparator], ...] = tuple(
     (re.compile(f"(?:{words})$"), comparator)
@@ -90,6 +92,7 @@ _POST: dict[str, Comparator] = {
     "及以下": "le",
     "左右": "approx",
     "上下": "approx",
+    "多": "gt",
 }
 
 
@@ -107,6 +110,7 @@ class Mention:
         comparator: what the words around the number say; eq when they say nothing.
         comparator_start: where the comparator word before the number begins (start when there is none).
         after: the word behind (以上, 左右), or "".
+        negative: a minus sign stands before it (自然增长率为-1.91‰); the value has none.
     """
 
     start: int
@@ -118,6 +122,7 @@ class Mention:
     comparator: Comparator = "eq"
     comparator_start: int = 0
     after: str = ""
+    negative: bool = False
 
 
 def mentions(flat: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
@@ -151,7 +156,7 @@ def _build(match: re.Match[str], flat: str) -> Mention | None:
     elif group("tenths") is not None:
         value = number(group("tenths_value")) * 10 + (5 if group("half") else 0)
         form, after = "tenths", group("tenths_after") or ""
-        if not re.search(r"[超过近约达升长加低高降少占比到于至减有为足缩]$", flat[max(0, start - 1) : start]):
+        if not re.search(r"[超过近约达升长加低降少占比到于至减高的在缩]$", flat[max(0, start - 1) : start]):
             return None
     elif group("multiple") is not None:
         fold = group("fold")
@@ -189,6 +194,8 @@ def _number(match: re.Match[str], flat: str) -> Mention | None:
             high, end = None, match.end("low_unit")
         unit = low_unit
     unit = unit or low_unit
+    if unit is None and "." in group("value") and flat[end : end + 1] == "年":
+        unit, end = "年", end + 1  # 平均受教育年限提高到11.4年: no year has a decimal
     if _barred(flat, start, end, bool(unit)):
         return None
     value = number(group("value"))
@@ -216,9 +223,11 @@ def _number(match: re.Match[str], flat: str) -> Mention | None:
         value,
         number(high) if high is not None else None,
         full_unit,
-        "number" if unit else "bare",
+        "number" if full_unit else "bare",
         after=group("after") or "",
     )
+    if _MINUS.search(flat[max(0, start - 2) : start]):
+        mention.start, mention.negative = start - 1, True
     _compare(mention, flat)
     if more and mention.comparator in ("eq", "approx"):
         mention.comparator = "gt"
@@ -233,22 +242,21 @@ def _literal(match: re.Match[str], flat: str) -> Mention | None:
     words, scale, unit = group("words"), group("words_scale") or "", group("words_unit")
     more = group("words_more") or group("words_more2")
     start, end = match.span()
-    tail = re.search(r"万?亿$|万$", words)
-    if tail and not scale and len(words) > len(tail.group()):
-        scale, words = tail.group(), words[: tail.start()]
-    elif words + scale in ("万亿", "亿", "万"):
-        scale, words = words + scale, "一"
-    if not words or words[0] == "万" or words[0] == "亿":
-        return None
+    bare = not words
+    if bare:
+        words = "一"
     try:
         value = number(words)
     except ValueError:
         return None
     mention = Mention(start, end, value, None, scale + unit, "number", after=group("words_after") or "")
     _compare(mention, flat)
-    money = unit in MONEY.split("|")
-    spelled = scale and group("words")[0] in "一二两三四五六七八九十"
-    if not (more or mention.after or mention.comparator_start < start or (money and scale) or spelled):
+    if not (
+        more
+        or mention.after
+        or mention.comparator_start < start
+        or (scale and not bare)
+    ):
         return None
     if flat[start - 1 : start] in ("第", "几", "数", "成") or unit in ("年", "度", "条", "强"):
         return None
@@ -262,7 +270,10 @@ def _rank(match: re.Match[str], flat: str) -> Mention | None:
     before = flat[max(0, start - 12) : start]
     if not re.search(r"[居列排升跃名次进入于]|全[国省市球区]|世界|西部|中部|东部|全州|副省级", before):
         return None
-    if re.search(r"[国省市区球]$|[居列名至到]$|升$|入$|于$|第$|跃$|稳居$|并列$", before) is None:
+    if (
+        re.search(r"[居列排].{0,8}$|[国省市区球]$|[居列名至到]$|升$|入$|于$|第$|跃$|稳居$|并列$", before)
+        is None
+    ):
         return None
     top = match.group("top")
     value = number(top or match.group("nth"))
@@ -291,14 +302,15 @@ def _compare(mention: Mention, flat: str) -> None:
             word = hit.group()
             if word in ("上", "过") and not mention.form == "number":
                 continue
-            if word == "突破" and mention.after == "以上":  # 实现关键技术突破10项以上: a noun
-                continue
             if word == "上" and before[-2:] in ("以上", "路上", "线上", "网上", "市上"):
                 continue
             found = _STEPS.get(word, comparator) if word != "上" else "gt"
             mention.comparator_start = mention.start - len(word)
             break
     post = _POST.get(mention.after)
+    if post == "ge" and found == "gt" and before.endswith("突破"):
+        # 关键技术突破10项以上: the word names what is counted
+        found, mention.comparator_start = None, mention.start
     if post == "approx" and found in (None, "le", "approx"):
         found = "approx"
     elif found is None or (found == "approx" and post):

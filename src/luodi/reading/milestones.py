@@ -14,7 +14,7 @@ from luodi.core.record import Milestone
 from luodi.reading.clauses import Clause
 from luodi.reading.mentions import mentions
 from luodi.reading.page import Page
-from luodi.reading.when import Calendar, times
+from luodi.reading.when import Moment, between
 
 Deadline = Callable[[Clause], str | None]
 """Gives the deadline that holds for a clause."""
@@ -59,24 +59,27 @@ _TITLE: Final = re.compile(
 )
 
 
-def paragraph_deadline(page: Page, calendar: Calendar) -> Deadline:
+def paragraph_deadline(page: Page, times: Sequence[Moment], horizon: str | None) -> Deadline:
     """Give a clause the time that its own paragraph sets last, before it or in it, else the document's own.
+
+    Args:
+        page: the folded text.
+        times: all its times, in order.
+        horizon: the document's own deadline.
 
     >>> from luodi.reading.clauses import clauses_of
     >>> from luodi.reading.page import fold
+    >>> from luodi.reading.when import moments
     >>> page = fold("建成市科技馆。到2023年底，建成中心。")
-    >>> deadline = paragraph_deadline(page, Calendar(2021, 2021, None))
+    >>> deadline = paragraph_deadline(page, moments(page.flat, 2021), None)
     >>> [deadline(clause) for clause in clauses_of(page, 0, len(page.flat), 0)]
     [None, '2023', '2023']
     """
 
     def deadline(clause: Clause) -> str | None:
         low = max(page.blocks[clause.block].start, clause.end - _REACH)
-        set_last = None
-        for time in times(page.flat, low, clause.end, calendar):
-            if time.role != "baseline":
-                set_last = time.shown
-        return set_last or (str(calendar.horizon) if calendar.horizon else None)
+        told = [time.label for time in between(times, low, clause.end) if time.role == "time"]
+        return told[-1] if told else horizon
 
     return deadline
 

@@ -23,8 +23,8 @@ def number(numeral: str) -> float:
     Raises:
         ValueError: the characters are no numeral.
 
-    >>> number("1,301.23"), number("二十八"), number("两千"), number("千"), number("二〇二五"), number("三点五")
-    (1301.23, 28.0, 2000.0, 1000.0, 2025.0, 3.5)
+    >>> number("1,301.23"), number("二十八"), number("千"), number("二〇二五"), number("三点五")
+    (1301.23, 28.0, 1000.0, 2025.0, 3.5)
     """
     try:
         return float(numeral.replace(",", ""))

@@ -22,7 +22,7 @@ MEASURES = (
     "千瓦时|千瓦|兆瓦时|兆瓦|吉瓦时|吉瓦|瓦|千伏安|千伏|度|大卡|千卡|焦耳|吉焦|"
     "TWh|GWh|MWh|kWh|TW|GW|MW|kW|PFLOPS|EFLOPS|Pflops|Eflops|EFlops|PFlops|TB|PB|GB|Gbps|Mbps|Tbps|"
     "km²|km2|km|m³|m3|m²|m2|㎡|㎥|hm2|hm²|℃|dB|mm|cm|kg|μg/m³|ug/m3|mg/L|分贝|摄氏度|"
-    "小时|分钟|秒|个等级|个工作日|工作日|天|个月|倍|成|番|分"
+    "个等级|小时|分钟|秒|个工作日|工作日|天|个月|倍|成|番|分"
 )
 
 _PART = "|".join([PERCENT, MONEY, PEOPLE, THINGS, MEASURES])
@@ -38,3 +38,15 @@ COUNT_WORDS = frozenset((PEOPLE + "|" + THINGS).split("|"))
 
 DURATIONS = frozenset(["小时", "分钟", "秒", "天", "个月", "工作日", "个工作日", "分"])
 """Units of time and marks, which mostly set a condition and measure something only when a verb says so."""
+
+_SCALED = re.compile(SCALE)
+
+
+def split_scale(unit: str) -> tuple[str, str]:
+    """Split a unit as printed into its scale word and its base.
+
+    >>> split_scale("万人次"), split_scale("亿元"), split_scale("千瓦")
+    (('万', '人次'), ('亿', '元'), ('', '千瓦'))
+    """
+    found = _SCALED.match(unit)
+    return (found[0], unit[found.end() :]) if found and found.end() < len(unit) else ("", unit)

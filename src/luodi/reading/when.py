@@ -1,172 +1,188 @@
-"""Times (时间表述) in official texts: 到2025年, “十四五”末, 三年内, 较2020年, 2022年至2024年, 年底前.
+"""Times in official texts (时间表述): what year a stretch speaks of, and whether it looks back or ahead.
 
-A :class:`Time` says which years are meant and in which role; what it is the deadline or the period of is
-decided by the figures that stand behind it.
+到2025年, 2023年底前, "十四五"末, 三年内, 今后五年, 五年来, 去年, 2021—2025年, 2024年6月底前, 较2020年 (a baseline).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from luodi.core.record import Document
 from luodi.reading.numerals import number
 
-Role = Literal["deadline", "during", "baseline", "annual"]
+Role = Literal["time", "baseline"]
 
-_FIVE_YEAR_PLANS: Final = {"十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
-"""First year of each five-year plan (五年规划), by its ordinal."""
-_YEAR: Final = r"(?:(?:19|20)\d\d)"
-_HAN_YEAR: Final = "二[〇零○][〇零○一二三四五六七八九]{2}"
+PLANS: Final = {
+    "九": 2000,
+    "十": 2005,
+    "十一": 2010,
+    "十二": 2015,
+    "十三": 2020,
+    "十四": 2025,
+    "十五": 2030,
+    "十六": 2035,
+}
+"""Last years of the five-year plans (五年规划期末), by their number."""
+
+_YEAR: Final = r"(?:19|20)\d\d|二[〇○0零][〇○零一二三四五六七八九]{2}"
 _DASH: Final = "(?:-|－|—{1,2}|–|~|～|至|到)"
-_PATTERN: Final = re.compile(
+_TIME: Final = re.compile(
     rf"""
-    (?P<before>到|至|在|于|较|比|与|由|从|自|截至|截止|以|争取|力争|展望|前瞻)?
-    (?:
-      (?P<first>{_YEAR})年?{_DASH}(?P<last>{_YEAR})年(?!度)(?:期间|时期)?
-    | (?P<year>{_YEAR})年(?!代)(?:度|(?P<month>\d{{1,2}})月(?:\d{{1,2}}日)?)?
-    | (?P<han>{_HAN_YEAR})年
-    | “?(?P<plan>十[一二三四五]?)五”?(?=[期时规末以至头开中]|这五年|[的各]|[，\n）]|主要|全市|全省)(?:规划)?
-    | 第(?P<full_plan>十[一二三四五]?)个五年(?:规划|计划)
-    | (?P<span>(?:今后|未来|接下来)?[三五两]年(?:[以之]?内|左右的?时间)?(?=[，累新共内总]|来|以来)|(?:今后|未来)[三五两]年)
-    | (?P<this>今年以?来?|本年度?|年内|全年|当年|年底(?!薪)|年末|岁末)
-    | (?P<previous>去年|上一?年度?末?|过去一年|一年来)
-    )
-    (?P<after>(?:年?[底末初]|[上下]半年|汛期)?(?:[之以]?前|之内|以内)?(?:的?基础上|以来|来(?=，)|的(?=\d)|期间|时期)?)
+    (?P<base>(?:较|比|与|以|在|由|从|基于|高于|低于)(?:(?P<base_year>{_YEAR})年|“?(?P<base_plan>十?[一二三四五六九十])五”?)
+      (?:同期|末|底|期末)?(?:年?(?:水平|基础))?(?:为基[期数]|相比|[之的]?基础上|上)?)
+  | (?P<range>(?P<from>{_YEAR})年?{_DASH}(?P<to>{_YEAR})(?:学年度?|年度?))
+  | (?P<point>(?P<by>到|至|截至|截止到?|截止)?(?:(?P<year>{_YEAR})年(?!代|版)|(?P<this>今年|本年度?|明年|去年|上年(?!末|同期)|前年))
+      (?:(?P<month>\d{{1,2}})月)?(?:(?P<day>\d{{1,2}})日)?(?P<edge>年?底之?前?|年?末之?前?|以前|之前|前|起|初|内|度|汛期前)?)
+  | (?P<plan>(?P<plan_by>到|至)?“?(?P<plan_number>十?[一二三四五六]|九|十)五”?(?P<plan_edge>末|期末|收官|期间|时期|以来|规划期|(?<=”)))
+  | (?P<span>(?P<span_by>(?:今后|未来|再用|利用|力争用|用|通过|经过|在)[的]?)?(?P<count>[一二两三四五六七八九十]|\d{{1,2}})(?:至[一二三四五六七八九十]|-\d)?(?:个)?年
+      (?:左右)?(?:的时间|时间)?(?P<span_edge>内|之内|来|以内|左右|后|累计|共|总计|新增|(?:的)?努力)?)
+  | (?P<past>过去(?P<past_count>[一二两三四五六七八九十])?年(?:来)?|近(?P<near>[一二两三四五六七八九十])?年来?|近年来?|一年来)
+  | (?P<month_only>(?<!\d)(?P<only_month>\d{{1,2}})月(?P<only_edge>底前|底|末前|末|前|中旬前?|上旬前?|下旬前?))
+  | (?P<year_end>年底之?前|年内|年底|年末前)
     """,
     re.VERBOSE,
 )
-_PRE: Final = re.compile(r"20\d\d|[年十五]")
-_BASE_BEFORE: Final = frozenset(("较", "比", "与", "由", "从", "自"))
+
+
+_OF: Final = re.compile(r"的?\d")
+_TIMES_OF: Final = re.compile(r"(?:是|为|恢复|相当于)[到至]?(?:\d|“)?\Z")
 
 
 @dataclass(slots=True)
-class Time:
+class Moment:
     """A time as printed, in folded-text positions.
 
     Attributes:
-        start: where it begins, 到 or 较 included.
+        start: where it begins.
         end: where it ends.
-        first: first year meant.
-        last: last year meant: the one that counts.
-        shown: as records show it: "2025", "2021-2025", "2024-06".
-        role: deadline, during (a period), or baseline (较2020年).
-        explicit: the years are printed, not told from the document's date.
+        first: first year, when it is a stretch of years.
+        last: the year that counts.
+        month: the month, when it is printed.
+        role: a baseline (基期) is what something is compared with, not when it will be.
+        by: it says by when (到…, …前, …末), so it looks ahead unless it lies before the text's own year.
+        past: it says that it looks back (五年来, 去年).
     """
 
     start: int
     end: int
-    first: int
+    first: int | None
     last: int
-    shown: str
-    role: Role
-    explicit: bool = True
+    month: int | None = None
+    role: Role = "time"
+    by: bool = False
+    past: bool = False
+
+    @property
+    def label(self) -> str:
+        """Write it as on the wire: a year, year and month, or two years."""
+        if self.first is not None and self.first != self.last:
+            return f"{self.first}-{self.last}"
+        return f"{self.last}-{self.month:02d}" if self.month else str(self.last)
 
 
-@dataclass(slots=True)
-class Calendar:
-    """The years a document lives in.
+def moments(flat: str, base: int | None, start: int = 0, end: int | None = None) -> list[Moment]:
+    """Find the times in ``flat[start:end]``, in order.
 
-    Attributes:
-        issued: year it was issued; None when it does not say.
-        start: first year of what it plans.
-        horizon: its own deadline, by its title; None when the title names none.
-        late: issued in the last quarter, so that 今后五年 begins the year after.
+    Args:
+        flat: the folded text.
+        base: the year the text was written in; without it, relative times (今年, 三年内) are not found.
+        start: where to begin.
+        end: where to end.
+
+    >>> [(m.label, m.role) for m in moments("到2025年，较2020年翻番，“十四五”时期，2021—2023年，三年内", 2021)]
+    [('2025', 'time'), ('2020', 'baseline'), ('2021-2025', 'time'), ('2021-2023', 'time'), ('2021-2023', 'time')]
     """
-
-    issued: int | None
-    start: int | None
-    horizon: int | None
-    late: bool = False
-
-
-def calendar_of(document: Document, top: str = "") -> Calendar:
-    """Tell the years of a document from its title, dates and number; ``top`` is the text's beginning.
-
-    >>> from luodi.core.record import Document
-    >>> calendar_of(Document(title="某市行动计划（2021—2023年）", text_sha256=""))
-    Calendar(issued=None, start=2021, horizon=2023, late=False)
-    """
-    title = "".join((document.title or "").split())
-    date = document.adopted_on or document.published_on or ""
-    found = re.search(r"[〔\[（]((?:19|20)\d\d)[〕\]）]", document.number or "")
-    issued = int(date[:4]) if date else int(found[1]) if found else None
-    late = date[5:7] in ("10", "11", "12")
-    years = [int(year) for year in re.findall(_YEAR, title)]
-    start = horizon = None
-    if len(years) >= 2 and years[-1] > years[0]:
-        start, horizon = years[0], years[-1]
-    elif plan := re.search(r"“(十[一二三四五]?)五”(?!.*贯彻)|第(十[一二三四五]?)个五年", title):
-        start = _FIVE_YEAR_PLANS[plan[1] or plan[2]]
-        horizon = start + 4
-        if re.search(r"贯彻|落实", title[: plan.start()]) and issued:
-            start = max(start, issued)
-    elif years:
-        start = horizon = years[0]
-    if issued is None and not start and (found_top := re.search(rf"({_YEAR})年\d{{1,2}}月\d{{1,2}}日", top)):
-        issued = int(found_top[1])
-    return Calendar(issued, start or issued, horizon, late)
+    found = []
+    for match in _TIME.finditer(flat, start, len(flat) if end is None else end):
+        moment = _moment(match, flat, base)
+        if moment is not None:
+            found.append(moment)
+    return found
 
 
-def times(flat: str, start: int, end: int, calendar: Calendar) -> Iterator[Time]:
-    """Yield the times of a stretch, in order.
-
-    >>> text = "到2025年，产值较2020年翻番，“十四五”期间新增3家"
-    >>> [(t.shown, t.role) for t in times(text, 0, len(text), Calendar(2021, 2021, None))]
-    [('2025', 'deadline'), ('2020', 'baseline'), ('2021-2025', 'during')]
-    """
-    if _PRE.search(flat, start, end) is None:
-        return
-    for match in _PATTERN.finditer(flat, start, end):
-        time = _time(match, calendar)
-        if time is not None:
-            yield time
+def between(found: Sequence[Moment], start: int, end: int) -> Sequence[Moment]:
+    """Give the moments that begin in a stretch; ``found`` is in order."""
+    low = bisect_left(found, start, key=lambda moment: moment.start)
+    high = low
+    while high < len(found) and found[high].start < end:
+        high += 1
+    return found[low:high]
 
 
-def _time(match: re.Match[str], calendar: Calendar) -> Time | None:
-    group = match.group
-    before, after = group("before") or "", group("after")
-    explicit = True
-    if group("first"):
-        first, last = int(group("first")), int(group("last"))
-        if last <= first:
+def _moment(match: re.Match[str], flat: str, base: int | None) -> Moment | None:
+    group, (start, end) = match.group, match.span()
+    if group("base"):
+        if group("base_year"):
+            return Moment(start, end, None, int(number(group("base_year"))), role="baseline")
+        plan = PLANS.get(group("base_plan"))
+        return Moment(start, end, None, plan, role="baseline") if plan and "五”" in match[0] else None
+    if group("range"):
+        return Moment(start, end, int(number(group("from"))), int(number(group("to"))))
+    if group("point"):
+        return _point(match, flat, base)
+    if group("plan"):
+        last = PLANS.get(group("plan_number"))
+        edge = group("plan_edge")
+        quoted = "“" in match[0] or "”" in match[0]
+        if last is None or not (quoted or edge):
             return None
-    elif group("year"):
-        first = last = int(group("year"))
-    elif group("han"):
-        first = last = int(number(group("han")))
-    elif plan := group("plan") or group("full_plan"):
-        first = _FIVE_YEAR_PLANS[plan]
-        last = first + 4
-        if "初" in after:
-            last = first
-        elif after[:1] in ("末", "底") or "年末" in after:
-            first = last
+        whole = edge in ("期间", "时期", "以来", "规划期", "")
+        return Moment(start, end, last - 4 if whole else None, last, by=edge in ("末", "期末", "收官"))
+    if base is None:
+        return None
+    if group("span"):
+        return _span(match, base)
+    if group("past"):
+        count = group("past_count") or group("near")
+        years = int(number(count)) if count else 1
+        return Moment(start, end, base - years if years > 1 else None, base - 1, past=True)
+    if group("month_only"):
+        month = int(group("only_month"))
+        return Moment(start, end, None, base, month, by=True) if 1 <= month <= 12 else None
+    return Moment(start, end, None, base, by=True)
+
+
+def _point(match: re.Match[str], flat: str, base: int | None) -> Moment | None:
+    group, (start, end) = match.group, match.span()
+    edge = group("edge") or ""
+    if group("year"):
+        year = int(number(group("year")))
+    elif base is None:
+        return None
     else:
-        explicit = False
-        issued = calendar.issued or calendar.start
-        if issued is None:
-            return None
-        if group("this"):
-            first = last = issued
-        elif group("previous"):
-            first = last = issued - 1
-        else:
-            count = int(number(re.sub("[^一二三四五两]", "", group("span"))))
-            if re.match("来|以来", match.string[match.end("span") : match.end("span") + 2]):
-                first, last = issued - count, issued - 1
-            elif calendar.horizon and calendar.start and calendar.horizon - calendar.start == count - 1:
-                first, last = calendar.start, calendar.horizon
-            else:
-                first = issued + 1 if calendar.late else issued
-                last = first + count - 1
-    role: Role = "deadline" if before in ("到", "至", "展望") or "前" in after or "内" in after else "during"
-    if "基础上" in after or after.endswith("的") or before in _BASE_BEFORE:
-        role = "baseline"
-    if "以来" in after or after.endswith("来"):
-        role = "during"
-    month = group("month")
-    shown = f"{first}-{last}" if last > first else f"{last}-{int(month):02d}" if month else str(last)
-    return Time(match.start(), match.end(), first, last, shown, role, explicit)
+        year = base + {"今": 0, "本": 0, "明": 1, "去": -1, "上": -1, "前": -2}[group("this")[0]]
+    if edge == "起" or (group("day") and flat[end : end + 1] == "起"):
+        return None
+    before = flat[max(0, start - 1) : start]
+    compared = before in ("较", "比", "与", "同", "于") and not group("by") and "前" not in edge
+    if not compared and _OF.match(flat, end):
+        # 是2020年的4.2倍, 恢复至2019年的108.5%
+        compared = bool(_TIMES_OF.search(flat[max(0, start - 4) : start + 1]))
+    if compared:
+        return Moment(start, end, None, year, role="baseline")
+    month = int(group("month")) if group("month") else None
+    if month is not None and not 1 <= month <= 12:
+        month = None
+    by = bool(group("by") in ("到", "至") or "前" in edge)
+    past = group("by") in ("截至", "截止", "截止到") or (group("this") or "")[:1] in ("去", "上", "前")
+    return Moment(start, end, None, year, month, by=by, past=past)
+
+
+def _span(match: re.Match[str], base: int) -> Moment | None:
+    group, (start, end) = match.group, match.span()
+    years, edge, by = int(number(group("count"))), group("span_edge") or "", group("span_by") or ""
+    if edge == "来":
+        return Moment(start, end, base - years, base - 1, past=True)
+    if not (
+        by[:2] in ("今后", "未来")
+        or edge in ("内", "之内", "以内", "累计", "共", "总计", "新增")
+        or edge.endswith("努力")
+    ):
+        return None
+    if not 1 < years <= 15:
+        return None
+    first = base + 1 if by.startswith("今后") else base
+    return Moment(start, end, first, first + years - 1, by=True)

@@ -1,144 +1,107 @@
-"""Figures (数据) of an official text: quantified targets and observed figures.
-
-The steps: number mentions in each sentence, the words that belong to each, what they name, whether the part
-of the document promises or reviews, by when; tables by their columns; then restatements.
-"""
+"""Quantified targets (量化目标) and observed figures (已公布数据) in a text."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from luodi.core.record import Document, ObservedFigure, Provision, Target
-from luodi.reading.figures.draft import Draft
-from luodi.reading.figures.restated import restated
-from luodi.reading.figures.running import read_stretch
-from luodi.reading.figures.setting import frame_of, settings
-from luodi.reading.figures.tables import Table, read_table
+from luodi.core.record import ObservedFigure, Provision, Target
+from luodi.reading.figures import rows
+from luodi.reading.figures.figure import Figure
+from luodi.reading.figures.scopes import Frame, frame_of, scopes_of
+from luodi.reading.figures.sentences import of_block
 from luodi.reading.page import Page
-from luodi.reading.when import Time, times
 
-__all__ = ["find"]
+__all__ = ["find", "frame_of"]
 
 
 def find(
-    page: Page, document: Document, provisions: Sequence[Provision] = ()
+    page: Page, frame: Frame, provisions: Sequence[Provision]
 ) -> tuple[list[Target], list[ObservedFigure]]:
-    """Find the targets and the observed figures.
+    """Find the figures of a text and tell what shall be from what has been.
 
     Args:
         page: the folded text, its blocks told which provision they stand in.
-        document: its heading data.
-        provisions: its provisions; may be empty.
+        frame: what holds for the document as a whole, from :func:`frame_of`.
+        provisions: its parts; without any, the text is taken as one plan.
 
     Returns:
-        Targets and observed figures in the order of the text; ``text[start:end] == quote`` for each.
-
-    >>> from luodi.reading.page import fold
-    >>> page = fold("一、目标\\n到2025年，高新技术企业达到192家，产值增长10%以上。")
-    >>> targets, _ = find(page, Document(text_sha256=""), [])
-    >>> [(t.indicator, t.comparator, t.value, t.unit, t.deadline) for t in targets]
-    [('高新技术企业', 'eq', 192.0, '家', '2025'), ('产值', 'ge', 10.0, '%', '2025')]
+        Targets and observed figures, each in the order of the text.
     """
-    frame = frame_of(page, document)
-    drafts: list[Draft] = []
-    table: Table | None = None
-    carried: Time | None = None
-    open_end = False
-    caption = ""
-    for block, setting in settings(page, frame):
+    scopes = scopes_of(page, frame, provisions)
+    targets: list[Target] = []
+    observations: list[ObservedFigure] = []
+    table: list[int] = []
+    for number, block in enumerate(page.blocks):
+        scope = scopes[number]
+        if scope is None:
+            continue
         if block.kind == "row":
-            if table is None:
-                table = Table(frame, setting, caption)
-            table.rows.append(block)
+            table.append(number)
+            if number + 1 < len(page.blocks) and page.blocks[number + 1].kind == "row":
+                continue
+            for at, figure in rows.of_table(page, table, scopes, frame):
+                _add(page, page.blocks[at].provision, figure, targets, observations)
+            table = []
             continue
-        if table is not None:
-            drafts += read_table(page, table)
-            table = None
-        caption = page.flat[block.start : block.end][-80:]
-        default = carried if setting.bullet or open_end else None
-        default = default or setting.heading_time
-        tense = setting.tense
-        if default is not None and tense == "past" and default.role == "deadline":
-            default = None
-        found = read_stretch(page.flat, block.start, block.end, frame, tense, default)
-        for draft in found:
-            draft.provision = block.provision
-        drafts += found
-        open_end = page.flat.endswith("：", block.start, block.end) or (open_end and setting.bullet)
-        if not setting.bullet:
-            own = [
-                t for t in times(page.flat, block.start, block.end, frame.calendar) if t.role != "baseline"
-            ]
-            carried = own[-1] if own and own[-1].last >= (frame.calendar.start or 0) else None
-    if table is not None:
-        drafts += read_table(page, table)
-    _fill(drafts, frame.calendar.horizon)
-    drafts.sort(key=lambda draft: (draft.start, draft.end))
-    return _targets(page, drafts), _observed(page, drafts)
+        for figure in of_block(page.flat, block.start, block.end, scope, frame):
+            _add(page, block.provision, figure, targets, observations)
+    return targets, observations
 
 
-def _fill(drafts: list[Draft], horizon: int | None) -> None:
-    """Give targets without a deadline the document's own, or the only one that it names."""
-    promised = [draft for draft in drafts if draft.tense == "future"]
-    named = {draft.year[-4:] if "-" not in draft.year or len(draft.year) == 9 else draft.year[:4] for draft in promised if draft.year}
-    only = str(horizon) if horizon else named.pop() if len(named) == 1 else None
-    for draft in promised:
-        if draft.year is None:
-            draft.year = only
-
-
-def _targets(page: Page, drafts: Sequence[Draft]) -> list[Target]:
-    found: list[Target] = []
-    promised = [draft for draft in drafts if draft.tense == "future"]
-    for number, (draft, first) in enumerate(zip(promised, restated(promised), strict=True), start=1):
-        start, end = page.span(draft.start, draft.end)
-        found.append(
-            Target(
-                id=f"t{number}",
-                provision=draft.provision,
-                quote=page.text[start:end],
-                start=start,
-                end=end,
-                indicator=draft.indicator,
-                comparator=draft.comparator,
-                value=draft.value,
-                value_high=draft.high,
-                unit=draft.unit,
-                kind=draft.kind,
-                direction=draft.direction,
-                deadline=draft.year,
-                area=draft.area,
-                baseline_year=draft.baseline_year,
-                hedged=draft.hedged,
-                restates=None if first is None else f"t{first + 1}",
-            )
+def _add(
+    page: Page,
+    provision: str | None,
+    figure: Figure,
+    targets: list[Target],
+    observations: list[ObservedFigure],
+) -> None:
+    start, end = page.span(figure.start, figure.end)
+    common = {
+        "provision": provision,
+        "quote": page.text[start:end],
+        "start": start,
+        "end": end,
+        "indicator": figure.name,
+        "comparator": figure.comparator,
+        "value": figure.value,
+        "value_high": figure.high,
+        "unit": figure.unit,
+        "kind": figure.kind,
+        "direction": figure.direction,
+        "area": figure.area,
+        "baseline_year": figure.baseline_year,
+    }
+    if figure.what == "observed":
+        observations.append(ObservedFigure(id=f"o{len(observations) + 1}", period=figure.year, **common))
+        return
+    targets.append(
+        Target(
+            id=f"t{len(targets) + 1}",
+            deadline=figure.year,
+            baseline=figure.baseline,
+            hedged=figure.hedged,
+            restates=_restated(figure, targets),
+            **common,
         )
-    return found
+    )
 
 
-def _observed(page: Page, drafts: Sequence[Draft]) -> list[ObservedFigure]:
-    found: list[ObservedFigure] = []
-    for draft in drafts:
-        if draft.tense != "past":
-            continue
-        start, end = page.span(draft.start, draft.end)
-        found.append(
-            ObservedFigure(
-                id=f"o{len(found) + 1}",
-                provision=draft.provision,
-                quote=page.text[start:end],
-                start=start,
-                end=end,
-                indicator=draft.indicator,
-                comparator=draft.comparator,
-                value=draft.value,
-                value_high=draft.high,
-                unit=draft.unit,
-                kind=draft.kind,
-                direction=draft.direction,
-                period=draft.year,
-                area=draft.area,
-                baseline_year=draft.baseline_year,
-            )
-        )
-    return found
+def _restated(figure: Figure, targets: Sequence[Target]) -> str | None:
+    """Give the id of the first target that says the same: name, number and year."""
+    for target in targets:
+        if (
+            target.value == figure.value
+            and target.unit == figure.unit
+            and target.value_high == figure.high
+            and (target.deadline or "")[-4:] == (figure.year or "")[-4:]
+            and figure.value is not None
+            and _same(target.indicator, figure.name)
+        ):
+            return target.restates or target.id
+    return None
+
+
+def _same(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    rest = iter(long)
+    return len(short) >= 0.6 * len(long) and all(c in rest for c in short)

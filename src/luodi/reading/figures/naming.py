@@ -1,244 +1,320 @@
-"""What a number measures: the words before it (predicate and name) and the names put together from them.
-
-The words before a number are read backwards: comparator, verb (达到, 增长, 下降), base of comparison (较2020年),
-hedge (力争). What is left is the name, whose head is then freed from dates and pushing verbs (力争, 推动).
-"""
+"""Naming a number (指标命名): from the words before it, behind it, or from what was named before."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-from luodi.reading.figures import vocabulary as v
-from luodi.reading.when import Time
+from luodi.core.record import Comparator, Direction, Kind
+from luodi.reading.figures import names
+from luodi.reading.figures import vocabulary as words
+from luodi.reading.figures.figure import Carried, Spot
+from luodi.reading.mentions import Mention
+from luodi.reading.units import COUNT_WORDS, split_scale
 
-Move = Literal["level", "grow", "shrink", ""]
-
-_WINDOW: Final = 22
-"""Characters before a number in which one predicate word is looked for."""
-_TAIL: Final = re.compile(
-    rf"(?:(?P<average>{v.AVERAGE})|(?P<reach>{v.REACH})|(?P<grow>{v.GROW})|(?P<shrink>{v.SHRINK})|(?P<relate>{v.RELATE})"
-    rf"|(?P<hedge>{v.HEDGE})|(?P<filler>{v.FILLER}|连续[一二三四五六七八九十\d]{{1,2}}年)|(?P<base>(?:同比|环比|(?:比|较)(?:上年|去年|上年末|上年同期|去年同期|年初|上月|前年|以往|同期|基期|规划基期)(?:底|末|同期)?)"
-    r"|与上年(?:同期)?相?比?|基础上)"
-    r"|(?P<aside>(?:(?:位居|排名|位列|居|列|排)?(?:全国|全省|全市|全球|世界|西部|中部|东部|全区|全州|副省级城市|同类城市))|在|到|至|由|从|的|：|-|\[\d{{1,2}}\])"
-    r"|(?P<comparator>达到或超过|不低于|不少于|不小于|不下|至少|超过|突破|超|逾|高于|大于|不超过|不高于|不多于|不大于|控制在|控制到|低于|少于|小于|不足|不到|近|约|接近|将近|跨上|迈上|跃上|站上|站稳|≥|≤|>|<))\Z"
+_JOINT_FIRST: Final = frozenset("、和及与")
+_NO_CHANGE: Final = re.compile(r"(?:增加|增速|增长)值\Z|自然增长率为?\Z")
+"""Names that end like verbs of change."""
+_STARTS_VERB: Final = re.compile(
+    r"(?:[，、]|完成|达标|到位|建成|投|开工|竣工|以上|以下|左右|。|的(?:目标|任务)|目标)"
 )
-_TIME_HEAD: Final = re.compile(
-    r"(?:(?:到|至|在|于|截至|争取到|力争到)?(?:(?:19|20)\d\d年(?:[—\-至]+(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:底|末)?(?:之?前)?(?:，)?|“?十[一二三四五]?五”?(?:末|期间|时期)|年[底末]前?|年内|全年|今年|三年|五年))"
+_THAN: Final = re.compile(r"(?:高于|低于|快于|超过|优于|好于).*\Z")
+_EACH_MULTIPLE: Final = re.compile(r"等指标|均|都|分别")
+_OF_THESE: Final = re.compile(r"(?:均|都|实现|等指标|等)+\Z")
+_PLACED: Final = re.compile(
+    r"(?:连续[^，]{1,4}年)?(?:综合)?(?:排名|排位|排|位次|位居|居|列|升至|进入|进位至|跻身|跃居|上升至|跃升至)*"
+    r"(?:全[国省市球区]|世界|西部)?[^，]{0,6}\Z"
 )
-_PUSH: Final = re.compile(rf"(?:{v.PUSH}|[，、；：（）.．-])")
-_AREA: Final = re.compile(r"全[国省市县区州旗域盟](?=[^性面程])|我[国省市县区州旗]|本[省市县区]")
-_VERB: Final = re.compile(rf"(?:{v.words(v.MAKE.replace('|', ' '), v.WORK.replace('|', ' '))})+")
-_MAKE: Final = re.compile(rf"(?:{v.MAKE})+\Z")
-_ETC: Final = re.compile(r"[^、，]*(?:、[^、，]*)*等")
-_QUALIFIER: Final = re.compile(r"[^，。、]*\d[^，。、的]*的(?=[^的]{4})")
-"""A restriction with a number of its own before the noun: 规模面积200亩以上的示范园."""
-_NOTE: Final = re.compile(r"\[\d{1,2}\]")
-_DEED: Final = re.compile(rf"[^、，]{{2,10}}?(?:{v.WORK})(?=.{{2}})")
-_TRIM: Final = " 　，。；：、的"
+_AMONG: Final = re.compile(r"(全国|全省|全市|全球|世界|全区|全州|西部|中部|副省级城市)[^，]{0,4}\Z")
+_RATE_NOUN: Final = re.compile(r"增速|增幅|涨幅|降幅")
+_EACH: Final = re.compile(r"(?:均|各|都)(?:在|为|达到?|保持在|稳定在|超过?|突破)*\Z")
+_BARE_SHARE: Final = re.compile(r"(?:率|占比|比重|比例)\Z")
+_IS_GROWTH: Final = re.compile(r"增速|增长率|增幅|涨幅|降幅")
+_IS_NEW: Final = re.compile(r"新(?!建|型|能|材|区|一|城|农)|净增")
+_AT_LEAST: Final = re.compile(r"至少|最少|不少于|不低于")
+_BIG_MODIFIER: Final = re.compile(r"级?(?:[^，、。；]{0,8})?(?:产业集群|产业链|集群|产业|企业|园区|基地)")
+
+
+_OF_A_WHOLE: Final = frozenset(("增速", "占比", "比重"))
+"""Head nouns that say something of a whole indicator (支出占比)."""
+_NEW: Final = frozenset(("新增", "净增"))
+_PART_OF: Final = re.compile(r"占(?!比|地|用|有)[^，]+")
+_KIND_OF: Final = re.compile(r"类(?P<measured>.{2,5})\Z")
+_CAPACITY: Final = re.compile(r"(?:综合)?生产能力\Z|(?:总)?产量\Z|播种面积\Z")
+_LONGEST_OBJECT: Final = 8
+"""Characters behind a verb above which they are no part of what stands behind the number."""
+_LONGEST_BARE: Final = 4
+_LONGEST_OWNER: Final = 18
 
 
 @dataclass(slots=True)
-class Predicate:
-    """What stands between a name and its number.
+class Named:
+    """What the numbers of a spot are called.
 
     Attributes:
-        end: where the name before it ends.
-        move: level (达到), grow (增长), shrink (下降), or "" for nothing.
-        reach: it says that the number is the level reached (增长到, 降至).
-        average: 年均.
-        hedged: 力争 and the like.
-        each: the number holds for each of the names before it (均, 各).
-        relate: a distance to something else (高于全省平均水平2个百分点).
-        baseline: the time compared with.
+        names: one name for each number of a list, or several names for one number.
+        end: where the quote ends.
+        kind: the kind of value, where the words settle it.
+        direction: whether the value is of a fall.
+        inherited: the name is that of a number before.
     """
 
+    names: list[str]
     end: int
-    move: Move = ""
-    reach: bool = False
-    average: bool = False
-    hedged: bool = False
-    relate: bool = False
-    each: bool = False
-    baseline: Time | None = None
+    kind: Kind | None = None
+    direction: Direction = "increase"
+    inherited: bool = False
 
 
-def predicate(flat: str, start: int, end: int, ends: Mapping[int, Time]) -> Predicate:
-    """Read the words that end at ``end`` backwards, not beyond ``start``.
+def change_of(spot: Spot, carried: Carried) -> re.Match[str] | None:
+    """Find the verb of change (增长, 下降) that a number tells the amount of.
 
-    >>> text = "单位能耗力争累计下降"
-    >>> found = predicate(text, 0, len(text), {})
-    >>> text[: found.end], found.move, found.hedged
-    ('单位能耗', 'shrink', True)
+    新增 and 减少 may also be what is done to the things that a number counts (新增停车场5处).
     """
-    found = Predicate(end)
-    while found.end > start:
-        time = ends.get(found.end)
-        if time is not None and time.start >= start:
-            if time.role == "baseline":
-                found.baseline = time
-            found.end = time.start
-            continue
-        match = _TAIL.search(flat, max(start, found.end - _WINDOW), found.end)
-        if match is None:
-            break
-        kind = match.lastgroup
-        word = match[0]
-        if kind in ("grow", "shrink") and not found.move:
-            found.move = "grow" if kind == "grow" else "shrink"
-        elif kind in ("grow", "shrink"):
-            break
-        elif kind == "reach":
-            if not found.move:
-                found.move, found.reach = "level", True
-            if word.startswith(("降", "下降", "减", "压", "缩", "回落", "收窄", "控制")):
-                found.reach = True
-        elif kind == "filler":
-            found.each = found.each or word in ("均", "都", "各", "均要")
-        elif kind == "relate":
-            found.relate = True
-        elif kind == "average":
-            found.average = True
-        elif kind == "hedge":
-            found.hedged = found.hedged or word in ("力争", "争取", "力求", "努力")
-        elif kind == "aside" and word in ("的", "由", "从", "在", "到", "至") and found.end - len(word) <= start:
-            found.end = start
-            break
-        found.end -= len(word)
-    return found
-
-
-@dataclass(slots=True)
-class Name:
-    """A name with what its head says.
-
-    Attributes:
-        start: where it begins behind dates and pushing verbs.
-        text: the name.
-        verb: its leading verb (新增, 建成), or "".
-        area: 全市 and the like, or None.
-        hedged: 力争 stands before it.
-        partial: 其中 stands before it.
-    """
-
-    start: int
-    text: str
-    verb: str = ""
-    area: str | None = None
-    hedged: bool = False
-    partial: bool = False
-
-
-def name(flat: str, start: int, end: int) -> Name:
-    """Free ``flat[start:end]`` from dates, areas and verbs at its head.
-
-    >>> name("力争全市新增上市公司", 0, 10).text, name("到2025年建成数字工厂", 0, 11).text
-    ('新增上市公司', '数字工厂')
-    """
-    at = start
-    found = Name(start, "")
-    while at < end:
-        match = _TIME_HEAD.match(flat, at, end) or _PUSH.match(flat, at, end)
-        if match and match.end() > at:
-            found.hedged = found.hedged or match[0] in ("力争", "争取", "努力", "力求")
-            found.partial = found.partial or match[0] == "其中"
-            at = match.end()
-            continue
-        area = _AREA.match(flat, at, end)
-        if area is None:
-            break
-        found.area = area[0]
-        at = area.end()
-    found.start = at
-    verb = _VERB.match(flat, at, end)
-    rest = flat[at:end].strip(_TRIM)
-    if verb and verb.end() < end and not flat.startswith(("率", "量", "额", "性", "者"), verb.end()):
-        found.verb = verb[0]
-        rest = flat[verb.end() : end].strip(_TRIM)
-        etc = _ETC.match(rest)
-        if etc and len(rest) - etc.end() >= 2:
-            rest = rest[etc.end() :].strip(_TRIM)
-        if not _MAKE.match(found.verb):
-            rest = found.verb + rest
-    elif verb and verb.end() == end:
-        found.verb, rest = verb[0], ""
-    found.text = _NOTE.sub("", _QUALIFIER.sub("", rest) or rest)
-    return found
-
-
-def full_verb(verb: str) -> str:
-    """The verb as names carry it: nothing for 建成 and its like.
-
-    >>> full_verb("新建"), full_verb("建成")
-    ('新建', '')
-    """
-    return "" if not verb or _MAKE.match(verb) else verb
-
-
-def leading_deed(text: str) -> str:
-    """Subject and verb at the head of a name, which further things may share.
-
-    >>> leading_deed("邮轮母港接待邮轮"), leading_deed("上市公司")
-    ('邮轮母港接待', '')
-    """
-    match = _DEED.match(text)
-    return match[0] if match else ""
-
-
-def head_of(text: str) -> str:
-    """What a name measures: 人均可支配收入 of 农村居民人均可支配收入, or "".
-
-    >>> head_of("城镇居民人均可支配收入"), head_of("上市公司")
-    ('人均可支配收入', '')
-    """
-    match = v.HEAD.search(text[-10:])
-    return match[0] if match else ""
-
-
-def split_names(text: str, count: int) -> list[str] | None:
-    """Cut an enumeration into ``count`` names and give each the head they share; None when it has not as many.
-
-    >>> split_names("风电、光伏发电装机容量", 2), split_names("加固、新建堤防", 2)
-    (['风电装机容量', '光伏发电装机容量'], ['加固堤防', '新建堤防'])
-    """
-    if "（" in text:
+    changing = words.CHANGING.search(spot.head)
+    if changing is None or _NO_CHANGE.search(spot.head):
         return None
-    text = re.sub(r"等(?:[^、，]{0,6})\Z|[三四五六七八九两]项?指标\Z", "", text)
-    if count == 2 and "城乡居民" in text and "、" not in text:
-        return [text.replace("城乡居民", "城镇居民"), text.replace("城乡居民", "农村居民")]
-    for pattern in ("、", "、|以及", "、|以及|和|与|及"):
-        parts = [part.strip(_TRIM) for part in re.split(pattern, text)]
-        if len(parts) == count and all(parts):
-            return _shared(parts)
-    return None
+    if spot.percent:
+        return changing
+    verbal = names.only_verb(spot.name)
+    if changing.start() and verbal and carried.subject:
+        return None
+    if names.of_tail(spot.tail) and not _STARTS_VERB.match(spot.tail):
+        subject = names.clean(names.without_examples(spot.head[: changing.start()]))
+        if verbal or not subject or names.only_verb(subject):
+            return None
+    return changing
 
 
-def _shared(parts: list[str]) -> list[str]:
-    last = parts[-1]
-    head = head_of(last)
-    first_verb = _VERB.match(parts[0])
-    if head and head != last:
-        return [*(part if head_of(part) else part + head for part in parts[:-1]), last]
-    last_verb = _VERB.match(last)
-    if last_verb and all((m := _VERB.match(part)) and m.end() == len(part) for part in parts[:-1]):
-        thing = last[last_verb.end() :]
-        return [*(part + thing for part in parts[:-1]), last]
-    prefix = ""
-    if first_verb and first_verb.end() < len(parts[0]):
-        prefix = full_verb(first_verb[0])
-        parts = [parts[0][first_verb.end() :], *parts[1:]]
-    suffix = ""
-    if len(parts) > 2 and len(last) > max(map(len, parts[1:-1])) + 1:
-        # 供热、燃气、排水管网: the names are as long as those in the middle
-        usual = max(map(len, parts[1:-1]))
-        suffix = last[usual:]
-        if len(parts[0]) > usual and not prefix:
-            prefix = ""
-        adjective = parts[0][: max(0, len(parts[0]) - usual)]
-        return [
-            prefix + (adjective if number else "") + part + (suffix if number < len(parts) - 1 else "")
-            for number, part in enumerate(parts)
-        ]
-    return [prefix + part + suffix for part in parts]
+def named(
+    spot: Spot, carried: Carried, changing: re.Match[str] | None, margin: re.Match[str] | None
+) -> Named | None:
+    """Name the numbers of a list.
+
+    Args:
+        spot: the numbers and the words around them.
+        carried: what the clauses before hand on.
+        changing: the verb of change before the number, from :func:`change_of`.
+        margin: what the number is a distance from (高于全省平均水平).
+
+    Returns:
+        The names, or None when there is none to be found.
+    """
+    if margin:
+        return _of_margin(spot, carried, margin)
+    if spot.first.form == "multiple":
+        return _of_multiple(spot, carried)
+    if spot.first.form == "rank":
+        return _of_rank(spot, carried)
+    if changing:
+        return _of_change(spot, carried, changing)
+    return _of_things(spot, carried) or _of_level(spot, carried)
+
+
+def _of_margin(spot: Spot, carried: Carried, margin: re.Match[str]) -> Named | None:
+    own = _THAN.sub("", names.clean(spot.head[: margin.start()] or spot.head))
+    name = with_topic(own or carried.subject, carried)
+    if not name or len(spot.group) > 1:
+        return None
+    return Named([name], spot.last.end, "relative", inherited=not own)
+
+
+def _of_multiple(spot: Spot, carried: Carried) -> Named | None:
+    """收入翻一番; 增加值、企业数量等指标均实现倍增."""
+    own = _OF_THESE.sub("", names.clean(_OF_THESE.sub("", names.without_times(spot.head))))
+    name = own or carried.subject
+    if not name:
+        return None
+    each = names.each_of(name) if _EACH_MULTIPLE.search(spot.head) else [name]
+    return Named(each, spot.last.end, "relative", inherited=not own)
+
+
+def _of_rank(spot: Spot, carried: Carried) -> Named | None:
+    name = names.clean(_PLACED.sub("", spot.head)) or carried.subject or spot.name
+    where = _AMONG.search(spot.head)
+    return Named([name + (where[1] if where else "") + "排名"], spot.last.end, "rank") if name else None
+
+
+def _of_change(spot: Spot, carried: Carried, changing: re.Match[str]) -> Named | None:
+    """Name what changes; 年均 and a noun of change (增速) belong to the name."""
+    count = len(spot.group)
+    result = Named([], spot.last.end, "growth" if spot.first.unit == "%" else "increment")
+    result.direction = "decrease" if changing["down"] else "increase"
+    head = names.clean(spot.head[: changing.start()])
+    listed = names.distribute(head or carried.topic, count)
+    if listed is None and not head:
+        result.inherited = True
+        if 1 < count <= len(carried.history):
+            result.names = carried.history[-count:]
+            return result
+        if not carried.subject:
+            return None
+        listed = [carried.subject] * count
+    elif listed is None:
+        listed = [_like_before(with_topic(head, carried), carried)] * count
+    if result.inherited and changing["up"] in _NEW and not spot.percent:
+        listed = [changing["up"] + name.removeprefix(names.verb_of(name)) for name in listed]
+    yearly = "年均" in changing["how"]
+    noun = _RATE_NOUN.search(changing[0])
+    suffix = (("年均" if yearly else "") + noun[0]) if noun else "年均增速" if yearly else ""
+    result.names = [n if n.endswith(("增速", "增幅", "涨幅")) else n + suffix for n in listed]
+    return result
+
+
+def _of_things(spot: Spot, carried: Carried) -> Named | None:
+    """Name what stands behind the number (建成5个示范基地, 8%的企业)."""
+    tail, last = spot.tail, spot.last
+    share = _is_share(spot)
+    if spot.qualified and not share:
+        return Named([tail], last.end + len(tail))
+    counted = names.of_tail(tail)
+    if not counted:
+        return None
+    head, end = _own(spot), last.end + tail.find(counted) + len(counted)
+    if share:
+        of = not head and tail.startswith(("的", "以上的"))
+        return Named([counted], end, "share") if of else None
+    verb = names.verb_of(head)
+    before_verb = not head or verb == head or names.only_verb(head) or head != spot.name
+    if len(spot.group) > 1 or _STARTS_VERB.match(tail):
+        return None
+    if (spot.reached or spot.compared) and not before_verb:
+        return None
+    if names.JOINTS.search(head) or (verb and len(head) - len(verb) > _LONGEST_OBJECT):
+        head = verb
+    if not head and spot.head[:1] in _JOINT_FIRST:
+        head = carried.verb
+    return Named([head + counted], end)
+
+
+def _own(spot: Spot) -> str:
+    """Give the name before a number, without its examples where the name proper stands behind the number."""
+    if not names.of_tail(spot.tail):
+        return spot.name
+    shortened = names.without_examples(spot.head)
+    return spot.name if shortened == spot.head else names.clean(shortened)
+
+
+def _of_level(spot: Spot, carried: Carried) -> Named | None:
+    """Name what stands before the number: a verb and a noun, a list of names, or what was named before."""
+    count, end, head = len(spot.group), spot.last.end, _own(spot)
+    share = _is_share(spot)
+    verb = names.verb_of(head)
+    reached = spot.reached or spot.compared
+    if head and not verb and spot.head[:1] in _JOINT_FIRST and not share and not reached:
+        head = carried.verb + head
+    listed = names.distribute(head, count)
+    if listed is not None:
+        return Named(listed, end)
+    if head and names.only_verb(head) and carried.subject and not share:
+        rest = carried.subject[len(names.verb_of(carried.subject)) :]
+        return Named([head + rest] * count, end, inherited=True)
+    if spot.clause.after_colon and carried.topic and head and not names.full(head):
+        return Named([carried.topic + head] * count, end)
+    if share and (part := _PART_OF.search(head)):
+        return _of_part(spot, head[: part.start()], part[0], carried)
+    each = _each(spot, head, carried)
+    if each:
+        return Named(each, end)
+    if not head and 1 < count <= len(carried.history):
+        return Named(carried.history[-count:], end, inherited=True)
+    if head and head not in words.PRONOUNS:
+        return Named([_of_which(spot, with_topic(head, carried), carried)] * count, end)
+    head = carried.subject or carried.topic
+    return Named([with_topic(head, carried)] * count, end, inherited=True) if head else None
+
+
+def _of_part(spot: Spot, whole: str, part: str, carried: Carried) -> Named | None:
+    """占一般公共预算支出的78.6%, 占GDP比重6.8%: the part is what the clause or the number before names."""
+    part = part if _BARE_SHARE.search(part) else part.rstrip("的") + "比重"
+    count = len(spot.group)
+    if whole:
+        return Named([whole + part] * count, spot.last.end)
+    if 1 < count == len(carried.listed):
+        owners = carried.listed
+    else:
+        owners = [carried.subject or carried.topic] * count
+    return Named([owner + part for owner in owners], spot.last.end, inherited=True)
+
+
+def _like_before(name: str, carried: Carried) -> str:
+    """Let what a list measures hold for its next item: 食品类价格下降0.5%，衣着类上涨1.2%.
+
+    >>> _like_before("衣着类", Carried(subject="食品烟酒类价格"))
+    '衣着类价格'
+    """
+    before = _KIND_OF.search(carried.subject) if name.endswith("类") else None
+    return name + before["measured"] if before else name
+
+
+def _of_which(spot: Spot, name: str, carried: Carried) -> str:
+    """粮食产量8000万吨，其中大豆900万吨: the part is measured like the whole."""
+    if not spot.head.startswith("其中") or names.full(name):
+        return name
+    measured = _CAPACITY.search(carried.subject)
+    return name + measured[0] if measured and not names.JOINTS.search(name) else name
+
+
+def _is_share(spot: Spot) -> bool:
+    return spot.percent or spot.first.form in ("tenths", "percent", "bare")
+
+
+def _each(spot: Spot, head: str, carried: Carried) -> list[str] | None:
+    """甲覆盖率、乙普及率均达到95%, 其中科创板、北交所各2家: one number for several names."""
+    if len(spot.group) > 1 or not _EACH.search(spot.head) or not names.JOINTS.search(head):
+        return None
+    each = names.each_of(head)
+    if spot.head.endswith("各"):
+        shared = carried.subject if not names.full(each[-1]) else ""
+        return [item + shared for item in each]
+    return each if all(map(names.full, each)) else None
+
+
+def with_topic(head: str, carried: Carried) -> str:
+    """Let a bare head noun (规模, 产值, 达标率) take what the sentence speaks of before it.
+
+    >>> with_topic("产值", Carried(subject="生物医药园")), with_topic("森林覆盖率", Carried(subject="绿化"))
+    ('生物医药园产值', '森林覆盖率')
+    """
+    bare_share = len(head) <= _LONGEST_BARE and bool(_BARE_SHARE.search(head))
+    if head not in words.HEADS and not bare_share:
+        return head
+    theme = carried.subject or carried.theme or carried.topic
+    if bare_share and carried.theme:
+        theme = carried.theme
+    noun = theme[len(names.verb_of(theme)) :]
+    if len(noun) < 2 or head in noun or noun in head or (names.full(noun) and head not in _OF_A_WHOLE):
+        return head
+    longest = _LONGEST_OWNER if bare_share else int(1.5 * len(head)) + 4
+    return noun + head if len(noun) <= longest else head
+
+
+def comparator_of(number: Mention, spot: Spot) -> Comparator:
+    """Give the comparator of one number of a list.
+
+    分别突破900家、2100家 and 8%、5%、6%左右: what stands before the first or behind the last holds for all.
+    """
+    if number.comparator != "eq":
+        return number.comparator
+    group = spot.group
+    if len(group) > 1:
+        if spot.compared:
+            return group[0].comparator
+        if group[-1].after and all(m.comparator == "eq" for m in group[:-1]):
+            return group[-1].comparator
+    if _AT_LEAST.search(spot.head[-12:]):
+        return "ge"
+    if number.unit and "亿" in number.unit and _BIG_MODIFIER.match(spot.tail):
+        return "ge"  # 500亿级产业集群 is one of at least that size
+    return "eq"
+
+
+def kind_of(number: Mention, name: str) -> Kind:
+    """Give the kind of a value by its unit and name."""
+    unit = number.unit or ""
+    if unit in words.PERCENT_UNITS:
+        return "growth" if _IS_GROWTH.search(name) else "share"
+    if _IS_NEW.match(name):
+        return "increment"
+    return "count" if split_scale(unit)[1] in COUNT_WORDS else "level"

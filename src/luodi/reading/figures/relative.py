@@ -1,46 +1,60 @@
-"""Targets without a number of their own: 高于全国平均水平, 与经济增长同步."""
+"""Targets that name no number (相对目标): 居民收入增长与经济增长基本同步, 增速高于全国平均水平."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Final
 
 from luodi.core.record import Comparator
+from luodi.reading.figures import names
+from luodi.reading.figures import vocabulary as words
+from luodi.reading.figures.deciding import is_ahead
+from luodi.reading.figures.figure import Carried, Figure
+from luodi.reading.figures.scopes import Frame, Scope
 
-_PATTERN: Final = re.compile(
-    r"(?P<sync>(?P<name>[^，。；：、\n]{2,24}?)(?:与|和|同|跟)(?P<with>[^，。；：、\n]{2,16}?)(?:保持)?(?:基本)?(?:同步|持平|相适应)(?:增长|提高)?)(?=[，。；、）\n]|\Z)"
-)
-_MEASURED: Final = re.compile(r"增长|增速|收入|提高|水平|报酬")
-
-
-@dataclass(slots=True)
-class Relative:
-    """A comparison without a number, in folded-text positions."""
-
-    start: int
-    end: int
-    indicator: str
-    comparator: Comparator
+_GROWTH_END: Final = re.compile(r"(?:的?增长|增速)?[与同和]?\Z")
+_MEASURE: Final = re.compile(r"增速|增幅|增长|水平|比例|比重|占比|强度|收入|指数|率|总量|质量|得分|数量")
+_AT_LEAST: Final = re.compile(r"不低于|达到或")
 
 
-def relatives(flat: str, start: int, end: int) -> list[Relative]:
-    """Find the comparisons of a stretch.
+def relative_targets(
+    flat: str, start: int, end: int, scope: Scope, frame: Frame, carried: Carried
+) -> Iterator[Figure]:
+    """Find the targets without a number in ``flat[start:end]``; reviews and rules hold none."""
+    if frame.rules or scope.mood != "plan":
+        return
+    time = carried.time
+    year = time.label if time is not None and is_ahead(time, frame) else scope.year
+    if year is None and not frame.plan:
+        return
+    for match in words.RELATIVE.finditer(flat, start, end):
+        begin = max(flat.rfind("，", start, match.start()) + 1, start)
+        comparator, than, found = _compared(flat[begin : match.start()], match)
+        for name in found:
+            if len(name) > 1:
+                yield Figure(
+                    start=begin,
+                    end=match.end(),
+                    name=name,
+                    comparator=comparator,
+                    value=None,
+                    high=None,
+                    unit=None,
+                    kind="relative",
+                    direction="increase",
+                    year=year,
+                    what="target",
+                    baseline=than,
+                )
 
-    >>> [(r.indicator, r.comparator) for r in relatives("居民收入增长和经济增长基本同步。", 0, 16)]
-    [('居民收入增速', 'approx')]
-    """
-    found = []
-    for word in ("同步", "持平"):
-        at = flat.find(word, start, end)
-        while at >= 0:
-            match = None
-            low = max(start, at - 44)
-            cut = max(flat.rfind(mark, low, at) for mark in "，。；：\n")
-            match = _PATTERN.match(flat, max(low, cut + 1), min(end, at + 6))
-            if match and _MEASURED.search(match["name"]) and _MEASURED.search(match["with"]):
-                name = re.sub(r"^(?:力争|确保|实现|努力|城乡(?=居民))+", "", match["name"])
-                name = re.sub(r"增长\Z", "增速", name)
-                found.append(Relative(match.start(), match.end("sync"), name, "approx"))
-            at = flat.find(word, at + 2, end)
-    return found
+
+def _compared(head: str, match: re.Match[str]) -> tuple[Comparator, str, list[str]]:
+    """Give how something is compared, with what, and the names of what is compared."""
+    if match["synced"]:
+        name = _GROWTH_END.sub("", names.clean(head))
+        return "approx", match["with"], [name + "增速"] if name else []
+    measure = _MEASURE.match(match[0])
+    found = names.parts(names.clean(head + (measure[0] if measure else "")))
+    comparator: Comparator = "ge" if _AT_LEAST.search(match[0]) else "gt"
+    return comparator, match["average"], [names.clean(name) for name in found]
