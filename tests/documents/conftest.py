@@ -192,10 +192,10 @@ def _readings(draw: st.DrawFn) -> Reading:
     odd = st.text(
         st.one_of(
             st.sampled_from("一、二（）()1.①—年月到增长%家\n\r\t 　=+-@<&\x00\x0b\ufffe，；市局]]>"),
-            st.characters(),
+            st.characters(codec="utf-8"),
         )
     )
-    text = draw(st.one_of(st.just(TEXT), st.text(alphabet=st.characters(), max_size=80), odd))
+    text = draw(st.one_of(st.just(TEXT), st.text(alphabet=st.characters(codec="utf-8"), max_size=80), odd))
     place = st.integers(0, len(text))
     name = st.one_of(odd, st.sampled_from(["市科技局", "a、b", "各县(市、区)人民政府", "", " "]))
     ids = st.sampled_from(["p0", "p1", "p2", "p3", "x/y", " ", "", "一"])

@@ -8,9 +8,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from luodi.core.record import Reading, Span
 from luodi.reading.clauses import promising
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from luodi.reading.sources import Source
 
 __all__ = ["read", "read_text"]
+
+_HALF_PAIR: Final = re.compile("[\ud800-\udfff]")
 
 
 def read(source: str | Path | Source, *, kind: str = "auto") -> Reading:
@@ -52,12 +55,13 @@ def read_text(text: str, *, kind: str = "auto") -> Reading:
     """Read the text of an official document; ``text[start:end] == quote`` holds for every record.
 
     Args:
-        text: the whole text.
+        text: the whole text; half a surrogate pair, which is no character, is read as U+FFFD.
         kind: as for :func:`read`.
 
     Raises:
         InputError: ``kind`` is unknown.
     """
+    text = _HALF_PAIR.sub("\ufffd", text)
     page = fold(text)
     document = document_of(page, kind)
     provisions = provisions_of(page)

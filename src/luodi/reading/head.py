@@ -83,7 +83,7 @@ def document_of(page: Page, kind: str = "auto") -> Document:
         adopted_on=adopted,
         published_on=published,
         kind=kind,
-        text_sha256=hashlib.sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        text_sha256=hashlib.sha256(page.text.encode()).hexdigest(),
     )
 
 
