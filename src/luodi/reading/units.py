@@ -29,7 +29,7 @@ _PART = "|".join([PERCENT, MONEY, PEOPLE, THINGS, MEASURES])
 _WORDS = sorted(set(_PART.split("|")), key=len, reverse=True)
 WORD = "(?:" + "|".join(map(re.escape, _WORDS)) + ")"
 UNIT = rf"{WORD}(?:（{WORD}）)?(?:/(?:[万亿百千])?(?:{WORD}|日|年|月|时|万|小时))?"
-"""One unit: a word, perhaps with an alternative in brackets (辆（台）), perhaps per something (微克/立方米)."""
+"""One unit: perhaps with an alternative in brackets (辆（台）), perhaps per something (微克/立方米)."""
 
 SCALE = "(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![瓦米克伏卡])|百(?!分))"
 

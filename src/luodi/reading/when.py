@@ -1,6 +1,6 @@
 """Times in official texts (时间表述): what year a stretch speaks of, and whether it looks back or ahead.
 
-到2025年, 2023年底前, "十四五"末, 三年内, 今后五年, 五年来, 去年, 2021—2025年, 2024年6月底前, 较2020年 (a baseline).
+到2025年, 2023年底前, "十四五"末, 三年内, 今后五年, 五年来, 去年, 2021—2025年, 较2020年 (a baseline).
 """
 
 from __future__ import annotations
@@ -34,13 +34,18 @@ _TIME: Final = re.compile(
     (?P<base>(?:较|比|与|以|在|由|从|基于|高于|低于)(?:(?P<base_year>{_YEAR})年|“?(?P<base_plan>十?[一二三四五六九十])五”?)
       (?:同期|末|底|期末)?(?:年?(?:水平|基础))?(?:为基[期数]|相比|[之的]?基础上|上)?)
   | (?P<range>(?P<from>{_YEAR})年?{_DASH}(?P<to>{_YEAR})(?:学年度?|年度?))
-  | (?P<point>(?P<by>到|至|截至|截止到?|截止)?(?:(?P<year>{_YEAR})年(?!代|版)|(?P<this>今年|本年度?|明年|去年|上年(?!末|同期)|前年))
+  | (?P<point>(?P<by>到|至|截至|截止到?|截止)?
+      (?:(?P<year>{_YEAR})年(?!代|版)|(?P<this>今年|本年度?|明年|去年|上年(?!末|同期)|前年))
       (?:(?P<month>\d{{1,2}})月)?(?:(?P<day>\d{{1,2}})日)?(?P<edge>年?底之?前?|年?末之?前?|以前|之前|前|起|初|内|度|汛期前)?)
-  | (?P<plan>(?P<plan_by>到|至)?“?(?P<plan_number>十?[一二三四五六]|九|十)五”?(?P<plan_edge>末|期末|收官|期间|时期|以来|规划期|(?<=”)))
-  | (?P<span>(?P<span_by>(?:今后|未来|再用|利用|力争用|用|通过|经过|在)[的]?)?(?P<count>[一二两三四五六七八九十]|\d{{1,2}})(?:至[一二三四五六七八九十]|-\d)?(?:个)?年
+  | (?P<plan>(?P<plan_by>到|至)?“?(?P<plan_number>十?[一二三四五六]|九|十)五”?
+      (?P<plan_edge>末|期末|收官|期间|时期|以来|规划期|(?<=”)))
+  | (?P<span>(?P<span_by>(?:今后|未来|再用|利用|力争用|用|通过|经过|在)[的]?)?
+      (?P<count>[一二两三四五六七八九十]|\d{{1,2}})(?:至[一二三四五六七八九十]|-\d)?(?:个)?年
       (?:左右)?(?:的时间|时间)?(?P<span_edge>内|之内|来|以内|左右|后|累计|共|总计|新增|(?:的)?努力)?)
-  | (?P<past>过去(?P<past_count>[一二两三四五六七八九十])?年(?:来)?|近(?P<near>[一二两三四五六七八九十])?年来?|近年来?|一年来)
-  | (?P<month_only>(?<!\d)(?P<only_month>\d{{1,2}})月(?P<only_edge>底前|底|末前|末|前|中旬前?|上旬前?|下旬前?))
+  | (?P<past>过去(?P<past_count>[一二两三四五六七八九十])?年(?:来)?
+      |近(?P<near>[一二两三四五六七八九十])?年来?|近年来?|一年来)
+  | (?P<month_only>(?<!\d)(?P<only_month>\d{{1,2}})月
+      (?P<only_edge>底前|底|末前|末|前|中旬前?|上旬前?|下旬前?))
   | (?P<year_end>年底之?前|年内|年底|年末前)
     """,
     re.VERBOSE,
@@ -92,8 +97,8 @@ def moments(flat: str, base: int | None, start: int = 0, end: int | None = None)
         start: where to begin.
         end: where to end.
 
-    >>> [(m.label, m.role) for m in moments("到2025年，较2020年翻番，“十四五”时期，2021—2023年，三年内", 2021)]
-    [('2025', 'time'), ('2020', 'baseline'), ('2021-2025', 'time'), ('2021-2023', 'time'), ('2021-2023', 'time')]
+    >>> [(m.label, m.role) for m in moments("到2025年，较2020年翻番，“十四五”时期，三年内", 2021)]
+    [('2025', 'time'), ('2020', 'baseline'), ('2021-2025', 'time'), ('2021-2023', 'time')]
     """
     found = []
     for match in _TIME.finditer(flat, start, len(flat) if end is None else end):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypedDict
 
-from luodi.core.record import ObservedFigure, Provision, Target
+from luodi.core.record import Comparator, Direction, Kind, ObservedFigure, Provision, Target
 from luodi.reading.figures import rows
 from luodi.reading.figures.figure import Figure
 from luodi.reading.figures.scopes import Frame, frame_of, scopes_of
@@ -12,6 +13,24 @@ from luodi.reading.figures.sentences import of_block
 from luodi.reading.page import Page
 
 __all__ = ["find", "frame_of"]
+
+
+class _Common(TypedDict):
+    """What targets and observed figures say alike."""
+
+    provision: str | None
+    quote: str
+    start: int
+    end: int
+    indicator: str
+    comparator: Comparator
+    value: float | None
+    value_high: float | None
+    unit: str | None
+    kind: Kind
+    direction: Direction
+    area: str | None
+    baseline_year: str | None
 
 
 def find(
@@ -56,21 +75,21 @@ def _add(
     observations: list[ObservedFigure],
 ) -> None:
     start, end = page.span(figure.start, figure.end)
-    common = {
-        "provision": provision,
-        "quote": page.text[start:end],
-        "start": start,
-        "end": end,
-        "indicator": figure.name,
-        "comparator": figure.comparator,
-        "value": figure.value,
-        "value_high": figure.high,
-        "unit": figure.unit,
-        "kind": figure.kind,
-        "direction": figure.direction,
-        "area": figure.area,
-        "baseline_year": figure.baseline_year,
-    }
+    common = _Common(
+        provision=provision,
+        quote=page.text[start:end],
+        start=start,
+        end=end,
+        indicator=figure.name,
+        comparator=figure.comparator,
+        value=figure.value,
+        value_high=figure.high,
+        unit=figure.unit,
+        kind=figure.kind,
+        direction=figure.direction,
+        area=figure.area,
+        baseline_year=figure.baseline_year,
+    )
     if figure.what == "observed":
         observations.append(ObservedFigure(id=f"o{len(observations) + 1}", period=figure.year, **common))
         return

@@ -1,4 +1,4 @@
-"""Numbers that are no figures (非指标数字): thresholds, conditions, durations, marks of order, rules of organisation."""
+"""Numbers that are no figures (非指标数字): thresholds, conditions, durations, marks of order."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from luodi.reading.figures.figure import Sentence, Spot
 from luodi.reading.units import COUNT_WORDS, split_scale
 
 _LIMIT_OF: Final = re.compile(
-    r"及?(?:以上|以下|以内|左右)?(?:规模|级|标准)?的(?![^，。；]{0,12}基金)|级|规模(?=[^、，。]{0,6}(?:企业|项目|集群|园区|基地))"
+    r"及?(?:以上|以下|以内|左右)?(?:规模|级|标准)?的(?![^，。；]{0,12}基金)|级|"
+    r"规模(?=[^、，。]{0,6}(?:企业|项目|集群|园区|基地))"
     r"|及?(?:以上|以下)(?=[^、，。；]{0,10}(?:企业|项目|工业|高校|景区|医院|技术|河流|乡镇|县|村|园区))"
 )
 """500亩以上的…, 300万元以上项目, 千亿级…: what stands behind says which things are meant."""

@@ -63,10 +63,10 @@ def _hand_out(
     for number in numbers:
         while bracket < len(hidden) and hidden[bracket][1] <= number.start:
             bracket += 1
-        if bracket < len(hidden) and hidden[bracket][0] <= number.start:
-            # （其中普通高校5所）tells, other brackets explain
-            if not flat.startswith("（其中", hidden[bracket][0]):
-                continue
+        inside = bracket < len(hidden) and hidden[bracket][0] <= number.start
+        # （其中普通高校5所）tells, other brackets explain
+        if inside and not flat.startswith("（其中", hidden[bracket][0]):
+            continue
         while clause < len(clauses) and clauses[clause].end <= number.start:
             clause += 1
         if clause < len(clauses) and clauses[clause].start <= number.start:

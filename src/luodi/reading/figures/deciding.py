@@ -56,9 +56,7 @@ def what_of(sentence: Sentence, spot: Spot, changing: re.Match[str] | None, *, n
     if dated and frame.base is not None and dated[-1].last < frame.base:
         return "observed"
     ahead = is_ahead(carried.time, frame)
-    says = bool(
-        spot.reached or changing or spot.first.comparator != "eq" or _HEDGED.search(spot.before)
-    )
+    says = bool(spot.reached or changing or spot.first.comparator != "eq" or _HEDGED.search(spot.before))
     if scope.mood == "preamble" or frame.rules:
         # neither an introduction nor a rule promises, save with an express date
         if not (ahead and carried.time is not None and carried.time.by and (says or spot.doing())):
@@ -100,7 +98,7 @@ def _in_a_review(sentence: Sentence, spot: Spot) -> What | None:
 
 
 def _is_means(spot: Spot, changing: re.Match[str] | None) -> bool:
-    """围绕50万亩优质稻基地…: a number behind such a verb says what is cared for, not what shall be reached."""
+    """围绕50万亩优质稻基地…: the number says what is cared for, not what shall be reached."""
     if spot.reached or changing:
         return False
     turning = _TURNING.match(spot.before)

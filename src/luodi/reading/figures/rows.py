@@ -20,7 +20,8 @@ from luodi.reading.when import moments
 Role = Literal["name", "unit", "value", "growth", "text", "when", "skip"]
 
 _CELL: Final = re.compile(
-    r"\s*(?P<sign>[≥≤<>＜＞≈]|大于等于|小于等于|不低于|不超过|约)?(?P<minus>-|－|−)?[\[［〔]?(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"\s*(?P<sign>[≥≤<>＜＞≈]|大于等于|小于等于|不低于|不超过|约)?(?P<minus>-|－|"
+    r"−)?[\[［〔]?(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:(?:-|—|~|～|－|–|至)(?P<high>\d+(?:\.\d+)?))?[\]］〕]?(?P<unit>"
     + UNIT
     + r"|万|亿)?(?P<after>以上|以下|以内|左右|〔\d+〕)?[\]］]?(?:（[^）]{0,12}）)?\Z"
@@ -31,13 +32,15 @@ _SIGNS: Final[dict[str, Comparator]] = {
 }  # fmt: skip
 _AFTER: Final[dict[str, Comparator]] = {"以上": "ge", "以下": "le", "以内": "le", "左右": "approx"}
 _NUMBERING: Final = re.compile(
-    r"序号|编号|属性|备注|类型|性质|指标类型|责任|牵头|配合|单位名称|负责|主管|完成单位|实施单位|协办|主办|承办"
+    r"序号|编号|属性|备注|类型|性质|指标类型|责任|牵头|配合|单位名称|负责|主管|完成单位|实施单位|协办|"
+    r"主办|承办"
 )
 _NAME: Final = re.compile(r"指标|名称|项目|产品|品种|类别|种类|行业|地区|分类|内容")
 _UNIT: Final = re.compile(r"(?:计量)?单位")
 _GROWTH: Final = re.compile(r"增长|增速|±|同比|比上年|增减|年均|累计增|增幅|变化")
 _VALUE: Final = re.compile(
-    r"绝对数|产量|总量|数量|数值|年末数|期末|实际|完成|合计|总计|金额|实绩|全年|本年|累计|存量|指标值|规模|面积|人数|额|数|水平|占比|比重"
+    r"绝对数|产量|总量|数量|数值|年末数|期末|实际|完成|合计|总计|金额|实绩|全年|本年|累计|存量|指标值|"
+    r"规模|面积|人数|额|数|水平|占比|比重"
 )
 _TARGET: Final = re.compile(r"目标|规划|计划|预期")
 _WHEN: Final = re.compile(r"时限|时间|节点|期限|进度")
@@ -46,7 +49,8 @@ _YEARLY: Final = re.compile(r"年均")
 _BRACKET_UNIT: Final = re.compile(rf"[（(](?P<unit>(?:万|亿|千|百|十|万亿)?(?:{UNIT}))[）)]")
 _CAPTION_UNIT: Final = re.compile(rf"单位：\s*(?P<unit>(?:万|亿|千|百)?(?:{UNIT}))")
 _GLUED_UNIT: Final = re.compile(
-    r"(?<=..)(?:[万亿]元|元|万?吨|万?千克|[万亿]?千瓦时|[万亿]?立方米|公里|万?人次?|万?公顷|万?亩|万?[头只户台辆套件])\Z"
+    r"(?<=..)(?:[万亿]元|元|万?吨|万?千克|[万亿]?千瓦时|[万亿]?立方米|公里|万?人次?|万?公顷|万?亩|"
+    r"万?[头只户台辆套件])\Z"
 )
 """A unit that columns parted by spaces left at the name's end."""
 _SUB: Final = re.compile(

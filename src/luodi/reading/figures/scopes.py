@@ -22,7 +22,8 @@ _RULES: Final = re.compile(
 )
 _YEARS: Final = re.compile(r"(?P<from>20\d\d|19\d\d)年?(?:[-—–－~～至到]+(?P<to>20\d\d)年?)?")
 _PLAN: Final = re.compile(
-    r"“?(十?[一二三四五六]|九|十)五”?(?=[^年]{0,12}(?:规划|计划|方案|纲要|意见|时期|期间))|第(十?[一二三四五六]|九|十)个五年"
+    r"“?(十?[一二三四五六]|九|十)五”?(?=[^年]{0,12}(?:规划|计划|方案|纲要|意见|时期|期间))|"
+    r"第(十?[一二三四五六]|九|十)个五年"
 )
 _PLAN_OF_A_YEAR: Final = re.compile(
     r"(?:19|20)\d\d年(?:度)?[^年]*(?:行动|计划|清单|方案|工作|任务|要点|重点|分工)"
@@ -113,7 +114,7 @@ def frame_of(page: Page, document: Document, provisions: Sequence[Provision]) ->
 
 
 def _base(page: Page, document: Document, title: str) -> int | None:
-    """Give the year a document was written in or begins with: its title's, its date's, its number's, its text's."""
+    """Give the year a document was written in, or begins with, by its title, date, number or text."""
     named = _YEARS.search(title)
     if named:
         return int(named["from"])

@@ -1,8 +1,8 @@
 """Figures in running text (文中数据): from the numbers of a sentence to what they say of what, and by when.
 
-The steps, in order: cut the sentence into clauses and its numbers into lists (``cutting``); leave out numbers that
-set a condition or an order (``barring``); name the others (``naming``); tell what shall be from what has been, and
-give the year (``deciding``). What a clause leaves unsaid, it takes from the one before.
+The steps, in order: cut the sentence into clauses and its numbers into lists (``cutting``); leave out
+numbers that set a condition or an order (``barring``); name the others (``naming``); tell what shall be from
+what has been, and give the year (``deciding``). What a clause leaves unsaid, it takes from the one before.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ _BEHIND: Final = 14
 _OPENING: Final = 30
 """Characters at a paragraph's beginning in which it sets its years."""
 _FINISHED: Final = re.compile(
-    r"(?:要|应|须|于|该任务|任务|确保|力争|，)*[^，。；]{0,14}?(?:全部|基本|如期)?(?:完成|完工|建成|达标|投用|竣工|到位|通车|前|投入使用)\Z"
+    r"(?:要|应|须|于|该任务|任务|确保|力争|，)*[^，。；]{0,14}?(?:全部|基本|如期)?(?:完成|完工|建成|"
+    r"达标|投用|竣工|到位|通车|前|投入使用)\Z"
 )
 _NO_THEME: Final = re.compile(r"[创同按居保位总其此这]")
 _NO_TOPIC: Final = re.compile(r"[其此这]|具体|如下|包括|注")
@@ -65,7 +66,7 @@ def of_block(flat: str, start: int, end: int, scope: Scope, frame: Frame) -> lis
 
 
 def _opening(frame: Frame, start: int, end: int) -> Moment | None:
-    """Give the stretch of years a review's paragraph opens with (五年来, “十四五”以来), which holds for all of it."""
+    """Give the years a review's paragraph opens with (五年来, “十四五”以来), which hold for all of it."""
     for moment in between(frame.times, start, min(end, start + _OPENING)):
         if moment.role == "time" and moment.first is not None and moment.first != moment.last:
             return moment
