@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-import shlex
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from tests.cli.pages import DOCS, blocks, check_command, commands
 from tests.reading.sources.builders import Picture, ole, pdf
 
 from luodi.cli.main import main
 
-GUIDE = (Path(__file__).parent.parent.parent / "docs" / "guide" / "reading.md").read_text(encoding="utf-8")
+GUIDE = (DOCS / "guide" / "reading.md").read_text(encoding="utf-8")
 EXAMPLE = re.findall(r"^```text\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)[0]
-COMMANDS = [
-    (command, printed)
-    for block in re.findall(r"^```console\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
-    for command, printed in re.findall(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
-]
+COMMANDS = [found for language, block in blocks(GUIDE) if language == "console" for found in commands(block)]
 
 
 @pytest.fixture(autouse=True)
@@ -33,10 +29,4 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(("command", "printed"), COMMANDS, ids=[command for command, _ in COMMANDS])
 def test_the_guide_is_true(command: str, printed: str) -> None:
-    words, given = shlex.split(command), None
-    if "<" in words:
-        given = Path(words[-1]).read_bytes()
-        words = words[: words.index("<")]
-    done = CliRunner().invoke(main, words[1:], input=given)
-    pattern = r"(?s:.*?)".join(re.escape(part) for part in re.split(r"…\n?", printed))
-    assert re.fullmatch(pattern, done.output), done.output
+    check_command(command, printed)
