@@ -126,3 +126,27 @@ def test_an_own_formula_for_score_and_group() -> None:
         "{step: aggregate}", "{step: aggregate, method: formula, expression: '100 * a * b'}"
     )
     assert score(scheme, "unit,a,b\nx,2,4\ny,5,5").index.tolist() == [50, 100]
+
+
+def test_imputation_by_expectation_takes_the_indicators_of_one_group_and_year() -> None:
+    table = np.random.default_rng(3).normal(size=(24, 4)).round(3)
+    table[[2, 5, 14], [0, 1, 2]] = np.nan
+    lines = [
+        f"u{row % 12},{2020 + row // 12},"
+        + ",".join("" if np.isnan(figure) else str(figure) for figure in line)
+        for row, line in enumerate(table.tolist())
+    ]
+    scheme = """
+scheme: four
+indicators:
+  - {id: a, parent: g, direction: increase}
+  - {id: b, parent: g, direction: increase}
+  - {id: c, parent: h, direction: increase}
+  - {id: d, parent: h, direction: increase}
+groups: [{id: g, parent: all}, {id: h, parent: all}, {id: all}]
+steps: [{step: impute, method: em}, {step: normalise}, {step: aggregate}]
+"""
+    found = score(scheme, "unit,year,a,b,c,d\n" + "\n".join(lines)).stages["impute"].values
+    for rows in (slice(0, 12), slice(12, 24)):
+        for group in (slice(0, 2), slice(2, 4)):
+            assert found[rows, group].tolist() == expected(table[rows, group]).tolist()

@@ -10,12 +10,44 @@ from typing import Final
 import numpy as np
 
 from luodi.scoring.arrays import FloatArray, column_mean
-from luodi.scoring.panel import blocks_of
+from luodi.scoring.panel import Over, Panel, blocks_of
+from luodi.scoring.tree import Tree
 
 _ROUNDS: Final = 500
 _CLOSE: Final = 1e-9
 _RIDGE: Final = 1e-6
 """Share of each variance added to itself, so that columns that depend on each other can still be used."""
+
+
+class Expectations:
+    """Expectations of a panel's missing cells, computed once for all indicators of a group.
+
+    Args:
+        panel: the figures.
+        tree: tells which indicators stand in one group and so inform each other.
+    """
+
+    def __init__(self, panel: Panel, tree: Tree) -> None:
+        self._panel = panel
+        self._tree = tree
+        self._filled: dict[tuple[int, Over], FloatArray] = {}
+
+    def column(self, position: int, over: Over) -> FloatArray:
+        """Give one indicator's figures with missing cells filled, shape (rows,).
+
+        Args:
+            position: the indicator's place in the panel.
+            over: rows that are filled from each other.
+        """
+        group = int(self._tree.parent[position])
+        peers = self._tree.children[group]
+        peers = peers[peers < self._tree.leaves]
+        if (group, over) not in self._filled:
+            filled = self._panel.values[:, peers]
+            for block in self._panel.blocks(over):
+                filled[block] = expected(filled[block])
+            self._filled[group, over] = filled
+        return np.asarray(self._filled[group, over][:, int(np.flatnonzero(peers == position)[0])])
 
 
 def expected(values: FloatArray) -> FloatArray:

@@ -6,7 +6,7 @@ import numpy as np
 
 from luodi.core.errors import InputError
 from luodi.scoring.arrays import FloatArray, IntArray, column_mean
-from luodi.scoring.em import expected
+from luodi.scoring.em import Expectations
 from luodi.scoring.journal import Journal
 from luodi.scoring.panel import Panel, blocks_of
 from luodi.scoring.scheme.merge import merged
@@ -24,12 +24,13 @@ def impute(panel: Panel, scheme: Scheme, tree: Tree, step: Impute, journal: Jour
     """
     values = panel.values.copy()
     confidence = panel.confidence.copy()
+    expectations = Expectations(panel, tree)
     for position, node in enumerate(scheme.indicators):
         options = merged(node.impute, step)
         empty = np.isnan(panel.values[:, position])
         if not empty.any() or options.method == "none":
             continue
-        values[:, position] = _filled(panel, position, options, tree)
+        values[:, position] = _filled(panel, position, options, tree, expectations)
         filled = empty & ~np.isnan(values[:, position])
         confidence[filled, position] = options.confidence or 0.0
         for done, what in (
@@ -42,7 +43,9 @@ def impute(panel: Panel, scheme: Scheme, tree: Tree, step: Impute, journal: Jour
     return panel.with_values(values, confidence)
 
 
-def _filled(panel: Panel, position: int, options: ImputeOptions, tree: Tree) -> FloatArray:
+def _filled(
+    panel: Panel, position: int, options: ImputeOptions, tree: Tree, expectations: Expectations
+) -> FloatArray:
     column = panel.values[:, position]
     method = options.method or "mean"
     over = options.over or "year"
@@ -52,6 +55,8 @@ def _filled(panel: Panel, position: int, options: ImputeOptions, tree: Tree) -> 
         return np.where(np.isnan(column), options.value, column)
     if method in ("last_value", "interpolate"):
         return _along_years(panel, column, options)
+    if method == "em":
+        return expectations.column(position, over)
     filled = column.copy()
     for block in panel.blocks(over):
         if method in ("group_mean", "group_median"):
@@ -62,11 +67,6 @@ def _filled(panel: Panel, position: int, options: ImputeOptions, tree: Tree) -> 
             peers = peers[(peers != position) & (peers < tree.leaves)]
             others = column_mean(panel.values[np.ix_(block, peers)].T)
             filled[block] = np.where(np.isnan(column[block]), others, column[block])
-        elif method == "em":
-            peers = tree.children[int(tree.parent[position])]
-            peers = peers[peers < tree.leaves]
-            at = int(np.flatnonzero(peers == position)[0])
-            filled[block] = expected(panel.values[np.ix_(block, peers)])[:, at]
         else:
             filled[block] = _by_centre(column[block], method)
     return filled
