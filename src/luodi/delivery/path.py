@@ -18,8 +18,8 @@ from luodi.delivery.wording import period as say_period
 
 ON_TRACK: Final = 0.95
 AT_RISK: Final = 0.60
-"""Actual ÷ required pace. A choice, after the bounds of Eurostat's SDG monitoring for indicators with a target
-(95% and 60% of the required pace; unverified)."""
+"""Actual ÷ required pace. A choice, after the bounds of Eurostat's SDG monitoring for indicators with a
+target (95% and 60% of the required pace; unverified)."""
 MAX_AGE_YEARS: Final = 2.0
 """A last figure older than this before the deadline (or the report's date) decides nothing."""
 
