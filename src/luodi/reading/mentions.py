@@ -57,6 +57,9 @@ _AFTER_BARRED = re.compile(
     r"-\d|—\d|:\d|：\d|线|大|型|期|中全会|次(?:全体)?会议|频道|版|楼|层|章|条(?=例)"
 )
 
+_BEFORE_TENTHS = frozenset("超过近约达升长加低降少占比到于至减高的在缩")
+_RANKED = re.compile(r"[居列排升跃名次进入于]|全[国省市球区]|世界|西部|中部|东部|全州|副省级")
+_PLACED = re.compile(r"[居列排].{0,8}$|[国省市区球]$|[居列名至到]$|升$|入$|于$|第$|跃$|稳居$|并列$")
 _MINUS = re.compile(r"[率为达约长幅是至到于在度降负]\s?[-－−]$")
 
 _COMPARING: tuple[tuple[str, Comparator], ...] = (
@@ -156,7 +159,7 @@ def _build(match: re.Match[str], flat: str) -> Mention | None:
     elif group("tenths") is not None:
         value = number(group("tenths_value")) * 10 + (5 if group("half") else 0)
         form, after = "tenths", group("tenths_after") or ""
-        if not re.search(r"[超过近约达升长加低降少占比到于至减高的在缩]$", flat[max(0, start - 1) : start]):
+        if flat[max(0, start - 1) : start] not in _BEFORE_TENTHS:
             return None
     elif group("multiple") is not None:
         fold = group("fold")
@@ -263,12 +266,9 @@ def _literal(match: re.Match[str], flat: str) -> Mention | None:
 def _rank(match: re.Match[str], flat: str) -> Mention | None:
     start, end = match.span()
     before = flat[max(0, start - 12) : start]
-    if not re.search(r"[居列排升跃名次进入于]|全[国省市球区]|世界|西部|中部|东部|全州|副省级", before):
+    if not _RANKED.search(before):
         return None
-    if (
-        re.search(r"[居列排].{0,8}$|[国省市区球]$|[居列名至到]$|升$|入$|于$|第$|跃$|稳居$|并列$", before)
-        is None
-    ):
+    if _PLACED.search(before) is None:
         return None
     top = match.group("top")
     value = number(top or match.group("nth"))

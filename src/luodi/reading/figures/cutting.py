@@ -104,6 +104,7 @@ def spot_at(sentence: Sentence, clause: Clause, group: list[Mention], at: int, p
     if qualified and following is not None:
         tail_end = following.end
     head = flat[at : group[0].comparator_start]
+    name, shortened = names.clean(head), names.without_examples(head)
     return Spot(
         clause=clause,
         group=group,
@@ -113,7 +114,8 @@ def spot_at(sentence: Sentence, clause: Clause, group: list[Mention], at: int, p
         tail=flat[group[-1].end : tail_end],
         following=following,
         qualified=qualified,
-        name=names.clean(head),
+        name=name,
+        own=name if shortened == head else names.clean(shortened),
         reached=bool(REACHED.search(head)),
     )
 

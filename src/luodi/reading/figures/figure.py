@@ -136,6 +136,7 @@ class Spot:
         following: the next number of the clause.
         qualified: the next number says which things this one counts (8个产业规模超千亿元).
         name: what remains of the head without times, helpers and verbs of reaching.
+        own: the same without examples (友谊路等), of which only the verb is left.
         reached: the head ends in a verb of reaching (达到).
     """
 
@@ -148,6 +149,7 @@ class Spot:
     following: Mention | None
     qualified: bool
     name: str
+    own: str
     reached: bool
 
     @property
@@ -172,5 +174,4 @@ class Spot:
 
     def doing(self) -> bool:
         """Say whether the words before begin with a verb of doing, or say nothing."""
-        cleaned = names.clean(names.without_examples(self.head))
-        return not cleaned or bool(names.verb_of(cleaned))
+        return not self.own or bool(names.verb_of(self.own))

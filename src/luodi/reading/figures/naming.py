@@ -172,7 +172,7 @@ def _of_things(spot: Spot, carried: Carried) -> Named | None:
     counted = names.of_tail(tail)
     if not counted:
         return None
-    head, end = _own(spot), last.end + tail.find(counted) + len(counted)
+    head, end = spot.own, last.end + tail.find(counted) + len(counted)
     if share:
         of = not head and tail.startswith(("的", "以上的"))
         return Named([counted], end, "share") if of else None
@@ -189,17 +189,9 @@ def _of_things(spot: Spot, carried: Carried) -> Named | None:
     return Named([head + counted], end)
 
 
-def _own(spot: Spot) -> str:
-    """Give the name before a number, without its examples where the name proper stands behind the number."""
-    if not names.of_tail(spot.tail):
-        return spot.name
-    shortened = names.without_examples(spot.head)
-    return spot.name if shortened == spot.head else names.clean(shortened)
-
-
 def _of_level(spot: Spot, carried: Carried) -> Named | None:
     """Name what stands before the number: a verb and a noun, a list of names, or what was named before."""
-    count, end, head = len(spot.group), spot.last.end, _own(spot)
+    count, end, head = len(spot.group), spot.last.end, spot.own if names.of_tail(spot.tail) else spot.name
     share = _is_share(spot)
     verb = names.verb_of(head)
     reached = spot.reached or spot.compared

@@ -46,6 +46,12 @@ _TARGET: Final = re.compile(r"目标|规划|计划|预期")
 _WHEN: Final = re.compile(r"时限|时间|节点|期限|进度")
 _TASK: Final = re.compile(r"任务|措施|工作|目标|内容|事项|举措|要求")
 _YEARLY: Final = re.compile(r"年均")
+_YEAR: Final = re.compile(r"(?P<year>(?:19|20)\d\d)")
+_SURE_NAME: Final = re.compile("指标|名称|项目|产品")
+_DONE: Final = re.compile(r"实际|现状|基期|基数|完成|实绩")
+_ONLY_UNIT: Final = re.compile(rf"(?:万|亿|千|百)?(?:{UNIT})")
+_FOOTNOTE: Final = re.compile(r"\[\d+\]|〔\d+〕")
+_THAN_YEAR: Final = re.compile(r"(?:[较比](?:20|19)\d\d年|累计)\Z")
 _BRACKET_UNIT: Final = re.compile(rf"[（(](?P<unit>(?:万|亿|千|百|十|万亿)?(?:{UNIT}))[）)]")
 _CAPTION_UNIT: Final = re.compile(rf"单位：\s*(?P<unit>(?:万|亿|千|百)?(?:{UNIT}))")
 _GLUED_UNIT: Final = re.compile(
@@ -142,7 +148,7 @@ def _caption_unit(page: Page, first: int) -> str | None:
 
 def _header(page: Page, cells: Sequence[tuple[int, int]], scope: Scope, frame: Frame) -> list[_Column] | None:
     texts = [page.flat[a:b] for a, b in cells]
-    if any(_CELL.match(t) and not re.fullmatch(r"(?:19|20)\d\d", t) for t in texts[1:] if t) or any(
+    if any(_CELL.match(t) and not _YEAR.fullmatch(t) for t in texts[1:] if t) or any(
         len(t) > 16 or "，" in t for t in texts
     ):
         return None
@@ -156,7 +162,7 @@ def _header(page: Page, cells: Sequence[tuple[int, int]], scope: Scope, frame: F
             or _WHEN.search(t)
             or _TASK.search(t)
             or _VALUE.search(t)
-            or re.search(r"(?:19|20)\d\d年?", t)
+            or _YEAR.search(t)
         )
         for t in texts
         if t
@@ -164,13 +170,13 @@ def _header(page: Page, cells: Sequence[tuple[int, int]], scope: Scope, frame: F
     if said < 2 or said < len([t for t in texts if t]) * 0.5:
         return None
     columns: list[_Column] = []
-    numeric = any(
-        _GROWTH.search(t) or re.search(r"(?:19|20)\d\d年?", t) or _VALUE.fullmatch(t) for t in texts
-    ) or any(_UNIT.fullmatch(t) for t in texts)
+    numeric = any(_GROWTH.search(t) or _YEAR.search(t) or _VALUE.fullmatch(t) for t in texts) or any(
+        _UNIT.fullmatch(t) for t in texts
+    )
     named = False
     for text in texts:
         columns.append(_column(text, scope, frame, numeric=numeric, named=named))
-        named = named or bool(columns[-1].role == "name" and re.search("指标|名称|项目|产品", text))
+        named = named or bool(columns[-1].role == "name" and _SURE_NAME.search(text))
     if numeric and not named:
         free = next((c for c in columns if c.role in ("text", "skip")), None)
         if free is not None:
@@ -183,12 +189,12 @@ def _header(page: Page, cells: Sequence[tuple[int, int]], scope: Scope, frame: F
 
 
 def _column(text: str, scope: Scope, frame: Frame, *, numeric: bool, named: bool) -> _Column:
-    if not text or (_NUMBERING.search(text) and not re.search(r"年", text)):
+    if not text or (_NUMBERING.search(text) and "年" not in text):
         return _Column("skip")
     if _UNIT.fullmatch(text):
         return _Column("unit")
     unit = _BRACKET_UNIT.search(text)
-    year = re.search(r"(?P<year>(?:19|20)\d\d)年?", text)
+    year = _YEAR.search(text)
     if _YEARLY.search(text) or (_GROWTH.search(text) and numeric):
         ahead = scope.mood != "review" and not (year and frame.base and int(year["year"]) < frame.base)
         return _Column(
@@ -208,7 +214,7 @@ def _column(text: str, scope: Scope, frame: Frame, *, numeric: bool, named: bool
             or value > frame.base
             or (value == frame.base and not _past_column(text, scope))
         )
-        if re.search(r"实际|现状|基期|基数|完成|实绩", text):
+        if _DONE.search(text):
             ahead = False
         return _Column("value", value, unit["unit"] if unit else None, target=ahead)
     if _NAME.search(text) and not named and not _TASK.search(text.replace("内容", "")):
@@ -231,7 +237,7 @@ def _guess(page: Page, cells: Sequence[tuple[int, int]]) -> list[_Column] | None
         return None
     columns = [_Column("name")]
     for text in texts[1:]:
-        if re.fullmatch(rf"(?:万|亿|千|百)?(?:{UNIT})", text):
+        if _ONLY_UNIT.fullmatch(text):
             columns.append(_Column("unit"))
         else:
             columns.append(
@@ -261,7 +267,7 @@ def _figures(
         return
     bracket = _BRACKET_UNIT.search(name)
     plain = _SUB.sub("", _BRACKET_UNIT.sub("", name) if bracket else name)
-    plain = re.sub(r"\[\d+\]|〔\d+〕", "", plain).strip("　 ")
+    plain = _FOOTNOTE.sub("", plain).strip("　 ")
     unit = unit or (bracket["unit"] if bracket else None)
     glued = _GLUED_UNIT.search(plain) if unit is None and caption is None else None
     if glued:
@@ -290,10 +296,7 @@ def _figures(
         named = plain
         kind: Kind = "level"
         if decreasing and not growth:
-            named = (
-                re.sub(r"较(?:20|19)\d\d年\Z|比(?:20|19)\d\d年\Z|累计\Z", "", plain[: decreasing.start()])
-                or plain
-            )
+            named = _THAN_YEAR.sub("", plain[: decreasing.start()]) or plain
             kind = "growth"
         elif growth:
             named, kind = (
@@ -302,7 +305,7 @@ def _figures(
             )
         elif of in ("%", "‰"):
             kind = "share"
-        elif re.match(r"新增|净增", plain):
+        elif plain.startswith(("新增", "净增")):
             kind = "increment"
         elif split_scale(of)[1] in COUNT_WORDS:
             kind = "count"

@@ -28,6 +28,9 @@ _PLAN: Final = re.compile(
 _PLAN_OF_A_YEAR: Final = re.compile(
     r"(?:19|20)\d\d年(?:度)?[^年]*(?:行动|计划|清单|方案|工作|任务|要点|重点|分工)"
 )
+_PUNCTUATED: Final = re.compile(r"[，。；：]")
+_DATE: Final = re.compile(r"(?<!\d)(20\d\d|19\d\d)年\d{1,2}月\d{1,2}日")
+_DATE_LINE: Final = re.compile(r"(?<!\d)(20\d\d)年\d{1,2}月\d{1,2}日(?=\n|$)")
 _NUMBER_YEAR: Final = re.compile(r"〔(?P<year>(?:19|20)\d\d)〕")
 
 
@@ -136,9 +139,7 @@ def _stated(title: str, named: re.Match[str] | None, *, report: bool) -> str | N
 
 def _first_year(page: Page) -> int | None:
     """Take the first year a text prints as the year it was written in, when its head does not say."""
-    found = re.search(r"(?<!\d)(20\d\d|19\d\d)年\d{1,2}月\d{1,2}日", page.flat[:600]) or re.search(
-        r"(?<!\d)(20\d\d)年\d{1,2}月\d{1,2}日(?=\n|$)", page.flat[-600:]
-    )
+    found = _DATE.search(page.flat[:600]) or _DATE_LINE.search(page.flat[-600:])
     return int(found[1]) if found else None
 
 
@@ -247,7 +248,7 @@ def _of(provision: Provision, by_id: dict[str, Provision], frame: Frame) -> Scop
 
 def _by_line(line: str, frame: Frame) -> Scope | None:
     """A heading without a number (2024年工作回顾) says what follows, where no numbered part does."""
-    if len(line) > 40 or re.search(r"[，。；：]", line):
+    if len(line) > 40 or _PUNCTUATED.search(line):
         return None
     if words.LOOKS_BACK.search(line):
         return _scope("review", frame)

@@ -191,7 +191,7 @@ def _of_spot(sentence: Sentence, spot: Spot) -> Iterator[Figure]:
     if not (changing or called.inherited):
         carried.history += called.names
     carried.subject, carried.subject_start = called.names[-1], start
-    carried.verb = names.verb_of(names.clean(names.without_examples(spot.head))) or carried.verb
+    carried.verb = names.verb_of(spot.own) or carried.verb
 
 
 def _begin(sentence: Sentence, spot: Spot, called: Named) -> int:
