@@ -63,7 +63,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
 
 def test_names_that_no_file_can_have(tmp_path: Path) -> None:
     assert _refused(tmp_path / ("长" * 200)).what == "the file cannot be opened: File name too long"
-    with pytest.raises(InputError, match=r"a\\0b: the file cannot be opened: embedded null byte"):
+    with pytest.raises(InputError, match=r"a\\0b: the file cannot be opened: .*embedded null"):
         load("a\0b")
     (tmp_path / "file").touch()
     assert "Not a directory" in _refused(tmp_path / "file" / "决定.txt").what
