@@ -110,6 +110,8 @@ def moments(flat: str, base: int | None, start: int = 0, end: int | None = None)
 
 def between(found: Sequence[Moment], start: int, end: int) -> Sequence[Moment]:
     """Give the moments that begin in a stretch; ``found`` is in order."""
+    if not found:
+        return found
     low = bisect_left(found, start, key=lambda moment: moment.start)
     high = low
     while high < len(found) and found[high].start < end:

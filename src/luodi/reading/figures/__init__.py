@@ -49,6 +49,7 @@ def find(
     scopes = scopes_of(page, frame, provisions)
     targets: list[Target] = []
     observations: list[ObservedFigure] = []
+    first = _First()
     table: list[int] = []
     for number, block in enumerate(page.blocks):
         scope = scopes[number]
@@ -59,11 +60,11 @@ def find(
             if number + 1 < len(page.blocks) and page.blocks[number + 1].kind == "row":
                 continue
             for at, figure in rows.of_table(page, table, scopes, frame):
-                _add(page, page.blocks[at].provision, figure, targets, observations)
+                _add(page, page.blocks[at].provision, figure, targets, observations, first)
             table = []
             continue
         for figure in of_block(page.flat, block.start, block.end, scope, frame):
-            _add(page, block.provision, figure, targets, observations)
+            _add(page, block.provision, figure, targets, observations, first)
     return targets, observations
 
 
@@ -73,6 +74,7 @@ def _add(
     figure: Figure,
     targets: list[Target],
     observations: list[ObservedFigure],
+    first: _First,
 ) -> None:
     start, end = page.span(figure.start, figure.end)
     common = _Common(
@@ -93,31 +95,36 @@ def _add(
     if figure.what == "observed":
         observations.append(ObservedFigure(id=f"o{len(observations) + 1}", period=figure.year, **common))
         return
+    target_id = f"t{len(targets) + 1}"
     targets.append(
         Target(
-            id=f"t{len(targets) + 1}",
+            id=target_id,
             deadline=figure.year,
             baseline=figure.baseline,
             hedged=figure.hedged,
-            restates=_restated(figure, targets),
+            restates=first.before(figure, target_id),
             **common,
         )
     )
 
 
-def _restated(figure: Figure, targets: Sequence[Target]) -> str | None:
-    """Give the id of the first target that says the same: name, number and year."""
-    for target in targets:
-        if (
-            target.value == figure.value
-            and target.unit == figure.unit
-            and target.value_high == figure.high
-            and (target.deadline or "")[-4:] == (figure.year or "")[-4:]
-            and figure.value is not None
-            and _same(target.indicator, figure.name)
-        ):
-            return target.restates or target.id
-    return None
+class _First:
+    """The targets that repeat none before them, by what they say: number, unit and year."""
+
+    def __init__(self) -> None:
+        self._said: dict[tuple[object, ...], list[tuple[str, str]]] = {}
+
+    def before(self, figure: Figure, target_id: str) -> str | None:
+        """Give the id of the first target that says the same under such a name; else note this one."""
+        if figure.value is None:
+            return None
+        key = (figure.value, figure.high, figure.unit, (figure.year or "")[-4:])
+        said = self._said.setdefault(key, [])
+        for name, known in said:
+            if _same(name, figure.name):
+                return known
+        said.append((figure.name, target_id))
+        return None
 
 
 def _same(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 
 from luodi.reading.figures import names
 from luodi.reading.figures.figure import Clause, Sentence, Spot
-from luodi.reading.figures.vocabulary import REACHED
+from luodi.reading.figures.vocabulary import REACHED, REACHED_ENDS
 from luodi.reading.mentions import Mention
 from luodi.reading.units import COUNT_WORDS, split_scale
 
@@ -116,7 +116,7 @@ def spot_at(sentence: Sentence, clause: Clause, group: list[Mention], at: int, p
         qualified=qualified,
         name=name,
         own=name if shortened == head else names.clean(shortened),
-        reached=bool(REACHED.search(head)),
+        reached=head[-1:] in REACHED_ENDS and bool(REACHED.search(head)),
     )
 
 

@@ -35,9 +35,7 @@ _TAIL_VERB: Final = re.compile(
 )
 _MAY_TELL_TIME: Final = re.compile(r"[年月五期比\d]")
 """Every time and baseline holds one of these: looking for them first saves two searches in most names."""
-_ENDINGS: Final = frozenset(word[-1] for word in words.REACHING[3:-1].split("|")) | frozenset(
-    "均别计共已将可争取保部总合约近超各都不要也就更还体、，的："
-)
+_ENDINGS: Final = words.REACHED_ENDS | frozenset("均别计共已将可争取保部总合约近超各都不要也就更还体、，的：")
 """Last characters of what :data:`_TRAILING` finds; most names end in none of them."""
 _BEFORE_NOUN: Final = re.compile(r"(?:以上|以下|左右|以内)?的?")
 _TOGETHER: Final = re.compile(r"(?:共计?|合计|在内的?)\Z")

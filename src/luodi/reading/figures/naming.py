@@ -73,6 +73,8 @@ def change_of(spot: Spot, carried: Carried) -> re.Match[str] | None:
 
     新增 and 减少 may also be what is done to the things that a number counts (新增停车场5处).
     """
+    if spot.head[-1:] not in words.CHANGING_ENDS:
+        return None
     changing = words.CHANGING.search(spot.head)
     if changing is None or _NO_CHANGE.search(spot.head):
         return None

@@ -155,7 +155,8 @@ def _of_spot(sentence: Sentence, spot: Spot) -> Iterator[Figure]:
     if is_no_figure(sentence, spot):
         return
     changing = change_of(spot, carried)
-    margin = words.MARGIN.search(sentence.flat[spot.at : spot.first.start])
+    to_number = sentence.flat[spot.at : spot.first.start]
+    margin = words.MARGIN.search(to_number) if "于" in to_number or "超过" in to_number else None
     called = named(spot, carried, changing, margin)
     if called is None:
         return

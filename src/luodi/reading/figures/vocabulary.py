@@ -13,6 +13,11 @@ def _any(words: str) -> str:
     return "(?:" + "|".join(sorted(words.split(), key=len, reverse=True)) + ")"
 
 
+def _last(*alternatives: str) -> frozenset[str]:
+    """Give the characters that words end in: a cheap look before a search that is tied to the end."""
+    return frozenset(word[-1] for words in alternatives for word in words[3:-1].split("|"))
+
+
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
@@ -71,6 +76,9 @@ REACHING: Final = _any(
 REACHED: Final = re.compile(rf"(?:{REACHING}|不低于|不少于|不超过)(?:约|近|为|了|在)?\Z")
 """The end of what stands before a number that says what level is reached."""
 
+REACHED_ENDS: Final = _last(REACHING) | frozenset("于过约近为了在")
+"""Last characters of what :data:`REACHED` finds."""
+
 DOES: Final = re.compile(DOING)
 
 UP: Final = _any(
@@ -88,6 +96,9 @@ CHANGING: Final = re.compile(
     rf"保持在?|不低于|不少于|稳定在)*\Z"
 )
 """The end of what stands before a number that says by how much something changed (变动类动词)."""
+
+CHANGING_ENDS: Final = _last(UP, DOWN) | frozenset("了约超度为率达到在幅速持于定")
+"""Last characters of what :data:`CHANGING` finds."""
 
 MARGIN: Final = re.compile(
     r"(?:高于|低于|快于|超过|优于|好于)(?P<than>[^，。；、]{0,12}?(?:平均水平|平均|平均增速|水平|增速|"
