@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from luodi.cli.score import read_files, read_text, show_journal
+from luodi.cli.figures import AS_OF, read_files, read_text, show_journal
+from luodi.cli.simulations import analysed, write_report
 
 if TYPE_CHECKING:
     from luodi.scoring.audit.report import Audit
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
     help="Print weights made from the data for --group, as a set for the scheme.",
 )
 @click.option("--group", help="The group whose members are weighted; left out, the index itself.")
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path),
+    help="Write the report as one web page, with simulations where the scheme calls something uncertain.",
+)
+@AS_OF
 @click.option("--unit", help="Name the strengths and weaknesses of this unit as well.")
 def command(
     scheme: Path,
@@ -34,6 +41,8 @@ def command(
     each_indicator: bool,
     method: str | None,
     group: str | None,
+    html: Path | None,
+    as_of: str | None,
     unit: str | None,
 ) -> None:
     """Audit a scheme on its figures (统计审核).
@@ -47,9 +56,15 @@ def command(
     from luodi.scoring.audit.report import audit
     from luodi.scoring.bundle import Request, compute
 
-    result = compute(read_text(scheme), read_files(data), Request(), where=scheme.name)
+    result = compute(read_text(scheme), read_files(data), Request(as_of=as_of), where=scheme.name)
     if method is not None:
         _suggest(result, method, group or result.tree.codes[result.tree.root])
+        return
+    if html is not None:
+        from luodi.scoring.uncertainty.analysis import Simulation
+
+        varied = result.scheme.uncertainty is not None
+        write_report(result, analysed(result, Simulation()) if varied else None, html)
         return
     found = audit(result, remove_indicators=each_indicator)
     if form == "json":

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from luodi.cli.score import read_files, read_text, show_table
+from luodi.cli.figures import AS_OF, read_files, read_text, show_table
 
 
 @click.command(name="compare")
@@ -16,6 +16,7 @@ from luodi.cli.score import read_files, read_text, show_table
 @click.option("--weights", multiple=True, help="The same scheme with another weight set.")
 @click.option("--change", multiple=True, help="The same scheme with a changed step: normalise.method=zscore.")
 @click.option("--node", help="Compare this group instead of the whole index.")
+@AS_OF
 @click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", help="What to print.")
 def command(
     scheme: Path,
@@ -24,6 +25,7 @@ def command(
     weights: tuple[str, ...],
     change: tuple[str, ...],
     node: str | None,
+    as_of: str | None,
     form: str,
 ) -> None:
     """Compare variants of a scheme on the same figures (方案比较).
@@ -50,10 +52,10 @@ def command(
     schemes |= {text: changed(base, text) for text in change}
     for name, variant in schemes.items():
         journal = Journal()
-        results[name] = run(variant, read_panel(variant, sheets, journal), journal=journal)
+        results[name] = run(variant, read_panel(variant, sheets, journal, as_of=as_of), journal=journal)
     for name in weights:
         journal = Journal()
-        panel = read_panel(base, sheets, journal)
+        panel = read_panel(base, sheets, journal, as_of=as_of)
         results[f"weights {name}"] = run(base, panel, weights=name, journal=journal)
     found = compare(results, node)
     if form == "json":

@@ -25,6 +25,7 @@ from luodi.scoring.journal import Journal
 from luodi.scoring.output import csv_bytes, tables
 from luodi.scoring.scheme.load import parse
 from luodi.scoring.tables import read_panel, read_sheet
+from luodi.scoring.uncertainty.analysis import Analysis, Simulation, analyse
 
 _DATE: Final = (1980, 1, 1, 0, 0, 0)
 _LARGEST: Final = 1 << 30
@@ -38,12 +39,12 @@ class Request(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=T
     Attributes:
         as_of: figures known later did not count.
         weights: the weight set chosen.
-        seed: seed of random numbers; None for a run without them.
+        simulation: how the scheme's uncertain choices were varied; None if they were not.
     """
 
     as_of: str | None = None
     weights: str | None = None
-    seed: int | None = None
+    simulation: Simulation | None = None
 
 
 class Manifest(msgspec.Struct, kw_only=True, frozen=True):
@@ -106,7 +107,7 @@ def seal(
     data: Mapping[str, bytes],
     request: Request,
     result: Result,
-    extra: Mapping[str, bytes] | None = None,
+    analysis: Analysis | None = None,
 ) -> bytes:
     """Make a bundle.
 
@@ -115,18 +116,17 @@ def seal(
         data: content of each data file by name.
         request: what else was asked for.
         result: what came of it.
-        extra: further results by file name, such as those of an uncertainty run.
+        analysis: simulations of that result, to be sealed with it.
     """
     members = {_SCHEME: scheme.encode("utf-8")}
     members |= {f"data/{PurePosixPath(name).name}": content for name, content in data.items()}
-    members |= _result_files(result)
-    members |= {f"results/{name}": content for name, content in (extra or {}).items()}
+    members |= _result_files(result, analysis)
     manifest = Manifest(
         format=1,
         luodi=__version__,
         python=platform.python_version(),
         numpy=np.__version__,
-        request=request,
+        request=msgspec.structs.replace(request, simulation=None if analysis is None else analysis.asked),
         data=tuple(data),
         sha256={name: hashlib.sha256(content).hexdigest() for name, content in sorted(members.items())},
     )
@@ -175,20 +175,17 @@ def replay(bundle: bytes, *, where: str = "bundle") -> Replay:
         )
     data = {name: members[f"data/{PurePosixPath(name).name}"] for name in manifest.data}
     result = compute(members[_SCHEME].decode("utf-8"), data, manifest.request, where=f"{where}, {_SCHEME}")
-    again = _result_files(result)
-    recorded = {name: content for name, content in members.items() if name in again or _is_table(name)}
+    asked = manifest.request.simulation
+    again = _result_files(result, None if asked is None else analyse(result, asked))
+    recorded = {name: content for name, content in members.items() if name.startswith("results/")}
     same = sorted(name for name in again if recorded.get(name) == again[name])
     different = sorted((again.keys() | recorded.keys()) - set(same))
     return Replay(manifest, hashlib.sha256(members[_MANIFEST]).hexdigest(), tuple(same), tuple(different))
 
 
-def _result_files(result: Result) -> dict[str, bytes]:
-    return {f"results/{name}.csv": csv_bytes(table) for name, table in tables(result).items()}
-
-
-def _is_table(name: str) -> bool:
-    """Whether a member is one of the engine's own tables; further results lie in folders below."""
-    return name.startswith("results/") and name.count("/") == 1
+def _result_files(result: Result, analysis: Analysis | None) -> dict[str, bytes]:
+    made = tables(result) | ({} if analysis is None else analysis.tables())
+    return {f"results/{name}.csv": csv_bytes(table) for name, table in made.items()}
 
 
 def _members(bundle: bytes, where: str) -> dict[str, bytes]:
@@ -201,7 +198,7 @@ def _members(bundle: bytes, where: str) -> dict[str, bytes]:
         raise InputError(
             "not a bundle",
             where=where,
-            accepted="a file written by luodi score --bundle",
+            accepted="a file written by luodi score or luodi uncertainty with --bundle",
             remedy="check the path",
         ) from error
     if _MANIFEST not in members or _SCHEME not in members:

@@ -128,8 +128,7 @@
     for (const cell of document.querySelectorAll("[data-r]")) {
       const r = Number(cell.dataset.r);
       if (cell.dataset.r === "" || Number.isNaN(r)) continue;
-      cell.style.background = r >= 0 ? `rgba(23, 86, 138, ${0.75 * r})` : `rgba(196, 98, 32, ${-0.75 * r})`;
-      cell.style.color = Math.abs(r) > 0.7 ? "#fff" : ink;
+      cell.style.background = r >= 0 ? `rgba(23, 86, 138, ${0.55 * r})` : `rgba(196, 98, 32, ${-0.55 * r})`;
       cell.style.printColorAdjust = "exact";
       cell.style.webkitPrintColorAdjust = "exact";
     }
