@@ -275,3 +275,27 @@ def test_weighted_sums_rescale_over_what_is_there() -> None:
     weights = np.array([[1.0, 1.0, 2.0], [0.0, 0.0, 1.0]])
     found = weighted_sums(scores, weights)
     assert np.array_equal(found, [[2.0, np.nan, 5.0], [np.nan, np.nan, 8.0]], equal_nan=True)
+
+
+@pytest.mark.parametrize(
+    ("vary", "scales"),
+    [
+        (
+            {"what": "normalise", "values": [{"scale": [1, 100]}, {"method": "zscore"}]},
+            "1 to 100; mean 0 and deviation 1",
+        ),
+        ({"what": "indicators.a.normalise.scale", "values": [[1, 100], [1, 10]]}, "1 to 100; 1 to 10"),
+        ({"what": "groups.g.aggregate.method", "values": ["arithmetic", "sum"]}, "means; sums"),
+    ],
+)
+def test_scores_on_different_scales_are_told(vary: dict[str, Any], scales: str) -> None:
+    said = [str(note) for note in simulate(small([vary, WEIGHTS]), figures()).journal]
+    told = f"intervals of scores span different scales ({scales}): read the ranks ({vary['what']})"
+    assert [note for note in said if "scales" in note] == [f"uncertainty: {told}"]
+
+
+def test_scores_on_one_scale_are_not_remarked_on() -> None:
+    vary = {"what": "normalise.method", "values": ["minmax", "percentile_rank"]}
+    assert not any(
+        "scales" in str(note) for note in simulate(small([vary, METHOD, WEIGHTS]), figures()).journal
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,10 +127,11 @@ def _show(found: Audit) -> None:
         members = ", ".join(
             f"{member} {r:.2f}" for member, r in zip(group.members, group.correlation, strict=True)
         )
-        click.echo(
-            f"  {group.group}: {group.alpha:.3f}, {group.kmo:.3f}, {group.first_share:.0%}; {members}"
-            + (f" ({group.note})" if group.note else "")
+        told = ", ".join(
+            "—" if isnan(value) else form.format(value)
+            for value, form in ((group.alpha, "{:.3f}"), (group.kmo, "{:.3f}"), (group.first_share, "{:.0%}"))
         )
+        click.echo(f"  {group.group}: {told}; {members}" + (f" ({group.note})" if group.note else ""))
     click.echo("\nwithout a part: mean and greatest change of rank")
     for removal in found.removals:
         click.echo(f"  {removal.without}: {removal.mean_shift:.2f}, {removal.greatest_shift:.0f}")

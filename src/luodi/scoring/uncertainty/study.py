@@ -20,6 +20,7 @@ from luodi.scoring.uncertainty.factors import Factor
 from luodi.scoring.uncertainty.fast import blocks, by_unit, quantiles
 from luodi.scoring.uncertainty.grades import grade_chances
 from luodi.scoring.uncertainty.model import Key, Model
+from luodi.scoring.uncertainty.scales import mixed_scales
 
 Progress = Callable[[int, int], None]
 
@@ -102,6 +103,13 @@ def simulate(
     chosen = seed_of(seed, scheme.uncertainty.seed if scheme.uncertainty else None, journal)
     model = Model(scheme, panel, chosen)
     drawn = design(model, model.options.runs if runs is None else runs, journal)
+    for at, factor in enumerate(model.factors):
+        if scales := mixed_scales(scheme, model.tree, model.node, at, model.factors):
+            journal.note(
+                "uncertainty",
+                f"intervals of scores span different scales ({'; '.join(scales)}): read the ranks",
+                [factor.name],
+            )
     model.warm(drawn)
     return _run(model, drawn, journal, progress or (lambda done, total: None))
 
