@@ -20,13 +20,14 @@ from luodi.delivery.compound import part_sources
 from luodi.delivery.held import Held, Verdict, gather
 from luodi.delivery.judge import judge
 from luodi.delivery.match import Matched, match, words_of
+from luodi.delivery.notes import lost, notes
+from luodi.delivery.outlook import Question, answered, question
 from luodi.delivery.propose import Proposer
 from luodi.delivery.report import (
     Bound,
     Counts,
     Evidence,
     Figure,
-    LostBinding,
     Promise,
     Report,
     Role,
@@ -111,11 +112,15 @@ def make(reading: Reading, city: City, as_of: date, progress: Progress | None = 
     articles = Articles(reading.provisions)
     ids = _ids(found)
     promises = []
+    questions = []
     used: set[str] = set()
     for number, item in enumerate(found):
         if progress:
             progress(number, len(found))
-        promises.append(_promise(item, ids, city, known, as_of, articles, used))
+        promise, question = _promise(item, ids, city, known, as_of, articles, used)
+        promises.append(promise)
+        questions.append(question)
+    promises = answered(promises, questions)
     if progress:
         progress(len(found), len(found))
     return Report(
@@ -126,9 +131,9 @@ def make(reading: Reading, city: City, as_of: date, progress: Progress | None = 
         as_of=as_of.isoformat(),
         promises=promises,
         totals=totals(promises, articles.headings),
-        lost=_lost(matched),
+        lost=lost(matched),
         figures=Counts(in_folder=len(city.observations), known=known.count, used=len(used)),
-        notes=_notes(city, promises),
+        notes=notes(city, promises),
     )
 
 
@@ -167,7 +172,7 @@ def _ids(found: list[Item]) -> dict[str, str]:
 
 def _promise(
     item: Item, ids: dict[str, str], city: City, known: Known, as_of: date, articles: Articles, used: set[str]
-) -> Promise:
+) -> tuple[Promise, Question | None]:
     promise, binding = item.promise, item.binding
     indicator = item.proposed
     if binding and binding.indicator:
@@ -184,7 +189,7 @@ def _promise(
     used.update(one.row for one in figures)
     evidence = _evidence(verdict, figures)
     stated = isinstance(promise, Stated)
-    return Promise(
+    made = Promise(
         id=binding.id if binding else ids[promise.id],  # type: ignore[union-attr]
         found="stated" if stated else "read",
         target=None if stated else promise.id,  # type: ignore[union-attr]
@@ -221,6 +226,7 @@ def _promise(
         remark=binding.remark if binding else None,
         restates=ids.get(promise.restates) if isinstance(promise, Target) and promise.restates else None,
     )
+    return made, question(wanted, held, verdict, known)
 
 
 def _bound(binding: Binding | None, indicator: Indicator | None) -> Bound:
@@ -329,50 +335,6 @@ def _last(figures: list[Figure]) -> Figure | None:
         return None
     best = [one for one in figures if one.decides] or [one for one in figures if one.role == figures[0].role]
     return max(best, key=lambda one: one.on)
-
-
-def _lost(matched: Matched) -> list[LostBinding]:
-    absent = Words(zh="决定原文中没有这句话", en="the decision has no such sentence")
-    unread = Words(
-        zh="原文有这句话，但没有从中读出承诺；可在绑定中用 states 写明",
-        en="the sentence stands in the decision, but no promise was read in it; the binding may state it",
-    )
-    return [
-        *(LostBinding(id=one.id, quote=one.sentence, row=one.row, reason=absent) for one in matched.lost),
-        *(
-            LostBinding(id=one.id, quote=one.sentence, row=one.row, reason=unread)
-            for one in matched.free
-            if one.states is None
-        ),
-    ]
-
-
-def _notes(city: City, promises: list[Promise]) -> list[Words]:
-    notes = []
-    proposed = sum(one.bound == "proposed" for one in promises)
-    if city.bindings is None:
-        notes.append(
-            Words(
-                zh="没有 bindings.yaml：指标只按名称、单位自动匹配，未经人工确认",
-                en="there is no bindings.yaml: indicators were matched by name and unit only, unconfirmed",
-            )
-        )
-    elif proposed:
-        notes.append(
-            Words(
-                zh=f"{proposed}项承诺未绑定，按名称、单位自动匹配，未经人工确认",
-                en=f"{proposed} promises without a binding were matched by name and unit, unconfirmed",
-            )
-        )
-    if any(one.known_on_estimated for one in city.observations):
-        months = city.settings.publication_lag_months
-        notes.append(
-            Words(
-                zh=f"来源未注明公布日期的数据，按期末后{months}个月视为已知",
-                en=f"figures whose source names no date count as known {months} months after their period",
-            )
-        )
-    return notes
 
 
 def day(text: str) -> date:

@@ -38,6 +38,9 @@ decision."""
 Bound = Literal["bound", "proposed", "unbound"]
 """A person bound the promise to its indicator; the catalogue proposed it; nothing fits."""
 
+Basis = Literal["pool", "reference", "none"]
+"""What a forecast's intervals rest on: this report's series, simulated ones beside them; no forecast."""
+
 
 class Record(msgspec.Struct, kw_only=True, frozen=True, gc=False):
     """Base of everything in a report; records never hold themselves, so the collector need not look."""
@@ -189,6 +192,45 @@ class Pace(Record, frozen=True, kw_only=True):
     ratio: float | None = None
 
 
+class Ahead(Record, frozen=True, kw_only=True):
+    """What a coming year is expected to bring (预测): quantiles in the promise's unit.
+
+    ``p05`` is not exceeded with 5 % probability. From p25 to p75 is the 50 % interval (预测区间), from p10 to
+    p90 the 80 %, from p05 to p95 the 90 % one.
+    """
+
+    period: str
+    on: str
+    p05: float
+    p10: float
+    p25: float
+    p50: float
+    p75: float
+    p90: float
+    p95: float
+
+
+class Outlook(Record, frozen=True, kw_only=True):
+    """What is to be expected by the deadline (展望); it decides no status.
+
+    Attributes:
+        basis: what the quantiles rest on.
+        points: yearly figures that can enter a forecast. start: the last of them.
+        ahead: a row per year up to the deadline: of the yearly figure, even where a sum or change is judged.
+        needed: pace from the last deciding figure to the promise; None when it is reached or no number.
+        reason: why no chance can be told; None when one is.
+        warnings: what makes the chance rougher than it looks (few figures, far ahead).
+    """
+
+    basis: Basis
+    points: int
+    start: Point | None = None
+    ahead: list[Ahead] = msgspec.field(default_factory=list)
+    needed: Rate | None = None
+    reason: Words | None = None
+    warnings: list[Words] = msgspec.field(default_factory=list)
+
+
 class Part(Record, frozen=True, kw_only=True):
     """One part of a compound promise (分项): an indicator with its own limit.
 
@@ -252,7 +294,8 @@ class Promise(Record, frozen=True, kw_only=True):
         evidence, status, reason: the verdict, with its reason in words.
         missing: what would be needed to measure it; empty when nothing is.
         remark: what the binder noted for the reader; None when nothing.
-        probability: chance of being met by the deadline, 0 to 1. None until a forecast is made.
+        outlook: what is to be expected by the deadline; None where nothing is open (settled, not measurable).
+        probability: chance of being met by the deadline, 0 to 1; None without outlook, or where it says why.
         restates: id of the promise it repeats.
     """
 
@@ -284,6 +327,7 @@ class Promise(Record, frozen=True, kw_only=True):
     reason: Words
     missing: list[Words] = msgspec.field(default_factory=list)
     remark: Words | None = None
+    outlook: Outlook | None = None
     probability: float | None = None
     restates: str | None = None
 
