@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FloatRect, Locator, expect
 from tests.browser.conftest import Open
 from tests.delivery.sample import sample
 
@@ -70,6 +70,31 @@ def test_charts_are_drawn_when_they_come_into_view(open_report: Open) -> None:
     assert "家" in caption
     assert "2022" in caption
     assert "来源" in caption
+
+
+def test_the_fan_is_drawn_behind_the_figures(open_report: Open) -> None:
+    page = open_report(sample())
+    card = page.locator("#p3")
+    card.scroll_into_view_if_needed()
+    card.locator(".plot svg").wait_for()
+    areas = card.locator('.plot svg path[fill="#17568a"][fill-opacity]')
+    assert sorted(areas.evaluate_all("paths => paths.map(it => it.getAttribute('fill-opacity'))")) == [
+        "0", "0.1", "0.1", "0.18", "0.18", "0.3",
+    ]  # fmt: skip
+    assert all(box["height"] > 8 for box in map(_box, areas.all()[1:]))
+    assert card.locator('.plot svg path[stroke="#17568a"][stroke-dasharray]').count() == 7
+    assert "预测区间（50%、80%、90%）" in card.locator("figcaption").inner_text()
+    assert "2027 80%预测区间 710–1290亿元" in (card.locator(".plot").get_attribute("aria-label") or "")
+    assert card.locator(".chance").inner_text() == "完成概率 18%"
+    assert page.locator("#p4 .plot svg path[fill-opacity]").count() == 0
+    page.locator("#language").click()
+    assert "forecast interval (50, 80, 90%)" in card.locator("figcaption").inner_text()
+
+
+def _box(path: Locator) -> FloatRect:
+    box = path.bounding_box()
+    assert box is not None
+    return box
 
 
 def test_paper_shows_everything(open_report: Open) -> None:

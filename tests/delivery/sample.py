@@ -8,6 +8,7 @@ from __future__ import annotations
 from luodi.core.observation import EvidenceGrade
 from luodi.core.record import Document
 from luodi.delivery.report import (
+    Ahead,
     Baseline,
     Comparison,
     Counts,
@@ -15,6 +16,7 @@ from luodi.delivery.report import (
     Distance,
     Figure,
     LostBinding,
+    Outlook,
     Pace,
     Part,
     Point,
@@ -165,6 +167,11 @@ def _on_track() -> Promise:
     )
 
 
+def _ahead(year: int, *levels: float) -> Ahead:
+    names = ("p05", "p10", "p25", "p50", "p75", "p90", "p95")
+    return Ahead(period=str(year), on=f"{year}-12-31", **dict(zip(names, levels, strict=True)))
+
+
 def _at_risk() -> Promise:
     revised = figure(
         "pv_output", "2024", 700, "亿元", superseded=(figure("pv_output", "2024", 735, "亿元"),), decides=True
@@ -202,7 +209,24 @@ def _at_risk() -> Promise:
         evidence="direct",
         status="at_risk",
         reason=Words(zh="实际每年100亿元，为要求的71%", en="100 亿元 a year, 71% of the required pace"),
-        probability=None,
+        outlook=Outlook(
+            basis="reference",
+            points=3,
+            start=Point(on="2024-12-31", value=700),
+            ahead=[
+                _ahead(2025, 640, 690, 750, 800, 850, 900, 960),
+                _ahead(2026, 600, 700, 820, 900, 985, 1090, 1200),
+                _ahead(2027, 560, 710, 880, 1000, 1120, 1290, 1440),
+            ],
+            needed=Rate(since="2024-12-31", until="2027-12-31", per_year=166.6667, percent=19.6802),
+            warnings=[
+                Words(
+                    zh="只有3个年度数据，区间依据其他序列的误差",
+                    en="3 yearly figures only: the interval is that of other series",
+                )
+            ],
+        ),
+        probability=0.1789,
     )
 
 
@@ -234,6 +258,15 @@ def _off_track() -> Promise:
         ),
         path=[Point(on="2020-12-31", value=150), Point(on="2025-12-31", value=300)],
         evidence="direct",
+        outlook=Outlook(
+            basis="none",
+            points=2,
+            start=Point(on="2023-12-31", value=180),
+            needed=Rate(since="2023-12-31", until="2025-12-31", per_year=60, percent=29.0994),
+            reason=Words(
+                zh="只有2个年度数据，预测至少要3个", en="2 yearly figures only; a forecast takes at least 3"
+            ),
+        ),
         status="off_track",
         reason=Words(
             zh="期限已过，尚无2025年数据；按最近数据为要求进度的33%",

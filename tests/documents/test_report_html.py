@@ -81,6 +81,22 @@ def test_every_promise_is_there_in_words() -> None:
     assert page.count('class="tile s-') == len(sample().promises)
 
 
+def test_the_chance_stands_beside_the_status() -> None:
+    page = html.to_bytes(sample()).decode().split('id="record"')[0]
+    chances = re.findall(r'<span class="chance"><span data-w="chance">(.*?)</span> <b>(.*?)</b></span>', page)
+    assert chances == [("完成概率", "18%")]
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [(0.0, "&lt;1%"), (0.0049, "&lt;1%"), (0.5, "50%"), (0.994, "99%"), (0.9999, "&gt;99%")],
+)
+def test_a_chance_is_never_certain(value: float, word: str) -> None:
+    promises = [msgspec.structs.replace(one, probability=value) for one in sample().promises[2:3]]
+    page = html.to_bytes(msgspec.structs.replace(sample(), promises=promises)).decode()
+    assert f"<b>{word}</b></span>" in page
+
+
 def test_nothing_is_half_written(tmp_path: object) -> None:
     with pytest.raises(InputError, match="cannot write"):
         html.write(sample(), f"{tmp_path}/no/report.html")

@@ -38,7 +38,9 @@ def test_the_table_has_every_promise_within_the_text_area() -> None:
         "201家（2025年，直接，B级）",
         "超出9家（完成104.7%）",
         "已完成",
+        "—",
     ]
+    assert [row.cells[-1].text for row in table.rows[:5]] == ["完成概率", "—", "—", "18%", "—"]
     assert sum(millimetres for _, millimetres in paper.COLUMNS) == 156
 
 
@@ -50,6 +52,7 @@ def test_what_slipped_is_told_with_its_sentence_and_pace() -> None:
         f"（2）{promise.indicator}：偏离进度。{promise.reason.zh}。"
         "差距：还差120家（完成60%）。所需进度：每年+30家，+14.9%（2020—2025）。"
         "实际进度：每年+10家，+6.3%（2020—2023），为所需的0.33倍。余期所需：每年+60家，+29.1%（2023—2025）。"
+        "预测：不给出概率：只有2个年度数据，预测至少要3个。"
     )
     assert texts[at + 4] == f"原文：“{promise.quote}”（第4条）"
 

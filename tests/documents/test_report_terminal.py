@@ -24,6 +24,15 @@ def test_totals_come_first_with_shape_and_word() -> None:
     assert all(f"{mark.sign} {mark.word.zh} {counts[status]}" in text for status, mark in MARKS.items())
 
 
+def test_a_chance_has_a_line_of_its_own() -> None:
+    lines = terminal.to_text(sample(), 132).splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("预测") and "完成概率18%" in line)
+    said = "".join(line.strip() for line in lines[at : at + 3])
+    assert "2027年710—1290亿元（80%区间），中值1000亿元；只有3个年度数据" in said
+    assert "余期所需每年+166.7亿元，+19.7%（2024—2027）" in said
+    assert "完成概率—；不给出概率：只有2个年度数据，预测至少要3个" in "".join(map(str.strip, lines))
+
+
 def test_what_cannot_be_told_says_what_is_missing() -> None:
     lines = [line.split() for line in terminal.to_text(sample(), 100).splitlines()]
     assert ["?", "第5条", "一总园六分园", "没有数据", "期限；分园名单"] in lines

@@ -24,7 +24,7 @@ def test_sheets_are_frozen_and_filtered() -> None:
     book = _book(sample())
     assert book.sheetnames == ["总览", "事项", "数据", "说明"]
     assert [book[name].freeze_panes for name in ("事项", "数据")] == ["D2", "D2"]
-    assert book["事项"].auto_filter.ref == f"A1:U{1 + len(sample().promises)}"
+    assert book["事项"].auto_filter.ref == f"A1:Z{1 + len(sample().promises)}"
 
 
 def test_a_promise_is_a_row_of_numbers_with_units() -> None:
@@ -38,6 +38,23 @@ def test_a_promise_is_a_row_of_numbers_with_units() -> None:
         "单位": "家",
     }
     assert {key: row[key] for key in wanted} == wanted
+
+
+def test_a_forecast_stands_beside_its_promise() -> None:
+    _, _, risky, slow, *_ = _rows(_book(sample()), "事项")
+    names = (
+        "完成概率（%）",
+        "到期预测中值（按单位列）",
+        "80%区间下限（按单位列）",
+        "80%区间上限（按单位列）",
+    )
+    assert [risky[name] for name in names] == [0.1789, 1000, 710, 1290]
+    assert risky["预测说明"] == (
+        "2027年710—1290亿元（80%区间），中值1000亿元；只有3个年度数据，区间依据其他序列的误差"
+    )
+    assert [slow[name] for name in names] == [None] * 4
+    assert slow["预测说明"] == "不给出概率：只有2个年度数据，预测至少要3个"
+    assert slow["余期所需（每年，按单位列）"] == 60
 
 
 def test_a_figure_is_a_row_with_role_grade_date_and_link() -> None:

@@ -16,12 +16,13 @@ from luodi.documents.report.words import EVIDENCE, GRADES, MARKS, ROLES, Group
 
 COLUMNS: Final = (
     ("条款", 13.0),
-    ("承诺", 34.0),
-    ("要求", 24.0),
-    ("期限", 15.0),
-    ("最近数据", 34.0),
-    ("差距", 20.0),
-    ("状态", 16.0),
+    ("承诺", 31.0),
+    ("要求", 22.0),
+    ("期限", 14.0),
+    ("最近数据", 30.0),
+    ("差距", 19.0),
+    ("状态", 14.0),
+    ("完成概率", 13.0),
 )
 """Header and width in millimetres; together the 156 mm of the text area."""
 
@@ -82,6 +83,7 @@ def _row(promise: Promise) -> list[str]:
         said.last(promise).zh,
         said.distance(promise).zh,
         MARKS[promise.status].word.zh,
+        said.chance(promise).zh,
     ]
 
 
@@ -105,6 +107,8 @@ def _sentence(number: int, promise: Promise) -> str:
                 ("所需进度：", said.required(promise)),
                 ("实际进度：", said.actual(promise)),
                 ("余期所需：", said.needed(promise)),
+                ("完成概率：", said.chance(promise)),
+                ("预测：", said.forecast(promise)),
             )
             if word != said.NOTHING
         ),

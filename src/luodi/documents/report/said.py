@@ -154,7 +154,8 @@ def ratio(promise: Promise) -> Words:
 
 def needed(promise: Promise) -> Words:
     """Say the pace that is needed from the last figure on."""
-    return _rate(promise.pace.needed if promise.pace else None, unit(promise))
+    from_now = promise.outlook.needed if promise.outlook else None
+    return _rate(from_now or (promise.pace.needed if promise.pace else None), unit(promise))
 
 
 def due(promise: Promise) -> Words:
@@ -235,11 +236,35 @@ def by_article(report: Report) -> Iterator[tuple[str | None, str, list[Promise]]
 
 
 def chance(promise: Promise) -> Words:
-    """Say the chance of being met by the deadline."""
+    """Say the chance of being met by the deadline: in whole percent, as no more is known of it."""
     if promise.probability is None:
         return NOTHING
-    said = percent(promise.probability)
+    whole = round(promise.probability * 100)
+    said = "<1%" if whole < 1 else ">99%" if whole > 99 else f"{whole}%"
     return Words(zh=said, en=said)
+
+
+def forecast(promise: Promise) -> Words:
+    """Say what the deadline's figure is expected to be, or why no chance is told."""
+    outlook = promise.outlook
+    if outlook is None:
+        return NOTHING
+    found: list[Words] = []
+    if outlook.ahead:
+        it, of = outlook.ahead[-1], unit(promise)
+        span, middle = f"{rounded(it.p10)}—{rounded(it.p90)}{of}", f"{rounded(it.p50)}{of}"
+        found.append(
+            Words(
+                zh=f"{it.period}年{span}（80%区间），中值{middle}",
+                en=f"{span} in {it.period} (80% interval), median {middle}",
+            )
+        )
+    if outlook.reason is not None:
+        found.append(
+            Words(zh=f"不给出概率：{one_line(outlook.reason.zh)}", en=f"no chance told: {outlook.reason.en}")
+        )
+    found += outlook.warnings
+    return Words(zh="；".join(one_line(it.zh) for it in found), en="; ".join(one_line(it.en) for it in found))
 
 
 def plain(value: float | None) -> str:

@@ -66,6 +66,7 @@ def _parts(report: Report, width: int) -> Iterator[RenderableType]:
             yield Text("")
             yield Text(f"{said.article(article).zh} {heading}".rstrip(), style="bold")
             yield _table(measured, width)
+            yield from (_forecast(promise) for promise in measured if promise.outlook)
     unknown = [promise for promise in report.promises if promise.status == "not_measurable"]
     if unknown:
         yield Text("")
@@ -110,6 +111,21 @@ def _table(promises: Iterable[Promise], width: int) -> RenderableType:
         # figures and sentences may hold brackets, which rich would take for its own markup
         table.add_row(_status(it.status), *(Text(cell) for cell in cells))
     return table
+
+
+def _forecast(promise: Promise) -> RenderableType:
+    """Say the chance in a line of its own, folded under itself."""
+    from rich.table import Table
+    from rich.text import Text
+
+    needed = said.needed(promise)
+    parts = [f"{one_line(promise.indicator)}：完成概率{said.chance(promise).zh}", said.forecast(promise).zh]
+    parts += [f"余期所需{needed.zh}"] if needed != said.NOTHING else []
+    grid = Table.grid(padding=(0, 1), expand=True)
+    grid.add_column(no_wrap=True)
+    grid.add_column(ratio=1, overflow="fold")
+    grid.add_row(Text("预测", style="bold"), Text("；".join(filter(None, parts))))
+    return grid
 
 
 def _unknown(promises: Iterable[Promise]) -> RenderableType:

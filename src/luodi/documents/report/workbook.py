@@ -42,7 +42,12 @@ PROMISES: Final[tuple[Column, ...]] = (
     ("所需进度（每年，按单位列）", 12, "#,##0.####"),
     ("实际进度（每年，按单位列）", 12, "#,##0.####"),
     ("实际/所需（倍）", 10, "0.00"),
-    ("兑现可能（%）", 10, "0%"),
+    ("余期所需（每年，按单位列）", 12, "#,##0.####"),
+    ("完成概率（%）", 10, "0%"),
+    ("到期预测中值（按单位列）", 12, "#,##0.####"),
+    ("80%区间下限（按单位列）", 12, "#,##0.####"),
+    ("80%区间上限（按单位列）", 12, "#,##0.####"),
+    ("预测说明", 30, GENERAL),
     ("尚缺", 36, GENERAL),
     ("原文", 48, GENERAL),
     ("备注", 24, GENERAL),
@@ -132,6 +137,8 @@ def _counts(it: Article | Totals) -> list[int]:
 
 def _promise(it: Promise) -> list[Value]:
     far, pace = it.distance, it.pace
+    ahead = it.outlook.ahead[-1] if it.outlook and it.outlook.ahead else None
+    needed = (it.outlook.needed if it.outlook else None) or (pace.needed if pace else None)
     return [
         it.id,
         said.article(it.article).zh,
@@ -150,7 +157,12 @@ def _promise(it: Promise) -> list[Value]:
         pace.required.per_year if pace and pace.required else None,
         pace.actual.per_year if pace and pace.actual else None,
         pace.ratio if pace else None,
+        needed.per_year if needed else None,
         it.probability,
+        ahead.p50 if ahead else None,
+        ahead.p10 if ahead else None,
+        ahead.p90 if ahead else None,
+        said.forecast(it).zh if it.outlook else None,
         said.missing(it).zh if it.missing else None,
         it.quote,
         it.remark.zh if it.remark else None,

@@ -11,6 +11,7 @@
 
   const say = (key) => (words[key] || [key, key])[language];
   const mark = (zh, en) => language ? en : zh;
+  const rounded = (value) => String(Math.abs(value) >= 1000 ? Math.round(value) : +value.toPrecision(4));
   const number = (value) => value === null || value === undefined ? "—" : String(+value.toPrecision(12));
 
   /* ---- words ---- */
@@ -146,7 +147,7 @@
     const found = new Map();
     const at = (unit, name) => {
       const key = unit + "\u0000" + (name ? name.zh : "");
-      if (!found.has(key)) found.set(key, { unit, name, points: [], path: [], limit: null });
+      if (!found.has(key)) found.set(key, { unit, name, points: [], path: [], fan: [], limit: null });
       return found.get(key);
     };
     const all = used(promise);
@@ -164,13 +165,36 @@
     if (key) {
       key.path = (promise.path || []).map((it) => [when(it.on), it.value]);
       key.limit = promise.demand.threshold;
+      key.fan = promise.outlook?.ahead || [];
     }
     return [...found.values()];
   }
 
+  /* bands of 90, 80 and 50 % behind the figures, opening from the last one the forecast knows */
+  function fan(plot, promise) {
+    if (!plot.fan.length) return [];
+    const { on, value } = promise.outlook.start;
+    const edges = ["p05", "p10", "p25", "p75", "p90", "p95"];
+    const rows = [{ on, ...Object.fromEntries([...edges, "p50"].map((edge) => [edge, value])) }, ...plot.fan];
+    const band = (data, opacity) => ({
+      type: "line", name: say("fan"), stack: "fan", stackStrategy: "all", symbol: "none", silent: true, z: 0, data,
+      lineStyle: { color: "#17568a", width: 1, type: "dashed", opacity: .55 },
+      areaStyle: { color: "#17568a", opacity },
+    });
+    return [
+      band(rows.map((it) => [when(it.on), it.p05]), 0),
+      ...[.1, .18, .3, .18, .1].map((opacity, i) =>
+        band(rows.map((it) => [when(it.on), it[edges[i + 1]] - it[edges[i]]]), opacity)),
+      {
+        type: "line", name: say("median"), symbol: "none", silent: true, z: 1, data: rows.map((it) => [when(it.on), it.p50]),
+        lineStyle: { color: "#17568a", width: 1.5, type: "dashed" },
+      },
+    ];
+  }
+
   function option(plot, promise) {
     const due = promise.demand.due ? when(promise.demand.due) : null;
-    const lines = [];
+    const lines = fan(plot, promise);
     const groups = new Map();
     for (const point of plot.points) {
       const key = [point.role, point.area, point.indicator].join();
@@ -208,8 +232,8 @@
     if (due !== null) marks.push({ xAxis: due, lineStyle: { color: "#9c1c28", type: "solid", width: 1 }, label: { formatter: say("deadline") + " " + promise.demand.due.slice(0, promise.demand.due.endsWith("12-31") ? 4 : 7), position: "end", color: "#9c1c28" } });
     if (plot.limit !== null && plot.limit !== undefined) marks.push({ yAxis: plot.limit, lineStyle: { color: "#1c2430", type: "dashed", width: 1 }, label: { formatter: say("limit") + " " + number(plot.limit), position: "insideStartTop", color: "#1c2430" } });
     if (marks.length) lines.push({ type: "line", data: [], silent: true, markLine: { symbol: "none", silent: true, data: marks, animation: false } });
-    const xs = [...plot.points.map((it) => it.x), ...plot.path.map((it) => it[0]), ...(due === null ? [] : [due])];
-    const ys = [...plot.points.map((it) => it.y), ...plot.path.map((it) => it[1]), ...(plot.limit === null || plot.limit === undefined ? [] : [plot.limit])];
+    const xs = [...plot.points.map((it) => it.x), ...plot.path.map((it) => it[0]), ...plot.fan.map((it) => when(it.on)), ...(due === null ? [] : [due])];
+    const ys = [...plot.points.map((it) => it.y), ...plot.path.map((it) => it[1]), ...plot.fan.flatMap((it) => [it.p05, it.p95]), ...(plot.limit === null || plot.limit === undefined ? [] : [plot.limit])];
     const low = Math.min(...ys), high = Math.max(...ys);
     return {
       animation: false, aria: { enabled: false },
@@ -236,13 +260,15 @@
       const title = plot.name ? two(plot.name) : two(promise.name) || promise.indicator;
       const roles = [...new Set(plot.points.map((it) => it.role))];
       const signs = roles.map((role) => ({ direct: "●", partial: "□", proxy: "△", benchmark: "◇" }[role] + " " + say("role." + role))).join(mark("，", ", ")) +
-        (plot.points.some((it) => it.complete === false) ? mark("，", ", ") + "○ " + say("incomplete") : "") + (plot.path.length > 1 ? mark("，", ", ") + "- - " + say("path") : "");
+        (plot.points.some((it) => it.complete === false) ? mark("，", ", ") + "○ " + say("incomplete") : "") + (plot.path.length > 1 ? mark("，", ", ") + "- - " + say("path") : "") +
+        (plot.fan.length ? mark("，", ", ") + "▒ " + say("fan") + mark("（50%、80%、90%）", " (50, 80, 90%)") : "");
       caption.append(mark(`${title}（${plot.unit}，${span}）。${signs}。来源：`, `${title} (${plot.unit}, ${span}). ${signs}. Source: `));
       sources.slice(0, 3).forEach((it, i) => caption.append(i ? mark("；", "; ") : "",
         safe(it.source_url || "") ? make("a", it.source_title, { href: it.source_url, rel: "noreferrer" }) : it.source_title));
       if (sources.length > 3) caption.append(say("more_sources"));
       pane.setAttribute("role", "img");
-      pane.setAttribute("aria-label", `${title}${mark("：", ": ")}` + plot.points.map((it) => `${it.area} ${it.period} ${amount(it)}${it.unit}`).join(mark("，", ", ")));
+      pane.setAttribute("aria-label", `${title}${mark("：", ": ")}` + plot.points.map((it) => `${it.area} ${it.period} ${amount(it)}${it.unit}`).join(mark("，", ", ")) +
+        plot.fan.map((it) => mark(`，${it.period} 80%预测区间 `, `, ${it.period} 80% forecast interval `) + `${rounded(it.p10)}–${rounded(it.p90)}${plot.unit}`).join(""));
       figure.append(pane, caption);
       holder.append(figure);
       const chart = echarts.init(pane, null, { renderer: "svg", width: paper ? 310 : undefined, height: paper ? 190 : undefined });
