@@ -2,6 +2,8 @@
 
 Run: ``python benchmarks/report_scale.py [TARGETS] [YEARS]``. Everything is made up here. Counted are reading
 and checking the figures' CSV, matching the bindings with the promises, and judging; not reading the decision.
+Twice: with deadlines that the last figures settle, and with deadlines five years ahead, when every series is
+forecast and every promise gets its chance.
 """
 
 from __future__ import annotations
@@ -21,12 +23,13 @@ from luodi.core.record import Document, Reading, Target
 from luodi.delivery.bindings import Binding, Source
 from luodi.delivery.city import City, Settings
 from luodi.delivery.engine import report
-from luodi.delivery.report import Words
+from luodi.delivery.report import Report, Words
 from luodi.measuring.catalogue import national
 from luodi.measuring.observations import parse_observations
 
 INDICATORS = ("high_tech_firms", "gdp", "pv_output", "patents_granted", "digital_core_share", "pm25")
 LAST = 2025
+AHEAD = 5
 COLUMNS = (
     "indicator", "area", "period", "value", "unit", "grade", "source_title", "source_url", "known_on", "note",
 )  # fmt: skip
@@ -70,14 +73,14 @@ def figures(targets: int, years: int) -> str:
     return out.getvalue()
 
 
-def decision(targets: int) -> tuple[Reading, list[Binding]]:
+def decision(targets: int, deadline: int) -> tuple[Reading, list[Binding]]:
     """A decision of so many sentences, read, and a binding for each."""
     catalogue = national()
     found, bindings, sentences, at = [], [], [], 0
     for number in range(targets):
         indicator = catalogue[INDICATORS[number % len(INDICATORS)]]
         words = f"第{number}项{indicator.name_zh}"
-        quote = f"到{LAST}年{words}达到120{indicator.unit}"
+        quote = f"到{deadline}年{words}达到120{indicator.unit}"
         found.append(
             Target(
                 id=f"T{number}",
@@ -89,7 +92,7 @@ def decision(targets: int) -> tuple[Reading, list[Binding]]:
                 value=120,
                 unit=indicator.unit,
                 kind="level",
-                deadline=str(LAST),
+                deadline=str(deadline),
             )
         )
         source = Source(indicator=indicator.id, area=f"区{number}")
@@ -128,10 +131,10 @@ def main() -> None:
         int(sys.argv[i]) if len(sys.argv) > i else default for i, default in ((1, 10_000), (2, 20))
     )
     text = figures(targets, years)
-    reading, bindings = decision(targets)
+    settled, open_ = decision(targets, LAST), decision(targets, LAST + AHEAD)
     settings = Settings(name=Words(zh="样", en="Sample"), area="样", baseline="2020")
 
-    def whole() -> object:
+    def whole(reading: Reading, bindings: list[Binding]) -> Report:
         read = parse_observations(text, "figures.csv", national())
         city = City(
             folder=Path("made"), settings=settings, catalogue=national(), observations=read, bindings=bindings
@@ -140,13 +143,17 @@ def main() -> None:
 
     floor = best(lambda: list(csv.reader(io.StringIO(text))))
     checked = best(lambda: parse_observations(text, "figures.csv", national()))
-    taken = best(whole)
+    taken = best(lambda: whole(*settled))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    foreseen = best(lambda: whole(*open_))
+    chances = sum(one.probability is not None for one in whole(*open_).promises)
+    more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{targets} targets × {years} years = {targets * years} figures, {len(text) / 1e6:.1f} MB of CSV")
     print(f"csv module alone (floor)      {floor:6.2f} s   1.0")
     print(f"figures read and checked      {checked:6.2f} s   {checked / floor:.1f}")
     print(f"figures read, report made     {taken:6.2f} s   {taken / floor:.1f}")
-    print(f"peak memory                   {memory:6.0f} MB")
+    print(f"deadlines ahead, forecast     {foreseen:6.2f} s   {foreseen / floor:.1f}   ({chances} chances)")
+    print(f"peak memory                   {memory:6.0f} MB, with forecasts {more:.0f} MB")
 
 
 if __name__ == "__main__":
