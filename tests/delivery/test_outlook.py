@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 from datetime import date
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.delivery.conftest import Judge
 from tests.delivery.made import LESHAN, city, figure, reading, target
 
@@ -287,3 +290,53 @@ def test_a_report_without_anything_to_forecast_needs_no_numpy() -> None:
     run = f"import sys; from luodi.api import report; report({str(LESHAN)!r}); print('numpy' in sys.modules)"
     made = subprocess.run([sys.executable, "-c", run], capture_output=True, text=True, check=True)
     assert made.stdout.strip() == "False"
+
+
+@given(
+    values=st.lists(st.none() | st.floats(-1e9, 1e9, width=32), min_size=3, max_size=20),
+    wanted=st.floats(-1e9, 1e9, width=32),
+    comparator=st.sampled_from(["ge", "gt", "le", "lt", "eq", "approx"]),
+    kind=st.sampled_from(["level", "increment", "growth", "relative"]),
+    indicator=st.sampled_from(
+        [
+            ("high_tech_firms", "家"),
+            ("patents_granted", "件"),
+            ("digital_core_share", "%"),
+            ("gdp_growth", "%"),
+        ]
+    ),
+    due=st.integers(2021, 2036),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_the_figures_a_chance_is_one_and_the_fan_opens_in_order(
+    judge: Judge,
+    values: list[float | None],
+    wanted: float,
+    comparator: str,
+    kind: str,
+    indicator: tuple[str, str],
+    due: int,
+) -> None:
+    name, unit = indicator
+    asked = {"growth": "%", "relative": "倍"}.get(kind, unit)
+    fields = {
+        "kind": kind,
+        "comparator": comparator,
+        "value": wanted,
+        "unit": asked,
+        "deadline": f"2020-{due}",
+    }
+    years = range(2024 - len(values), 2024)
+    figures = [
+        figure(name, str(year), value, unit)
+        for year, value in zip(years, values, strict=True)
+        if value is not None
+    ]
+    found = judge(fields, figures, {"indicator": name}, NOW)
+    outlook = found.outlook
+    assert found.probability is None or 0 <= found.probability <= 1
+    assert (found.probability is None) == (outlook is None or outlook.reason is not None)
+    for one in outlook.ahead if outlook else []:
+        levels = [one.p05, one.p10, one.p25, one.p50, one.p75, one.p90, one.p95]
+        assert levels == sorted(levels)
+        assert all(map(math.isfinite, levels))
