@@ -48,6 +48,6 @@ clean:
 UV ?= uv
 lock:  ## remake both lock files: versions and hashes only, for Python 3.11 to 3.13
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url \
-	  --all-extras --group build pyproject.toml -o requirements.lock
+	  --extra parquet --extra measure --extra postgres --extra site --group build pyproject.toml -o requirements.lock
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url \
 	  --all-extras --group build --group dev --group docs pyproject.toml -o requirements-dev.lock
