@@ -28,8 +28,8 @@ from luodi.cli.site import prepare, workspace_option
 def command(workspace: Path, generated: bool, host: str, port: int, workers: int) -> None:
     """Serve the site (启动网站): the ledger at work, until Ctrl-C.
 
-    Makes the workspace and its database if they are not there, and the first administrator with a password that is
-    printed once and must be changed at the first sign-in.
+    Makes the workspace and its database if they are not there, and the first administrator with a password
+    that is printed once and must be changed at the first sign-in.
     """
     prepare(workspace, "generated" if generated else None)
     from django.core.management import call_command
