@@ -24,6 +24,9 @@ run: .venv/.run  ## read the Leshan decision, hold it against published figures,
 test: .venv/.dev  ## lint, types, import contracts and every test
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest
+	@if [ -n "$$LUODI_TEST_POSTGRES" ]; then echo "the site's tests again, on PostgreSQL"; \
+	  DATABASE_URL="$$LUODI_TEST_POSTGRES" $(BIN)/python -m pytest tests/site; \
+	else echo "not run on PostgreSQL: LUODI_TEST_POSTGRES names no database"; fi
 
 lint: .venv/.dev
 	$(BIN)/ruff check .
