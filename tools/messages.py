@@ -1,7 +1,8 @@
-"""Keep the site's English: ``python tools/messages.py`` takes new sentences from the source into the catalogue and compiles.
+"""Keep the site's English: ``python tools/messages.py`` takes new sentences from the source, and compiles.
 
-Sentences in the source are Chinese; ``src/luodi/site/locale/en/LC_MESSAGES/django.po`` holds their English. New ones come in
-with an empty translation, ones no longer used go. The compiled file is committed too, so that no tool is needed to run.
+Sentences in the source are Chinese; ``locale/en/LC_MESSAGES/django.po`` of the site holds their English. New
+ones come in with an empty translation, ones no longer used go. The compiled file is committed too, so that no
+tool is needed to run the site.
 """
 
 from __future__ import annotations
@@ -68,7 +69,8 @@ def written(catalogue: Catalog) -> bytes:
     write_po(out, catalogue, width=110, omit_header=True)
     head = (
         "# English of the site's sentences. New ones: python tools/messages.py\n"
-        'msgid ""\nmsgstr ""\n"Language: en\\n"\n"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+        'msgid ""\nmsgstr ""\n"Language: en\\n"\n"MIME-Version: 1.0\\n"\n'
+        '"Content-Type: text/plain; charset=UTF-8\\n"\n'
         '"Content-Transfer-Encoding: 8bit\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
     )
     return head.encode() + out.getvalue()
