@@ -91,11 +91,21 @@ def organisation_check(places: NDArray[np.int64]) -> NDArray[np.str_]:
 
 def is_organisation_code(codes: Codes) -> Truths:
     """Test 组织机构代码: 8 characters and a check character, with or without a hyphen (GB 11714)."""
-    bare = np.strings.replace(codes, "-", "")
+    formed, bare = _formed(codes, r"[0-9A-Z]{8}-?[0-9X]", 9)
     points = letters(bare, 9)
-    places = values(points[:, :8], _ORGANISATION)
-    known: Truths = (places >= 0).all(axis=1) & _of_width(bare, 9)
-    return known & np.equal(organisation_check(places), _last(points))
+    return formed & np.equal(organisation_check(values(points[:, :8], _ORGANISATION)), _last(points))
+
+
+def _formed(codes: Codes, pattern: str, width: int) -> tuple[Truths, Codes]:
+    """Say which codes have a form, and give them without what may be left out, or zeros in their place."""
+    fullmatch = re.compile(pattern).fullmatch
+    listed = codes.tolist()
+    formed = np.fromiter((fullmatch(code) is not None for code in listed), bool, len(listed))
+    bare = [
+        code.removeprefix("ZL").replace(".", "").replace("-", "") if right else "0" * width
+        for code, right in zip(listed, formed.tolist(), strict=True)
+    ]
+    return formed, np.array(bare, dtype=f"U{width}")
 
 
 def complete_organisation_codes(bodies: Codes) -> Codes:
@@ -115,12 +125,9 @@ def patent_check(places: NDArray[np.int64]) -> NDArray[np.str_]:
 
 def is_patent_number(codes: Codes) -> Truths:
     """Test 专利申请号: 12 digits, a point and a check character (ZC 0006-2003); ZL before it is left out."""
-    bare = np.strings.replace(np.strings.replace(codes, "ZL", ""), ".", "")
+    formed, bare = _formed(codes, r"(ZL)?\d{4}[12389]\d{7}\.?[\dX]", 13)
     points = letters(bare, 13)
-    places = values(points[:, :12], _DIGITS)
-    kind = places[:, 4]
-    known: Truths = (places >= 0).all(axis=1) & _of_width(bare, 13) & np.isin(kind, (1, 2, 3, 8, 9))
-    return known & np.equal(patent_check(places), _last(points))
+    return formed & np.equal(patent_check(values(points[:, :12], _DIGITS)), _last(points))
 
 
 def complete_patent_numbers(bodies: Codes) -> Codes:
@@ -142,13 +149,24 @@ def is_resident_number(codes: Codes) -> Truths:
     return known & right
 
 
+def factorise(codes: list[str]) -> tuple[list[str], NDArray[np.intp]]:
+    """Name the distinct codes in order of appearance, and the place of each code among them.
+
+    >>> distinct, where = factorise(["b", "a", "b"])
+    >>> distinct, where.tolist()
+    (['b', 'a'], [0, 1, 0])
+    """
+    places = {code: place for place, code in enumerate(dict.fromkeys(codes))}
+    return list(places), np.fromiter(map(places.__getitem__, codes), np.intp, len(codes))
+
+
 def _matching(pattern: str) -> Callable[[Codes], Truths]:
     """Test distinct codes only: classes and areas repeat."""
     fullmatch = re.compile(pattern).fullmatch
 
     def holds(codes: Codes) -> Truths:
-        distinct, where = np.unique(codes, return_inverse=True)
-        found = np.fromiter((fullmatch(code) is not None for code in distinct.tolist()), bool, len(distinct))
+        distinct, where = factorise(codes.tolist())
+        found = np.fromiter((fullmatch(code) is not None for code in distinct), bool, len(distinct))
         there: Truths = found[where]
         return there
 
@@ -174,8 +192,8 @@ def section_of(division: int) -> str:
 
 def is_industry_code(codes: Codes) -> Truths:
     """Test a class of GB/T 4754-2017: two to four digits, a section's letter before them or not."""
-    distinct, where = np.unique(codes, return_inverse=True)
-    found = np.fromiter(map(_is_industry, distinct.tolist()), bool, len(distinct))
+    distinct, where = factorise(codes.tolist())
+    found = np.fromiter(map(_is_industry, distinct), bool, len(distinct))
     there: Truths = found[where]
     return there
 

@@ -9,7 +9,7 @@ from typing import Final, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from luodi.core.identifiers import is_patent_number
+from luodi.core.identifiers import factorise, is_patent_number
 from luodi.core.registers.cells import Cells, Problem
 from luodi.core.registers.model import Category, Kind, Register
 
@@ -52,15 +52,14 @@ def category_of(code: str) -> Category:
 
 
 def _categories(codes: Cells) -> NDArray[np.str_]:
-    starts = np.array([code[:2] for code in codes.values.tolist()], dtype="U2")
-    distinct, where = np.unique(starts, return_inverse=True)
-    return np.array([category_of(str(start)) for start in distinct], dtype="U20")[where]
+    distinct, where = factorise([code[:2] for code in codes.values.tolist()])
+    return np.array([category_of(start) for start in distinct], dtype="U20")[where]
 
 
 def _by_kind(register: Register, columns: Columns) -> Iterator[tuple[Kind, NDArray[np.intp]]]:
     kinds = columns["kind"]
-    distinct, where = np.unique(kinds.values.astype("U64"), return_inverse=True)
-    for place, name in enumerate(distinct.tolist()):
+    distinct, where = factorise(kinds.values.tolist())
+    for place, name in enumerate(distinct):
         if name in register.kinds:
             yield register.kinds[name], np.flatnonzero((where == place) & kinds.given)
 

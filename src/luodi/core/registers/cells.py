@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from luodi.core.registers.model import Column
+
+_DTYPES: Final = {"integer": "i8", "decimal": "i8", "float": "f8", "boolean": "?", "date": "datetime64[D]"}
 
 
 class Problem(NamedTuple):
@@ -46,6 +48,13 @@ class Cells(NamedTuple):
     values: NDArray[Any]
     missing: NDArray[np.bool_]
     bad: NDArray[np.bool_]
+
+    @classmethod
+    def empty(cls, column: Column, size: int) -> Cells:
+        """Make a column without any value."""
+        dtype = _DTYPES.get(column.base, "O")
+        values: NDArray[Any] = np.full(size, "", "O") if dtype == "O" else np.zeros(size, dtype)
+        return cls(column, values, np.ones(size, bool), np.zeros(size, bool))
 
     @property
     def given(self) -> NDArray[np.bool_]:

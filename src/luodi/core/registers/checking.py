@@ -115,8 +115,10 @@ def check(
     problems: list[Problem] = []
     columns: dict[str, Cells] = {}
     for column in register.columns:
-        values = given.get(column.name, [None] * size)
-        cells = parse(register, column, values, problems)
+        if column.name in given:
+            cells = parse(register, column, given[column.name], problems)
+        else:
+            cells = Cells.empty(column, size)
         columns[column.name] = _checked(cells, register, known or {}, problems)
     for order in register.order:
         problems += _disorder(columns[order.first], columns[order.second])

@@ -184,7 +184,7 @@ def _floats(values: Values) -> tuple[NDArray[np.float64], NDArray[np.bool_], _Sa
         return numbers, np.isnan(numbers), _Said(none)
     cells = values.tolist() if isinstance(values, np.ndarray) else values
     types = set(map(type, cells))
-    if types <= {int, float}:
+    if types <= {int, float} and all(abs(cell) < 2.0**1000 for cell in cells if type(cell) is int):
         numbers = np.array(cells, dtype=np.float64)
         return numbers, np.isnan(numbers), _Said(none)
     if types == {str}:
@@ -208,7 +208,10 @@ def _float(cell: object) -> float | bool | None:
     if isinstance(cell, bool):
         return False
     if isinstance(cell, int | float | Decimal):
-        number = float(cell)
+        try:
+            number = float(cell)
+        except (OverflowError, ValueError):  # beyond a double, or a signalling NaN
+            return False
         return None if math.isnan(number) else number
     text = unicodedata.normalize("NFKC", _text(cell))
     if text in EMPTY:
@@ -240,8 +243,7 @@ def _dates(column: Column, values: Values, problems: list[Problem]) -> Cells:
             return Cells(column, days, np.isnat(days), none)
         except ValueError:
             pass
-    known: dict[object, date | bool | None] = {cell: _date(cell) for cell in set(cells)}
-    read = [known[cell] for cell in cells]
+    read = [_date(cell) for cell in cells]
     missing = np.fromiter((day is None for day in read), bool, size)
     bad = np.fromiter((day is False for day in read), bool, size)
     days = np.array([day if isinstance(day, date) else None for day in read], dtype="datetime64[D]")
