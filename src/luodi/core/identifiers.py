@@ -91,20 +91,16 @@ def organisation_check(places: NDArray[np.int64]) -> NDArray[np.str_]:
 
 def is_organisation_code(codes: Codes) -> Truths:
     """Test 组织机构代码: 8 characters and a check character, with or without a hyphen (GB 11714)."""
-    formed, bare = _formed(codes, r"[0-9A-Z]{8}-?[0-9X]", 9)
+    formed, bare = _formed(codes, r"([0-9A-Z]{8})-?([0-9X])", 9)
     points = letters(bare, 9)
     return formed & np.equal(organisation_check(values(points[:, :8], _ORGANISATION)), _last(points))
 
 
 def _formed(codes: Codes, pattern: str, width: int) -> tuple[Truths, Codes]:
-    """Say which codes have a form, and give them without what may be left out, or zeros in their place."""
-    fullmatch = re.compile(pattern).fullmatch
-    listed = codes.tolist()
-    formed = np.fromiter((fullmatch(code) is not None for code in listed), bool, len(listed))
-    bare = [
-        code.removeprefix("ZL").replace(".", "").replace("-", "") if right else "0" * width
-        for code, right in zip(listed, formed.tolist(), strict=True)
-    ]
+    """Say which codes have a form, and give the groups of the pattern in them; zeros for the others."""
+    found = [*map(re.compile(pattern).fullmatch, codes.tolist())]
+    formed = np.fromiter((match is not None for match in found), bool, len(found))
+    bare = ["".join(match.groups()) if match else "0" * width for match in found]
     return formed, np.array(bare, dtype=f"U{width}")
 
 
@@ -125,7 +121,7 @@ def patent_check(places: NDArray[np.int64]) -> NDArray[np.str_]:
 
 def is_patent_number(codes: Codes) -> Truths:
     """Test 专利申请号: 12 digits, a point and a check character (ZC 0006-2003); ZL before it is left out."""
-    formed, bare = _formed(codes, r"(ZL)?\d{4}[12389]\d{7}\.?[\dX]", 13)
+    formed, bare = _formed(codes, r"(?:ZL)?(\d{4}[12389]\d{7})\.?([\dX])", 13)
     points = letters(bare, 13)
     return formed & np.equal(patent_check(values(points[:, :12], _DIGITS)), _last(points))
 
