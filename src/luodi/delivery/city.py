@@ -14,7 +14,7 @@ from luodi.delivery.bindings import Binding, read_bindings
 from luodi.delivery.report import Words
 from luodi.measuring.catalogue import Catalogue, load
 from luodi.measuring.observations import PUBLICATION_LAG_MONTHS, read_observations
-from luodi.measuring.plain_yaml import load_yaml, read_text
+from luodi.core.plain_yaml import load_yaml, read_text
 
 
 class Settings(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):

@@ -1,4 +1,4 @@
-"""YAML files of a city folder: read safely, with the line of a mistake."""
+"""YAML files that people write: read safely, with the line of a mistake."""
 
 from __future__ import annotations
 

@@ -1,0 +1,37 @@
+"""Every worked case of every rule, and every worked example of the reference files among them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from luodi.rules import load, names
+from luodi.rules.cases import differences
+
+REFERENCE = next(
+    (
+        folder
+        for parent in Path(__file__).resolve().parents
+        if (folder := parent / "shared" / "reference").is_dir()
+    ),
+    None,
+)
+CASES = [(rule, case.id) for rule in names() for case in load(rule).cases]
+
+
+@pytest.mark.parametrize(("name", "case_id"), CASES)
+def test_case(name: str, case_id: str) -> None:
+    rule = load(name)
+    assert differences(rule, next(case for case in rule.cases if case.id == case_id)) == []
+
+
+@pytest.mark.skipif(REFERENCE is None, reason="the reference files are not beside this checkout")
+@pytest.mark.parametrize("name", ["tech_sme"])
+def test_every_worked_example_of_the_reference_is_a_case(name: str) -> None:
+    assert REFERENCE is not None
+    text = (REFERENCE / f"{name}.md").read_text(encoding="utf-8")
+    examples = re.findall(r"^\| (E\d+)\b", text, re.MULTILINE)
+    stated = {
+        source for case in load(name).cases for source in re.findall(rf"{name}\.md (E\d+)", case.source)
+    }
+    assert stated == set(examples)
