@@ -31,7 +31,6 @@ def test_every_worked_example_of_the_reference_is_a_case(name: str) -> None:
     assert REFERENCE is not None
     text = (REFERENCE / f"{name}.md").read_text(encoding="utf-8")
     examples = re.findall(r"^\| (E\d+)\b", text, re.MULTILINE)
-    stated = {
-        source for case in load(name).cases for source in re.findall(rf"{name}\.md (E\d+)", case.source)
-    }
+    sources = " ".join(case.source for case in load(name).cases)
+    stated = set(re.findall(rf"{name}\.md (E\d+)", sources))
     assert stated == set(examples)

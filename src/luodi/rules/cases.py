@@ -30,9 +30,9 @@ def differences(rule: Rule, case: Case) -> list[str]:
         if (got := verdicts.words(name)[0]) != word
     ]
     for name, expected in case.expect.figures.items():
-        got = float(verdicts.figure(name)[0])
-        if not _same(rule, name, expected, got):
-            found.append(f"{case.id} {name}: {expected} was expected, {got} found")
+        figure = float(verdicts.figure(name)[0])
+        if not _same(rule, name, expected, figure):
+            found.append(f"{case.id} {name}: {expected} was expected, {figure} found")
     if case.expect.missing is not None and list(verdicts.missing(0)) != case.expect.missing:
         found.append(f"{case.id} missing: {case.expect.missing} was expected, {verdicts.missing(0)} found")
     return found

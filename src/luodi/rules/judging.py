@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from luodi.core.errors import InputError
 from luodi.rules.facts import Facts, Rows
@@ -116,8 +115,3 @@ def function(rule: Rule, day: date) -> Function:
         name = held[-1]
     found: Function = getattr(importlib.import_module(f"{FORMULAS}.{rule.id}"), name)
     return found
-
-
-def broadcast(values: NDArray[np.generic], rows: int) -> NDArray[np.generic]:
-    """Spread one number over all entities."""
-    return np.broadcast_to(values, (rows,))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luodi.rules.facts import Facts, Rows
-from luodi.rules.model import OPS, Mark, Version
+from luodi.rules.model import OPS, Mark
 from luodi.rules.truth import WORDS, Word
 from luodi.rules.working import Working
 
@@ -126,17 +126,15 @@ class Verdicts:
         for part in stated.parts:
             found |= self.marks(working, part)
         if stated.test is not None:
-            found |= {
-                mark for name in (stated.test.figure, stated.test.limit[1]) for mark in _rest(working, name)
-            }
+            found |= _rest(working, stated.test.figure) | _rest(working, stated.test.limit[1])
         return found
 
     def _missing(self, working: Working, condition: str, at: int) -> tuple[str, ...]:
         stated = next(one for one in self.facts.rule.conditions if one.id == condition)
         if stated.parts:
             open_ = [part for part in stated.parts if not _at(working.truths[part].values, at)]
-            found = [name for part in open_ for name in self._missing(working, part, at)]
-            return tuple(dict.fromkeys(found))
+            names = [name for part in open_ for name in self._missing(working, part, at)]
+            return tuple(dict.fromkeys(names))
         uses = working.truths[condition].uses
         order = [name for entry in self.facts.rule.inputs for name in entry.columns]
         here = working.facts
@@ -157,21 +155,14 @@ def _rest(working: Working, name: str) -> set[Mark]:
         return {working.versions[name].mark}
     if name not in working.figures:
         return set()
-    stated = next(one for one in working.rule.figures if one.id == name)
-    return {stated.mark, *(mark for one in working.figures[name].names for mark in _rest(working, one))}
-
-
-def version_of(working: Working, name: str) -> Version | None:
-    """The version of a parameter that was used, if it was."""
-    return working.versions.get(name)
+    found: set[Mark] = {next(one.mark for one in working.rule.figures if one.id == name)}
+    return found.union(*(_rest(working, one) for one in working.figures[name].names))
 
 
 def _unit(working: Working, name: str) -> str:
     rule = working.rule
-    for entry in (*rule.figures, *rule.inputs):
-        if name == entry.id:
-            return entry.unit or ""
-    return ""
+    units = {entry.id: entry.unit for entry in rule.inputs} | {entry.id: entry.unit for entry in rule.figures}
+    return units.get(name) or ""
 
 
 def _at(values: NDArray[Any], at: int) -> Any:
