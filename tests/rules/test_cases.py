@@ -16,6 +16,8 @@ REFERENCE = next(
     ),
     None,
 )
+EXAMPLES = [("tech_sme", "tech_sme")]
+"""Rules and the reference file whose worked examples their cases must hold."""
 CASES = [(rule, case.id) for rule in names() for case in load(rule).cases]
 
 
@@ -26,11 +28,11 @@ def test_case(name: str, case_id: str) -> None:
 
 
 @pytest.mark.skipif(REFERENCE is None, reason="the reference files are not beside this checkout")
-@pytest.mark.parametrize("name", ["tech_sme"])
-def test_every_worked_example_of_the_reference_is_a_case(name: str) -> None:
+@pytest.mark.parametrize(("name", "reference"), EXAMPLES)
+def test_every_worked_example_of_the_reference_is_a_case(name: str, reference: str) -> None:
     assert REFERENCE is not None
-    text = (REFERENCE / f"{name}.md").read_text(encoding="utf-8")
+    text = (REFERENCE / f"{reference}.md").read_text(encoding="utf-8")
     examples = re.findall(r"^\| (E\d+)\b", text, re.MULTILINE)
     sources = " ".join(case.source for case in load(name).cases)
-    stated = set(re.findall(rf"{name}\.md (E\d+)", sources))
+    stated = set(re.findall(rf"{reference}\.md (E\d+)", sources))
     assert stated == set(examples)

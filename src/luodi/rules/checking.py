@@ -88,8 +88,13 @@ def _versions(rule: Rule, parameter: Parameter) -> Iterable[Problem]:
     place = f"parameters {parameter.id}"
     for version in parameter.versions:
         here = f"{place} from {version.from_}"
-        if (version.value is None) == (version.bands is None):
-            yield here, "neither or both of value and bands", "one of the two", "correct it"
+        if not version.form:
+            yield here, "none or several of value, bands and line", "one of the three", "correct it"
+        line = version.line or []
+        if version.line is not None and (
+            len(line) < 2 or any(a[0] >= b[0] for a, b in zip(line, line[1:], strict=False))
+        ):
+            yield here, "the points of the line do not rise", "two or more, x rising", "correct it"
         yield from _bands(here, version)
         if version.until is not None and version.until < version.from_:
             yield here, f"it ends on {version.until}, before it begins", "until ≥ from", "correct the dates"
@@ -100,8 +105,8 @@ def _versions(rule: Rule, parameter: Parameter) -> Iterable[Problem]:
                 "a day from then on",
                 "correct the date",
             )
-    if len({version.bands is None for version in parameter.versions}) > 1:
-        yield place, "a number at one time and bands at another", "one of the two for all", "split it"
+    if len({version.form for version in parameter.versions}) > 1:
+        yield place, "a number at one time and a table at another", "one form for all", "split it"
     for before, after in zip(parameter.versions, parameter.versions[1:], strict=False):
         if after.from_ <= before.from_ or (before.until is not None and after.from_ <= before.until):
             yield (
@@ -159,7 +164,7 @@ def _numbers(rule: Rule) -> set[str]:
     return (
         inputs
         | {one.id for one in rule.figures}
-        | {one.id for one in rule.parameters if one.versions[0].bands is None}
+        | {one.id for one in rule.parameters if one.versions[0].form == "value"}
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,8 @@ Array = NDArray[np.float64]
 Rational = tuple[Any, Any]
 """Numerators and denominators: whole numbers, or object arrays of them."""
 Exactly = Callable[[NDArray[np.intp]], Rational]
+
+Rounding = Literal["half_even", "half_up", "up", "down"]
 
 SLACK: Final = 1e-12
 """Share of the largest term within which a computed figure is decided again in whole numbers."""
@@ -260,6 +262,40 @@ def total(figures: Sequence[Figure]) -> Figure:
     return found
 
 
+def rounded(figure: Figure, places: int, how: Rounding = "half_even") -> Figure:
+    """Round as an instrument asks, exactly: what lies at a half or a whole number is decided by the decimals.
+
+    Args:
+        figure: what is rounded.
+        places: decimal places, 0 or more.
+        how: ``half_even`` (四舍六入五成双, GB/T 8170), ``half_up`` (四舍五入), ``up`` (只进不舍) or ``down``
+            (只舍不进); the last two to the next larger and smaller number.
+    """
+    factor = 10**places
+    scaled = figure * float(factor)
+    below = np.floor(scaled.values)
+    rest = scaled.values - below
+    values = below + (rest > (0.5 if how.startswith("half") else 0.0 if how == "up" else 1.0))
+    edge = 0.5 if how.startswith("half") else 0.0
+    slack = SLACK * np.maximum(scaled.magnitude, 1.0)
+    near = np.abs(rest - edge) <= slack
+    if not edge:
+        near |= rest >= 1.0 - slack
+    rows = np.flatnonzero(near)
+    if rows.size:
+        exact = np.broadcast_to(np.array(_whole(*scaled.exactly(rows), how), object), rows.shape)
+        values = np.array(values)
+        values[rows if values.ndim else ()] = exact.astype(np.float64) if values.ndim else float(exact[0])
+    return Figure(
+        values / factor,
+        lambda rows: _decimal(values / factor, rows, places),
+        names=figure.names,
+        uses=figure.uses,
+        positive=figure._positive,
+        given=True,
+    )
+
+
 def known_or(figure: Figure, value: float) -> Figure:
     """Put a number where the figure cannot be told."""
     return choose(Truth.of(figure.known, None), figure, value)
@@ -274,6 +310,16 @@ def _compare_exactly(op: Op, one: Rational, other: Rational) -> NDArray[np.bool_
     left, right = np.asarray(a * d, object), np.asarray(c * b, object)
     sign = np.where(np.asarray(b * d < 0, bool), -1, 1).astype(object)
     return np.asarray(_COMPARE[op](left * sign, right * sign), bool)
+
+
+def _whole(a: Any, b: Any, how: Rounding) -> Any:
+    """Round fractions to whole numbers."""
+    if how == "down":
+        return a // b
+    if how == "up":
+        return -(-a // b)
+    below, rest = (2 * a + b) // (2 * b), (2 * a + b) % (2 * b)
+    return below - ((rest == 0) & (below % 2 == 1)) if how == "half_even" else below
 
 
 def _decimal(values: Array, rows: NDArray[np.intp], decimals: int) -> Rational:

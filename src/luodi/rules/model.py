@@ -111,18 +111,25 @@ class Band(Stated, kw_only=True, frozen=True):
 
 
 class Version(Stated, kw_only=True, frozen=True):
-    """What a parameter was from a day on: a value or a table of bands, with its article.
+    """What a parameter was from a day on: a value, a table of bands or a broken line, with its article.
 
-    ``until`` is the last day it held; without it, it holds until the next version.
+    ``line`` lists points (x, y) between which the instrument interpolates, x rising (分段线性). ``until`` is the last day it held; without it, it holds until the next version.
     """
 
     from_: date = msgspec.field(name="from")
     until: date | None = None
     value: float | None = None
     bands: list[Band] | None = None
+    line: list[tuple[float, float]] | None = None
     article: str
     mark: Mark
     note: str | None = None
+
+    @property
+    def form(self) -> str:
+        """Which of ``value``, ``bands`` and ``line`` it states; empty for none or several."""
+        forms = [form for form in ("value", "bands", "line") if getattr(self, form) is not None]
+        return forms[0] if len(forms) == 1 else ""
 
 
 class Parameter(Stated, kw_only=True, frozen=True):

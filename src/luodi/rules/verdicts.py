@@ -133,7 +133,7 @@ class Verdicts:
         stated = next(one for one in self.facts.rule.conditions if one.id == condition)
         if stated.parts:
             open_ = [part for part in stated.parts if not _at(working.truths[part].values, at)]
-            names = [name for part in open_ for name in self._missing(working, part, at)]
+            names: list[str] = [name for part in open_ for name in self._missing(working, part, at)]
             return tuple(dict.fromkeys(names))
         uses = working.truths[condition].uses
         order = [name for entry in self.facts.rule.inputs for name in entry.columns]

@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 
 from luodi.core.errors import InputError
+from luodi.rules.converting import Array
 from luodi.rules.facts import Facts
 from luodi.rules.figure import Figure, choose, known_or, larger, total
 from luodi.rules.model import Band, Input, Op, Parameter, Rule, Version
@@ -90,6 +91,16 @@ class Working:
         found.names = found.uses
         return found
 
+    def texts(self, name: str) -> Array:
+        """Texts as filled in: objects, None where missing."""
+        return self.facts.columns[name]
+
+    def has(self, name: str, on: date | None = None) -> bool:
+        """Whether a parameter has a value at the day of the fact, or at another day."""
+        day = on or self.on
+        versions = self._parameters[name].versions
+        return any(one.from_ <= day and (one.until is None or day <= one.until) for one in versions)
+
     def version(self, name: str, on: date | None = None) -> Version:
         """The version of a parameter at the day of the fact, or at another day.
 
@@ -134,6 +145,23 @@ class Working:
         """The number of the band (from 1) that a figure falls into; 0 for none."""
         bands = self.version(name).bands or []
         return self._first(name, figure, bands, [float(at) for at in range(1, len(bands) + 1)])
+
+    def interpolate(self, name: str, figure: Figure) -> Figure:
+        """Read a broken line (分段线性内插) at a figure; past its ends the end point holds.
+
+        Args:
+            name: a parameter that is a line.
+            figure: where it is read.
+        """
+        line = self.version(name).line
+        assert line is not None, f"{name} is no line"
+        found = choose(figure >= line[0][0], line[-1][1], line[0][1])
+        for (x, y), (right, top) in reversed(list(zip(line, line[1:], strict=False))):
+            slope = (Figure.constant(top) - y) / (Figure.constant(right) - x)
+            found = choose(figure <= right, y + (figure - x) * slope, found)
+        found = choose(figure <= line[0][0], line[0][1], found)
+        found.names, found.uses = figure.names | {name}, figure.uses
+        return found
 
     @staticmethod
     def _first(name: str, figure: Figure, bands: list[Band], values: list[float]) -> Figure:
