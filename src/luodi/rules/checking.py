@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import pairwise
 
 from luodi.core.errors import CombinedInputError, InputError
 from luodi.rules.model import OPS, Condition, Input, Parameter, Rule, Version
@@ -91,9 +92,7 @@ def _versions(rule: Rule, parameter: Parameter) -> Iterable[Problem]:
         if not version.form:
             yield here, "none or several of value, bands and line", "one of the three", "correct it"
         line = version.line or []
-        if version.line is not None and (
-            len(line) < 2 or any(a[0] >= b[0] for a, b in zip(line, line[1:], strict=False))
-        ):
+        if version.line is not None and (len(line) < 2 or any(a[0] >= b[0] for a, b in pairwise(line))):
             yield here, "the points of the line do not rise", "two or more, x rising", "correct it"
         yield from _bands(here, version)
         if version.until is not None and version.until < version.from_:
@@ -107,7 +106,7 @@ def _versions(rule: Rule, parameter: Parameter) -> Iterable[Problem]:
             )
     if len({version.form for version in parameter.versions}) > 1:
         yield place, "a number at one time and a table at another", "one form for all", "split it"
-    for before, after in zip(parameter.versions, parameter.versions[1:], strict=False):
+    for before, after in pairwise(parameter.versions):
         if after.from_ <= before.from_ or (before.until is not None and after.from_ <= before.until):
             yield (
                 place,
@@ -176,7 +175,7 @@ def _references(rule: Rule) -> Iterable[Problem]:
                 yield field, f"there is no figure {name}", "the id of a figure", "correct it"
     if rule.outcome and rule.outcome.condition not in {one.id for one in rule.conditions}:
         yield "outcome", f"there is no condition {rule.outcome.condition}", "its id", "correct it"
-    for before, after in zip(rule.formulas, rule.formulas[1:], strict=False):
+    for before, after in pairwise(rule.formulas):
         if after.from_ <= before.from_:
             yield "formulas", f"two from {after.from_} or out of order", "the oldest first", "correct it"
 

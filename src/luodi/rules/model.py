@@ -113,7 +113,8 @@ class Band(Stated, kw_only=True, frozen=True):
 class Version(Stated, kw_only=True, frozen=True):
     """What a parameter was from a day on: a value, a table of bands or a broken line, with its article.
 
-    ``line`` lists points (x, y) between which the instrument interpolates, x rising (分段线性). ``until`` is the last day it held; without it, it holds until the next version.
+    ``line`` lists points (x, y) between which the instrument interpolates, x rising (分段线性). ``until`` is
+    the last day it held; without it, it holds until the next version.
     """
 
     from_: date = msgspec.field(name="from")

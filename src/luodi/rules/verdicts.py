@@ -143,7 +143,7 @@ class Verdicts:
     def _spread(self, give: Callable[[Working], NDArray[Any]], kind: type) -> NDArray[Any]:
         if len(self.parts) == 1 and self.parts[0].rows is None:
             return np.broadcast_to(give(self.parts[0].working), (self.rows,))
-        found = np.empty(self.rows, kind)
+        found: NDArray[Any] = np.empty(self.rows, kind)
         for rows, working in self.parts:
             found[rows] = give(working)
         return found

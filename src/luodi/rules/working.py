@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
@@ -156,7 +157,7 @@ class Working:
         line = self.version(name).line
         assert line is not None, f"{name} is no line"
         found = choose(figure >= line[0][0], line[-1][1], line[0][1])
-        for (x, y), (right, top) in reversed(list(zip(line, line[1:], strict=False))):
+        for (x, y), (right, top) in reversed(list(pairwise(line))):
             slope = (Figure.constant(top) - y) / (Figure.constant(right) - x)
             found = choose(figure <= right, y + (figure - x) * slope, found)
         found = choose(figure <= line[0][0], line[0][1], found)
