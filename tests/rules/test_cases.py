@@ -16,7 +16,7 @@ REFERENCE = next(
     ),
     None,
 )
-EXAMPLES = [("tech_sme", "tech_sme")]
+EXAMPLES = [("tech_sme", "tech_sme"), ("high_tech_enterprise", "high_tech_enterprise")]
 """Rules and the reference file whose worked examples their cases must hold."""
 CASES = [(rule, case.id) for rule in names() for case in load(rule).cases]
 

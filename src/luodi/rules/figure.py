@@ -323,9 +323,13 @@ def _whole(a: Any, b: Any, how: Rounding) -> Any:
 
 
 def _decimal(values: Array, rows: NDArray[np.intp], decimals: int) -> Rational:
-    """Give the decimals that these doubles stand for as whole numbers over a power of ten."""
-    scaled = (values[rows] if values.ndim else values) * 10.0**decimals
+    """Give the decimals that these doubles stand for as whole numbers over a power of ten.
+
+    What is missing may stand in the branch of a choice that was not taken: any number will do there.
+    """
+    known = np.nan_to_num(np.asarray(values[rows] if values.ndim else values))
+    scaled = known * 10.0**decimals
     if np.all(np.abs(scaled) < _WHOLE):
         return np.rint(scaled).astype(np.int64).astype(object), 10**decimals
-    pairs = [Decimal(repr(float(value))).as_integer_ratio() for value in np.atleast_1d(values)[rows]]
+    pairs = [Decimal(repr(float(value))).as_integer_ratio() for value in np.atleast_1d(known)]
     return np.array([a for a, _ in pairs], object), np.array([b for _, b in pairs], object)

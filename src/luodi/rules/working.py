@@ -92,6 +92,18 @@ class Working:
         found.names = found.uses
         return found
 
+    def calendar_year(self, name: str) -> Figure:
+        """The calendar year that a date falls into."""
+        dates = self.facts.columns[name]
+        years = dates.astype("datetime64[Y]").astype(np.int64) + 1970
+        return Figure.of(np.where(np.isnat(dates), np.nan, years), 0, name=name, uses=frozenset((name,)))
+
+    def most(self, name: str) -> float:
+        """The largest value that an input may have."""
+        most = self._inputs[name].maximum
+        assert most is not None, f"the input {name} states no maximum"
+        return most
+
     def texts(self, name: str) -> Array:
         """Texts as filled in: objects, None where missing."""
         return self.facts.columns[name]
