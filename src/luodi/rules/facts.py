@@ -17,7 +17,8 @@ from luodi.rules.model import Input, Rule
 SHOWN: Final = 100
 """Bad cells named one by one; of more, the count is told."""
 Place = Callable[[int, str], str]
-Rows = NDArray[np.intp]
+Rows = NDArray[np.intp] | slice
+"""Some rows: their numbers, rising, or a stretch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,12 @@ class Facts:
     def take(self, rows: Rows) -> Facts:
         """Give some of the rows."""
         columns = {name: column[rows] for name, column in self.columns.items()}
+        numbers = range(*rows.indices(self.rows)) if isinstance(rows, slice) else rows
         return Facts(
             self.rule,
-            len(rows),
+            len(numbers),
             columns,
-            lambda row, column: self.place(int(rows[row]), column),
+            lambda row, column: self.place(int(numbers[row]), column),
             self.absent,
         )
 

@@ -118,6 +118,10 @@ class Figure:
         """Numerators and denominators of some rows."""
         return self._exactly(rows)
 
+    def close(self) -> None:
+        """Let go of what it was computed from; it can then be read but no longer computed with."""
+        self._exactly, self._scale = _closed, None
+
     def _with(
         self, other: Figure, values: Array, exactly: Exactly, scale: Array | None, positive: bool
     ) -> Figure:
@@ -303,6 +307,10 @@ def known_or(figure: Figure, value: float) -> Figure:
 
 def _figure(value: Figure | float) -> Figure:
     return value if isinstance(value, Figure) else Figure.constant(value)
+
+
+def _closed(rows: NDArray[np.intp]) -> Rational:
+    raise LookupError("the working paper of this figure is closed")
 
 
 def _compare_exactly(op: Op, one: Rational, other: Rational) -> NDArray[np.bool_]:

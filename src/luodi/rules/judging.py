@@ -17,6 +17,8 @@ from luodi.rules.verdicts import Part, Verdicts
 from luodi.rules.working import Working
 
 FORMULAS: Final = "luodi.rules.formulas"
+BLOCK: Final = 32768
+"""Entities worked at a time: their columns stay in the cache, and memory for steps is used again."""
 Function = Callable[[Working], None]
 
 
@@ -34,8 +36,9 @@ def judge(facts: Facts) -> Verdicts:
     """
     parts = []
     for rows, day in segments(facts):
-        here = facts if rows is None else facts.take(rows)
-        parts.append(Part(rows, work(here, day)))
+        working = work(facts.take(rows), day)
+        working.close()
+        parts.append(Part(rows, working))
     return Verdicts(facts, parts)
 
 
@@ -75,15 +78,17 @@ def truth(working: Working, condition: Condition) -> Truth:
     return found
 
 
-def segments(facts: Facts) -> Iterable[tuple[Rows | None, date]]:
-    """Part the entities by the version of the rule that holds for them; None stands for all rows."""
+def segments(facts: Facts) -> Iterable[tuple[Rows, date]]:
+    """Part the entities into blocks of one version of the rule each, small enough for the cache."""
     starts = np.array(changes(facts.rule), "datetime64[D]")
     at = np.searchsorted(starts, facts.dates, side="right") - 1
-    if not facts.rows or at.min() == at.max():
-        yield None, starts[at[0] if facts.rows else -1].item()
-        return
-    for segment in np.unique(at):
-        yield np.flatnonzero(at == segment), starts[segment].item()
+    for first in range(0, max(facts.rows, 1), BLOCK):
+        here = at[first : first + BLOCK]
+        if not here.size or here.min() == here.max():
+            yield slice(first, first + BLOCK), starts[here[0] if here.size else -1].item()
+            continue
+        for version in np.unique(here):
+            yield first + np.flatnonzero(here == version), starts[version].item()
 
 
 def changes(rule: Rule) -> list[date]:

@@ -16,9 +16,9 @@ from luodi.rules.working import Working
 
 
 class Part(NamedTuple):
-    """Entities of one version of the rule; ``rows`` None is all of them."""
+    """Entities of one version of the rule."""
 
-    rows: Rows | None
+    rows: Rows
     working: Working
 
 
@@ -112,8 +112,10 @@ class Verdicts:
     def part(self, row: int) -> tuple[Working, int]:
         """The working paper that an entity is in, and its place there."""
         for rows, working in self.parts:
-            if rows is None:
-                return working, row
+            if isinstance(rows, slice):
+                if row in range(*rows.indices(self.rows)):
+                    return working, row - int(rows.start)
+                continue
             at = int(np.searchsorted(rows, row))
             if at < len(rows) and rows[at] == row:
                 return working, at
@@ -141,8 +143,6 @@ class Verdicts:
         return tuple(name for name in order if name in uses and here.missing(name)[at])
 
     def _spread(self, give: Callable[[Working], NDArray[Any]], kind: type) -> NDArray[Any]:
-        if len(self.parts) == 1 and self.parts[0].rows is None:
-            return np.broadcast_to(give(self.parts[0].working), (self.rows,))
         found: NDArray[Any] = np.empty(self.rows, kind)
         for rows, working in self.parts:
             found[rows] = give(working)

@@ -260,6 +260,15 @@ class Working:
             return (found | low.compare(op, limit).only_met()) & high.compare(op, limit).only_failed()
         return found
 
+    def close(self) -> None:
+        """Let go of the steps in between once all verdicts are reached; only what was said stays."""
+        for figure in self.figures.values():
+            figure.close()
+        self._made = {name: self._made[name] for name in self.figures}
+        for figure in self._made.values():
+            figure.close()
+        self.bounds.clear()
+
     def value(self, name: str) -> Figure:
         """A number by name: figure said, input or parameter."""
         if name in self.figures or name in self._made:
