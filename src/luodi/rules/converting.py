@@ -33,7 +33,19 @@ class Bad(NamedTuple):
     accepted: str
 
 
-Column = Sequence[Any] | NDArray[Any]
+class Coded(NamedTuple):
+    """A column of few different cells: the cells once, and for each row which of them."""
+
+    cells: list[Any]
+    codes: NDArray[np.int64]
+
+    @property
+    def rows(self) -> int:
+        """How many rows."""
+        return len(self.codes)
+
+
+Column = Sequence[Any] | NDArray[Any] | Coded
 Array = NDArray[Any]
 
 
@@ -48,6 +60,11 @@ def convert(entry: Input, column: Column) -> tuple[Array, list[Bad]]:
         float64 with NaN (numbers), int8 of 1, −1, 0 (booleans), datetime64[D] with NaT (dates), int16 codes
         with −1 (choices) or objects with None (texts); and the cells that cannot be used, read as missing.
     """
+    if isinstance(column, Coded):
+        made, bad = convert(entry, column.cells)
+        wrong = {one.row: one for one in bad}
+        rows = np.flatnonzero(np.isin(column.codes, list(wrong)))
+        return made[column.codes], [wrong[int(column.codes[row])]._replace(row=int(row)) for row in rows]
     made, bad = _CONVERT[entry.type](entry, column)
     if entry.type in ("number", "integer"):
         made, outside = _in_range(entry, made)
@@ -60,7 +77,10 @@ def empty(entry: Input, rows: int) -> Array:
     return convert(entry, [None] * rows)[0] if rows < 16 else np.resize(convert(entry, [None])[0], rows)
 
 
-def _numbers(entry: Input, column: Column) -> tuple[Array, list[Bad]]:
+Cells = Sequence[Any] | NDArray[Any]
+
+
+def _numbers(entry: Input, column: Cells) -> tuple[Array, list[Bad]]:
     if isinstance(column, np.ndarray) and column.dtype.kind in "fiu":
         found = column.astype(np.float64)
         endless = np.flatnonzero(np.isinf(found))
@@ -82,7 +102,7 @@ def _numbers(entry: Input, column: Column) -> tuple[Array, list[Bad]]:
     return found, bad
 
 
-def _quick(column: Column) -> NDArray[np.float64] | None:
+def _quick(column: Cells) -> NDArray[np.float64] | None:
     """Convert a column of plain numbers and empty cells at once; None if it holds anything else."""
     if any(isinstance(cell, bool) for cell in column[:1000]):
         return None
@@ -112,7 +132,7 @@ def _number(cell: Any) -> float:
     return float(text)
 
 
-def _booleans(entry: Input, column: Column) -> tuple[Array, list[Bad]]:
+def _booleans(entry: Input, column: Cells) -> tuple[Array, list[Bad]]:
     if isinstance(column, np.ndarray) and column.dtype.kind == "b":
         return np.where(column, np.int8(1), np.int8(-1)), []
     return _each(column, _boolean, 0, np.int8)
@@ -130,7 +150,7 @@ def _boolean(cell: Any) -> int:
     raise ValueError(f"{str(cell)[:40]!r} is neither yes nor no")
 
 
-def _dates(entry: Input, column: Column) -> tuple[Array, list[Bad]]:
+def _dates(entry: Input, column: Cells) -> tuple[Array, list[Bad]]:
     if isinstance(column, np.ndarray) and column.dtype.kind == "M":
         return column.astype("datetime64[D]"), []
     return _each(column, _date, np.datetime64("NaT", "D"), "datetime64[D]")
@@ -150,7 +170,7 @@ def _date(cell: Any) -> np.datetime64:
     raise ValueError(f"{str(cell)[:40]!r} is no date")
 
 
-def _choices(entry: Input, column: Column) -> tuple[Array, list[Bad]]:
+def _choices(entry: Input, column: Cells) -> tuple[Array, list[Bad]]:
     codes = {
         word.casefold(): code
         for code, choice in enumerate(entry.choices)
@@ -166,13 +186,13 @@ def _choices(entry: Input, column: Column) -> tuple[Array, list[Bad]]:
     return _each(column, code, -1, np.int16)
 
 
-def _texts(entry: Input, column: Column) -> tuple[Array, list[Bad]]:
+def _texts(entry: Input, column: Cells) -> tuple[Array, list[Bad]]:
     found = np.empty(len(column), object)
     found[:] = [None if _blank(cell) else str(cell).strip() for cell in column]
     return found, []
 
 
-def _each(column: Column, read: Callable[[Any], Any], missing: Any, kind: Any) -> tuple[Array, list[Bad]]:
+def _each(column: Cells, read: Callable[[Any], Any], missing: Any, kind: Any) -> tuple[Array, list[Bad]]:
     """Convert cell by cell, each different text once."""
     known: dict[Any, Any] = {}
     bad: list[Bad] = []
@@ -230,7 +250,7 @@ def accepted(entry: Input) -> str:
     return f"{kind}{low}{high}{f' in {entry.unit}' if entry.unit else ''}, or nothing"
 
 
-_CONVERT: Final[dict[str, Callable[[Input, Column], tuple[Array, list[Bad]]]]] = {
+_CONVERT: Final[dict[str, Callable[[Input, Cells], tuple[Array, list[Bad]]]]] = {
     "number": _numbers,
     "integer": _numbers,
     "boolean": _booleans,

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luodi.core.errors import CombinedInputError, InputError
-from luodi.rules.converting import Array, Column, accepted, convert, empty
+from luodi.rules.converting import Array, Coded, Column, accepted, convert, empty
 from luodi.rules.model import Input, Rule
 
 SHOWN: Final = 100
@@ -151,7 +151,7 @@ class _Check:
     undated: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        lengths = {len(column) for column in self.columns.values()}
+        lengths = {rows_of(column) for column in self.columns.values()}
         if len(lengths) > 1:
             raise InputError("the columns are not equally long", accepted="one value per entity in each")
         self.rows = lengths.pop() if lengths else self.given_rows or 0
@@ -177,7 +177,8 @@ class _Check:
 
     def _by_year(self, entry: Input, cells: Column) -> dict[str, list[Any]]:
         lists: list[list[Any]] = []
-        for row, cell in enumerate(cells):
+        plain = [cells.cells[code] for code in cells.codes] if isinstance(cells, Coded) else cells
+        for row, cell in enumerate(plain):
             cell = list(cell) if isinstance(cell, list | tuple | np.ndarray) else [cell]
             if len(cell) > len(entry.columns):
                 accept = f"{entry.years} at most, the oldest year first"
@@ -233,6 +234,11 @@ class _Check:
             self.errors.append(InputError(f"and {self.bad - len(self.errors)} more cells"))
         if self.errors:
             raise self.errors[0] if len(self.errors) == 1 else CombinedInputError(self.errors)
+
+
+def rows_of(column: Column) -> int:
+    """How many rows a column has."""
+    return column.rows if isinstance(column, Coded) else len(column)
 
 
 def _plain(row: int, column: str) -> str:

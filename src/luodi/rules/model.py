@@ -58,6 +58,7 @@ class Input(Stated, kw_only=True, frozen=True):
         not_more_than: another input that this one is part of.
         evidence_zh, evidence_en: what proves the figure.
         when_empty: what an empty cell means where the instrument itself says so; otherwise it is missing.
+        fixed: a fact that nobody can change; never named as what would change a verdict.
         identity: only names the entity; no figure rests on it.
     """
 
@@ -77,7 +78,18 @@ class Input(Stated, kw_only=True, frozen=True):
     not_more_than: Name | None = None
     choices: list[Choice] = []
     when_empty: float | bool | str | None = None
+    fixed: bool = False
     identity: bool = False
+
+    def label(self, column: str, language: str = "zh") -> str:
+        """Name one of its columns: the label, with the accounting year where it is asked for by year."""
+        label = self.zh if language == "zh" else self.en
+        if not self.years:
+            return label
+        back = int(column.rsplit("_", 1)[1])
+        if language == "zh":
+            return f"{label}（{'上一年度' if back == 1 else f'前第{back}年度'}）"
+        return f"{label} ({'last year' if back == 1 else f'{back} years back'})"
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -91,8 +91,8 @@ class Verdicts:
         if stated.test is not None:
             name, against = stated.test.limit
             op, unit = OPS[name], _unit(working, stated.test.figure)
-            figure = _number(working.value(stated.test.figure).values, at)
-            limit = _number(working.value(against).values, at)
+            figure = number_at(working.value(stated.test.figure).values, at)
+            limit = number_at(working.value(against).values, at)
         verdict = WORDS[int(_at(truth.values, at))]
         missing: tuple[str, ...] = ()
         if verdict == "unknown":
@@ -169,6 +169,7 @@ def _at(values: NDArray[Any], at: int) -> Any:
     return values[at] if values.ndim else values[()]
 
 
-def _number(values: NDArray[np.float64], at: int) -> float | None:
+def number_at(values: NDArray[np.float64], at: int) -> float | None:
+    """Give one number; None where it cannot be told."""
     found = float(_at(values, at))
     return None if np.isnan(found) else found
