@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import mmap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from luodi.core.errors import CombinedInputError, InputError
 from luodi.rules.batches import ROWS, Batch
@@ -27,8 +28,13 @@ def worthwhile(path: Path) -> bool:
         return all(text.find(gap) < 0 for gap in (b"\n\n", b"\n\r\n", b"\r\r"))
 
 
-def csv_batches(path: Path, encoding: str, delimiter: str) -> Iterator[Batch]:
+def csv_batches(path: Path, encoding: str, delimiter: str, numeric: Callable[[str], bool]) -> Iterator[Batch]:
     """Read a large CSV file.
+
+    Args:
+        path: the file.
+        encoding, delimiter: its dialect.
+        numeric: says by name whether a column holds numbers.
 
     Raises:
         InputError: lines that do not fit the header, all named; or no table.
@@ -71,7 +77,9 @@ def csv_batches(path: Path, encoding: str, delimiter: str) -> Iterator[Batch]:
             if number == 2 and table.num_rows and str(table.column(0)[0]).startswith("#"):
                 table, number = table.slice(1), 3
             if table.num_rows:
-                columns = {name: column(table.column(name)) for name in table.column_names}
+                columns = {
+                    name: column(table.column(name), numeric=numeric(name)) for name in table.column_names
+                }
                 numbers = range(number, number + table.num_rows)
                 yield Batch(columns, table.num_rows, numbers, path.name, [])
             number += table.num_rows
@@ -113,8 +121,13 @@ def parquet_batches(path: Path) -> Iterator[Batch]:
         raise InputError("not readable as Parquet", where=path.name, remedy="check the file") from error
 
 
-def column(values: Any) -> Column:
-    """Give an Arrow column as an array, or coded where it holds texts that repeat."""
+def column(values: Any, *, numeric: bool = False) -> Column:
+    """Give an Arrow column as an array, or coded where it holds texts that repeat.
+
+    Args:
+        values: an array or a chunked array.
+        numeric: read texts as numbers if they all are.
+    """
     import pyarrow
     import pyarrow.compute
 
@@ -122,7 +135,7 @@ def column(values: Any) -> Column:
         values = values.combine_chunks()
     kind = values.type
     if pyarrow.types.is_string(kind) or pyarrow.types.is_large_string(kind):
-        return _texts(values)
+        return _texts(values, numeric=numeric)
     if pyarrow.types.is_floating(kind) or pyarrow.types.is_integer(kind):
         return np.asarray(values.cast(pyarrow.float64()).to_numpy(zero_copy_only=False))
     if pyarrow.types.is_date(kind):
@@ -133,22 +146,31 @@ def column(values: Any) -> Column:
     return cells
 
 
-def _texts(values: Any) -> Column:
+def _texts(values: Any, *, numeric: bool) -> Column:
     import pyarrow
     import pyarrow.compute
 
     filled = pyarrow.compute.if_else(pyarrow.compute.equal(values, ""), None, values)
-    try:
-        found = filled.cast(pyarrow.float64())
-        numbers = np.asarray(found.to_numpy(zero_copy_only=False), np.float64)
-        # the texts "nan" and "inf" are no numbers that anyone wrote: let them be refused by name
-        if np.isfinite(numbers).sum() + found.null_count == len(numbers) and found.null_count < len(numbers):
-            return numbers
-    except pyarrow.ArrowInvalid:
-        pass
+    found = _as_numbers(filled) if numeric else None
+    if found is not None:
+        return found
     coded = values.dictionary_encode()
     if len(coded.dictionary) * 4 <= len(values):
         codes = np.asarray(coded.indices.fill_null(-1).to_numpy(zero_copy_only=False), np.int64)
         return Coded([*coded.dictionary.to_pylist(), None], np.where(codes < 0, len(coded.dictionary), codes))
     cells: list[Any] = values.to_pylist()
     return cells
+
+
+def _as_numbers(filled: Any) -> NDArray[np.float64] | None:
+    """Convert texts that are all plain numbers or empty; None if any is not."""
+    import pyarrow
+
+    try:
+        found = filled.cast(pyarrow.float64())
+        numbers = np.asarray(found.to_numpy(zero_copy_only=False), np.float64)
+    except pyarrow.ArrowInvalid:
+        return None
+    # the texts "nan" and "inf" are no numbers that anyone wrote: let them be refused by name
+    plain = np.isfinite(numbers).sum() + found.null_count == len(numbers)
+    return numbers if plain and found.null_count < len(numbers) else None

@@ -164,7 +164,7 @@ class _Check:
         for name in entry.columns:
             if name not in source:
                 self.made[name] = empty(entry, self.rows)
-                if name != self.rule.dated_by:
+                if name != self.rule.dated_by and not entry.identity and entry.when_empty is None:
                     self.absent.append(name)
             else:
                 self.made[name], bad = convert(entry, source[name])

@@ -1,6 +1,6 @@
 """Tables of entities from files, in batches: CSV, Parquet, workbook, JSON, YAML.
 
-A large CSV or a Parquet file goes through pyarrow where it is installed; otherwise the standard library reads it.
+A large CSV or a Parquet file goes through pyarrow where it is installed; otherwise the library at hand reads.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import difflib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -61,7 +61,7 @@ def batches(rule: Rule, path: Path) -> Iterator[Batch]:
     elif kind == ".xlsx":
         source = _workbook(path)
     elif worthwhile(path):
-        source = csv_batches(path, *_dialect(path))
+        source = csv_batches(path, *_dialect(path), _numbers(rule))
     else:
         source = _csv(path, *_dialect(path))
     names: Names | None = None
@@ -72,6 +72,14 @@ def batches(rule: Rule, path: Path) -> Iterator[Batch]:
         yield Batch(columns, batch.rows, batch.first, path.name, names.unused)
     if names is None:
         raise InputError("the file has no entities", where=path.name, remedy="add a row per entity")
+
+
+def lines(path: Path) -> int:
+    """Count the lines of a CSV file, for a progress bar; 0 for other files."""
+    if path.suffix.lower() not in (".csv", ".tsv") or not path.is_file():
+        return 0
+    with path.open("rb") as file:
+        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
 
 
 def match(rule: Rule, header: list[str], where: str) -> Names:
@@ -114,6 +122,13 @@ def _wanted(rule: Rule) -> dict[str, str]:
                 wanted[_folded(label)] = column
         wanted.setdefault(_folded(entry.id), entry.id)
     return wanted
+
+
+def _numbers(rule: Rule) -> Callable[[str], bool]:
+    """Say whether a column holds numbers; others keep their text, leading zeros included."""
+    wanted = _wanted(rule)
+    numbers = {name for entry in rule.inputs if entry.type in ("number", "integer") for name in entry.columns}
+    return lambda name: wanted.get(_folded(name)) in numbers
 
 
 def _folded(name: str) -> str:
