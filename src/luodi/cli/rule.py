@@ -234,6 +234,6 @@ def _place(output: Path | None) -> Iterator[IO[bytes]]:
     with tempfile.TemporaryFile() as file:
         yield file
         file.seek(0)
-        stream = click.get_binary_stream("stdout")
+        stream = sys.stdout.buffer
         shutil.copyfileobj(file, stream)
         stream.flush()
