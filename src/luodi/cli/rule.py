@@ -52,7 +52,7 @@ def command(
     """Judge the entities of FILE by the rule NAME: a verdict per condition, with figure, limit and article.
 
     FILE is .csv, .xlsx, .parquet, .json or .yaml. One entity is told in full, with what is missing and what
-    would change the verdict; of many the counts.
+    would change the verdict; of many the counts. NAME may be the path of a rule file of one's own.
 
     \b
     luodi rule --list
@@ -61,14 +61,14 @@ def command(
     luodi rule tech_sme 全市.csv --format csv -o 结果.csv  all of them
     luodi rule tech_sme 全市.csv --trace 17                row 17 of the file, step by step
     """
-    from luodi.rules import load
+    from luodi.rules import load, load_file
 
     if listed:
         _list(lang)
         return
     if name is None:
         raise InputError("which rule?", accepted="its name", remedy="`luodi rule --list` names them")
-    rule = load(name)
+    rule = load_file(Path(name)) if name.endswith((".yaml", ".yml")) else load(name)
     if template:
         _template(rule, output, lang)
         return

@@ -120,6 +120,8 @@ def _move(one: Facts, entry: Input, column: str, sign: int, reached: Reached) ->
     """Double the step until it helps, then narrow it down to one decimal place or day."""
     steps = np.array([2**power for power in range(_DOUBLINGS)], np.int64)
     steps = steps[_allowed(one, entry, column, sign * steps)]
+    if steps.size:
+        steps = np.append(steps, _furthest(one, entry, column, sign, int(steps[-1])))
     last = 0
     while steps.size:
         met = np.flatnonzero(_try(one, entry, column, sign * steps, reached))
@@ -132,6 +134,18 @@ def _move(one: Facts, entry: Input, column: str, sign: int, reached: Reached) ->
         steps = np.unique(np.linspace(low + 1, high, min(_BETWEEN, high - low)).astype(np.int64))
         last = low
     return []
+
+
+def _furthest(one: Facts, entry: Input, column: str, sign: int, step: int) -> int:
+    """The longest step that is still allowed, given the longest power of two that is."""
+    low, high = step, 2 * step
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _allowed(one, entry, column, sign * np.array([middle], np.int64))[0]:
+            low = middle
+        else:
+            high = middle
+    return low
 
 
 def _try(one: Facts, entry: Input, column: str, steps: Steps, reached: Reached) -> Mask:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
 
-from luodi.core.errors import InputError
+from luodi.core.errors import CombinedInputError, InputError
 from luodi.rules.facts import Facts, Rows
 from luodi.rules.model import Condition, Rule
 from luodi.rules.truth import Truth
@@ -32,13 +33,21 @@ def judge(facts: Facts) -> Verdicts:
         A verdict per condition and entity with the figure used and the limit.
 
     Raises:
-        InputError: a parameter has no value on the day of a fact.
+        InputError: a parameter has no value on the day of a fact; the first such row is named.
     """
-    parts = []
+    parts: list[Part] = []
+    errors: dict[str, InputError] = {}
     for rows, day in segments(facts):
-        working = work(facts.take(rows), day)
+        try:
+            working = work(facts.take(rows), day)
+        except InputError as error:
+            errors.setdefault(error.what, error)
+            continue
         working.close()
         parts.append(Part(rows, working))
+    if errors:
+        found = list(errors.values())
+        raise found[0] if len(found) == 1 else CombinedInputError(found)
     return Verdicts(facts, parts)
 
 
@@ -118,5 +127,13 @@ def function(rule: Rule, day: date) -> Function:
                 remedy="correct the date of the fact",
             )
         name = held[-1]
-    found: Function = getattr(importlib.import_module(f"{FORMULAS}.{rule.id}"), name)
-    return found
+    if importlib.util.find_spec(f"{FORMULAS}.{rule.id}") is not None:
+        found: Function = getattr(importlib.import_module(f"{FORMULAS}.{rule.id}"), name)
+        return found
+    if rule.figures or any(condition.formula for condition in rule.conditions):
+        raise InputError(
+            f"the rule {rule.id} states figures, but there is no formula for them",
+            accepted="a rule whose conditions test inputs only, or one of the catalogue",
+            remedy=f"add luodi/rules/formulas/{rule.id}.py, see docs/guide/adding-a-rule.md",
+        )
+    return lambda working: None

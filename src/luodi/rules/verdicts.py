@@ -133,13 +133,12 @@ class Verdicts:
 
     def _missing(self, working: Working, condition: str, at: int) -> tuple[str, ...]:
         stated = next(one for one in self.facts.rule.conditions if one.id == condition)
+        order = [name for entry in self.facts.rule.inputs for name in entry.columns]
         if stated.parts:
             open_ = [part for part in stated.parts if not _at(working.truths[part].values, at)]
-            names: list[str] = [name for part in open_ for name in self._missing(working, part, at)]
-            return tuple(dict.fromkeys(names))
-        uses = working.truths[condition].uses
-        order = [name for entry in self.facts.rule.inputs for name in entry.columns]
-        here = working.facts
+            names = {name for part in open_ for name in self._missing(working, part, at)}
+            return tuple(name for name in order if name in names)
+        uses, here = working.truths[condition].uses, working.facts
         return tuple(name for name in order if name in uses and here.missing(name)[at])
 
     def _spread(self, give: Callable[[Working], NDArray[Any]], kind: type) -> NDArray[Any]:

@@ -130,7 +130,7 @@ class Working:
         )
         raise InputError(
             f"the parameter {name} ({parameter.zh}) has no value on {day}",
-            where=f"rule {self.rule.id}",
+            where=f"{self.facts.place(0, self.rule.dated_by)}, rule {self.rule.id}",
             accepted=f"a day {spans}",
             remedy="correct the date of the fact, or add the version to the rule file",
         )
@@ -183,8 +183,10 @@ class Working:
             test = band.test
             met = figure.compare(*test) if test else Truth.of(figure.known, None)
             found = choose(met, value, found)
-        found.names, found.uses = figure.names | {name}, figure.uses
-        return found
+        # points of a table are decimals as printed, not computed: nothing about them is in doubt
+        made = Figure.of(found.values, 9, uses=figure.uses, positive=min(values, default=0.0) >= 0)
+        made.names = figure.names | {name}
+        return made
 
     def say(self, name: str, figure: Figure) -> Figure:
         """Set down a figure that the rule states; later figures refer to it by name.
