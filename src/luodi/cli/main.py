@@ -20,6 +20,7 @@ VERBS = {
     "uncertainty": "Vary what a scheme calls uncertain: ranks with intervals, and which choice moves them.",
     "explain": "Share out the gap between two units or years among the indicators.",
     "replay": "Run a sealed scoring bundle again and compare to the byte.",
+    "rule": "Judge one enterprise or a million by an official rule, condition by condition.",
     "serve": "Serve the site: the ledger at work, on this machine.",
     "manage": "Run a maintenance command of the site (migrate, backup, accounts).",
     "verify": "Check the journal of a site: every link of its chain.",
