@@ -12,6 +12,7 @@ from luodi.core.errors import LuodiError
 VERBS = {
     "read": "Read an official document into provisions, targets, measures and figures.",
     "report": "Hold a decision against its figures and say what was delivered.",
+    "measure": "Work indicators from registers: on a folder, PostgreSQL or Spark, with the rows behind.",
     "tasks": "Read a task table that people filled in back, and name every change.",
     "forecast": "Forecast short series with intervals, and the chance of reaching a level.",
     "score": "Score units by a scheme: a composite index with ranks, grades and a journal of choices.",
