@@ -113,7 +113,7 @@ def draw_firms(city: City, years: Ints, seed: int, batch: int, first: int, size:
         industry=industry,
         founded=founded,
         closed=closed,
-        rd=rng.random(size) < np.array([one.rd_firms for one in city.industries])[industry],
+        rd=rng.random(size) < _research(city, industry, revenue[:, 0]),
         industrial=np.isin(sections, ["B", "C", "D"]),
         farm=sections == "A",
         alive=alive,
@@ -151,6 +151,13 @@ def _revenue(city: City, years: Ints, rng: np.random.Generator, size: int) -> Fl
     steps[:, 0] = 0
     revenue: Floats = np.clip(np.exp(first[:, None] + np.cumsum(steps, axis=1)), 1.0, 9e8)
     return revenue
+
+
+def _research(city: City, industry: Ints, revenue: Floats) -> Floats:
+    """Give the chance that an enterprise does research: its industry's, more for large ones."""
+    shares: Floats = np.array([one.rd_firms for one in city.industries], dtype=np.float64)
+    chance: Floats = shares[industry] * np.clip((revenue / city.revenue.median) ** 0.35, 0.5, 5)
+    return np.minimum(chance, 0.9)
 
 
 def organisations(register: Register, firms: Firms, seed: int, batch: int, first: int) -> pa.Table:

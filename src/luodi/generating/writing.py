@@ -130,7 +130,7 @@ def finish(folder: Path, marker: Marker, registers: dict[str, Register], form: F
         f"**{NOTE}**",
         "",
         "Made up by `luodi generate city` for demonstration and load tests. Names begin with 示例, area",
-        "codes with 99; codes have right check digits and belong to no one. Never put real data into this folder.",
+        "codes with 99; codes have right check digits and belong to no one. Never put real data here.",
         "",
         f"Seed {marker.seed}, {marker.enterprises} enterprises, {marker.years} years to {marker.last_year}.",
         "The same seed gives the same bytes with the same versions of Luodi and pyarrow.",
