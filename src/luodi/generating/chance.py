@@ -114,4 +114,5 @@ def padded(numbers: Ints, width: int) -> NDArray[np.str_]:
     >>> padded(np.array([7, 12]), 3).tolist()
     ['007', '012']
     """
-    return np.strings.zfill(numbers.astype(np.str_), width)
+    texts = numbers.astype(np.str_)
+    return np.strings.zfill(texts, width) if len(texts) else texts

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import msgspec
 
@@ -19,6 +20,7 @@ Form = Literal["parquet", "csv"]
 MARKER: Final = "GENERATED"
 """File that says a folder holds generated data; pages and exports show what it says."""
 
+_HALF: Final = re.compile(r"[a-z_]+\.(parquet|csv)\.part")
 WORD: Final = "generated"
 NOTE: Final = "生成的示例数据，非真实数据 · generated data, not real"
 
@@ -43,9 +45,18 @@ class Marker(msgspec.Struct, kw_only=True):
 
 
 def read_marker(folder: Path) -> Marker | None:
-    """Read the marker of a folder; None when it holds no generated data."""
+    """Read the marker of a folder; None when it holds no generated data.
+
+    Raises:
+        InputError: the marker cannot be read.
+    """
     path = folder / MARKER
-    return msgspec.json.decode(path.read_bytes(), type=Marker) if path.exists() else None
+    if not path.exists():
+        return None
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Marker)
+    except msgspec.DecodeError as error:
+        raise InputError(str(error), where=str(path), remedy="name another folder") from error
 
 
 def prepare(folder: Path) -> Path:
@@ -64,15 +75,30 @@ def prepare(folder: Path) -> Path:
         folder = folder.with_name(f"{folder.name}-{WORD}")
     if folder.exists() and not folder.is_dir():
         raise InputError("this is a file", where=str(folder), accepted="a folder, new or empty")
-    if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).exists():
+    strange = sorted(_files(folder) - _ours(folder))
+    if strange:
         raise InputError(
-            "the folder holds files that were not generated, and real and made-up data never share one",
+            f"the folder holds {strange[0]}, which was not generated: real and made-up data never share one",
             where=str(folder),
-            accepted="a new or empty folder, or one with an earlier generated city",
+            accepted="a new or empty folder, or one with an earlier generated city and nothing else",
             remedy="name another folder",
         )
     folder.mkdir(parents=True, exist_ok=True)
+    for half in filter(_HALF.fullmatch, _files(folder)):
+        (folder / half).unlink()
     return folder
+
+
+def _files(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()} if folder.exists() else set()
+
+
+def _ours(folder: Path) -> set[str]:
+    """Name the files of an earlier city, and what a run that was killed left behind."""
+    marker = read_marker(folder)
+    rows = {f"{name}.{form}" for name in (marker.rows if marker else ()) for form in get_args(Form)}
+    halves = {name for name in _files(folder) if _HALF.fullmatch(name)}
+    return rows | halves | ({MARKER, "README.md"} if marker else set())
 
 
 class Writer:
