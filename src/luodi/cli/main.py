@@ -20,6 +20,7 @@ VERBS = {
     "uncertainty": "Vary what a scheme calls uncertain: ranks with intervals, and which choice moves them.",
     "explain": "Share out the gap between two units or years among the indicators.",
     "replay": "Run a sealed scoring bundle again and compare to the byte.",
+    "registers": "List the registers, show what a row holds, or check a table against one.",
     "generate": "Make up a city's registers for demonstration and load, marked as generated.",
     "schema": "Print the JSON Schema of what a command writes.",
 }
