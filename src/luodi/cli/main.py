@@ -22,6 +22,10 @@ VERBS = {
     "replay": "Run a sealed scoring bundle again and compare to the byte.",
     "registers": "List the registers, show what a row holds, or check a table against one.",
     "generate": "Make up a city's registers for demonstration and load, marked as generated.",
+    "rule": "Judge one enterprise or a million by an official rule, condition by condition.",
+    "serve": "Serve the site: the ledger at work, on this machine.",
+    "manage": "Run a maintenance command of the site (migrate, backup, accounts).",
+    "verify": "Check the journal of a site: every link of its chain.",
     "schema": "Print the JSON Schema of what a command writes.",
 }
 

@@ -49,7 +49,8 @@ def test_empty_rows_and_columns_at_the_edge_of_a_sheet_are_left_out(tmp_path):
             [None, None, "", None],
         ],
     )
-    assert {name: list(cells) for name, cells in read_table(tmp_path / "a.xlsx", AREA_YEAR).columns.items()} == {
+    read = read_table(tmp_path / "a.xlsx", AREA_YEAR).columns
+    assert {name: list(cells) for name, cells in read.items()} == {
         "area": ["990000"], "year": [2024], "source": ["示例"],
     }  # fmt: skip
 

@@ -1,0 +1,164 @@
+"""Triggers that write the journal (留痕触发器): one set per kept table, on SQLite and on PostgreSQL.
+
+They are laid anew after every migration, so they always know the columns the table has. A model is kept unless its name
+stands in :data:`NOT_KEPT`, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.apps import apps
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+JOURNAL: Final = "base_journalentry"
+NOT_KEPT: Final = {
+    "base.journalentry": "it is the journal",
+    "base.journalseal": "it seals the journal, and takes no change itself",
+    "base.journalcontext": "it names the hand at work and is emptied again",
+    "base.job": "its progress changes many times a second and proves nothing",
+    "base.notice": "a message is not a change",
+    "base.receipt": "it only guards against a second click",
+}
+SECRET: Final = {"password"}
+ROOMS: Final = ("base", "ledger", "records", "observatory")
+
+
+def kept() -> list[type[models.Model]]:
+    """The models whose tables are journalled, hidden link tables included."""
+    found = [
+        model
+        for room in ROOMS
+        for model in apps.get_app_config(room).get_models(include_auto_created=True)
+        if model._meta.label_lower not in NOT_KEPT and model._meta.managed and not model._meta.proxy
+    ]
+    return sorted(found, key=lambda model: model._meta.db_table)
+
+
+def install(connection: BaseDatabaseWrapper, tables: Iterable[type[models.Model]] | None = None) -> None:
+    """Lay the triggers of every kept table, and those that guard the journal itself."""
+    lay = _sqlite if connection.vendor == "sqlite" else _postgresql
+    with connection.cursor() as cursor:
+        present = set(connection.introspection.table_names(cursor))
+        if JOURNAL not in present:
+            return
+        for statement in _guards(connection.vendor):
+            cursor.execute(statement)
+        for model in kept() if tables is None else tables:
+            if model._meta.db_table in present:
+                for statement in lay(model):
+                    cursor.execute(statement)
+
+
+def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    return [field for field in model._meta.concrete_fields if field.name not in SECRET]
+
+
+def _sqlite(model: type[models.Model]) -> Iterable[str]:
+    table, key = model._meta.db_table, _key(model)
+    context = "(SELECT {} FROM base_journalcontext WHERE id = 1)"
+    who = ", ".join(
+        (
+            context.format('"user"'),
+            context.format("acting_for"),
+            f"coalesce({context.format('action')}, '')",
+            f"coalesce({context.format('reason')}, '')",
+            f"coalesce({context.format('request')}, '')",
+        )
+    )
+
+    def image(row: str) -> str:
+        pairs = ", ".join(f"'{field.column}', {_plain(row, field)}" for field in _columns(model))
+        return f"json_object({pairs})"
+
+    for kind, event, before, after, row in (
+        ("I", "INSERT", "NULL", image("NEW"), "NEW"),
+        ("U", "UPDATE", image("OLD"), image("NEW"), "NEW"),
+        ("D", "DELETE", image("OLD"), "NULL", "OLD"),
+    ):
+        name = f"luodi_journal_{table}_{kind.lower()}"
+        yield f'DROP TRIGGER IF EXISTS "{name}"'
+        yield (
+            f'CREATE TRIGGER "{name}" AFTER {event} ON "{table}" BEGIN '
+            f'INSERT INTO {JOURNAL} (at, tx, "table", "row", kind, before, after, "user", acting_for, action, reason, '
+            f"request) VALUES (strftime('%Y-%m-%d %H:%M:%f', 'now'), "
+            f"coalesce((SELECT max(id) FROM {JOURNAL}), 0) + 1, "
+            f"'{table}', {row}.\"{key}\", '{kind}', {before}, {after}, {who}); END"
+        )
+
+
+def _plain(row: str, field: models.Field[Any, Any]) -> str:
+    """The column as JSON can hold it: bytes as hexadecimal digits, JSON as JSON."""
+    column = f'{row}."{field.column}"'
+    if isinstance(field, models.BinaryField):
+        return f"hex({column})"
+    if isinstance(field, models.JSONField):
+        return f"json({column})"
+    return column
+
+
+def _postgresql(model: type[models.Model]) -> Iterable[str]:
+    table = model._meta.db_table
+    hidden = "".join(f" - '{name}'" for name in sorted(SECRET))
+    yield _FUNCTION.format(journal=JOURNAL, hidden=hidden)
+    yield f'DROP TRIGGER IF EXISTS luodi_journal ON "{table}"'
+    yield (
+        f'CREATE TRIGGER luodi_journal AFTER INSERT OR UPDATE OR DELETE ON "{table}" '
+        f"FOR EACH ROW EXECUTE FUNCTION luodi_journal('{_key(model)}')"
+    )
+
+
+def _key(model: type[models.Model]) -> str:
+    key = model._meta.pk
+    assert key is not None, model
+    return str(key.column)
+
+
+_FUNCTION: Final = """
+CREATE OR REPLACE FUNCTION luodi_journal() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  old_row jsonb := NULL;
+  new_row jsonb := NULL;
+BEGIN
+  IF TG_OP <> 'INSERT' THEN old_row := to_jsonb(OLD){hidden}; END IF;
+  IF TG_OP <> 'DELETE' THEN new_row := to_jsonb(NEW){hidden}; END IF;
+  INSERT INTO {journal}
+    (at, tx, "table", "row", kind, before, after, "user", acting_for, action, reason, request)
+  VALUES
+    (clock_timestamp(), pg_current_xact_id()::text::bigint, TG_TABLE_NAME,
+     (coalesce(new_row, old_row) ->> TG_ARGV[0])::bigint, left(TG_OP, 1), old_row, new_row,
+     nullif(current_setting('luodi.user', true), '')::bigint,
+     nullif(current_setting('luodi.acting_for', true), '')::bigint,
+     coalesce(current_setting('luodi.action', true), ''),
+     coalesce(current_setting('luodi.reason', true), ''),
+     coalesce(current_setting('luodi.request', true), ''));
+  RETURN NULL;
+END $$
+"""
+
+
+def _guards(vendor: str) -> Iterable[str]:
+    """What refuses every update and delete of the journal and its seals."""
+    tables = (JOURNAL, "base_journalseal")
+    if vendor == "sqlite":
+        for table in tables:
+            for event in ("UPDATE", "DELETE"):
+                name = f"luodi_guard_{table}_{event.lower()}"
+                yield f'DROP TRIGGER IF EXISTS "{name}"'
+                yield (
+                    f'CREATE TRIGGER "{name}" BEFORE {event} ON {table} '
+                    "BEGIN SELECT RAISE(ABORT, 'the journal takes no change'); END"
+                )
+        return
+    yield (
+        "CREATE OR REPLACE FUNCTION luodi_guard() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'the journal takes no change'; END $$"
+    )
+    for table in tables:
+        yield f"DROP TRIGGER IF EXISTS luodi_guard ON {table}"
+        yield (
+            f"CREATE TRIGGER luodi_guard BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION luodi_guard()"
+        )

@@ -1,0 +1,137 @@
+"""Who may do what (权限): a right is a small named predicate; rights join with ``&`` and ``|``.
+
+A predicate asks a person's :class:`Standing`, read once per request: the roles they hold today themselves and those of
+the colleagues they act for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+import rules
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+from django.utils import timezone
+
+from .models import Grant, Organisation, Role, User
+
+Person = User | AnonymousUser
+
+
+class Held(NamedTuple):
+    """One role somebody can use today; ``of`` is whose it is, themselves or a colleague on leave."""
+
+    role: str
+    organisation: int | None
+    area: int | None
+    of: int
+
+
+class Standing:
+    """All roles a person can use today (在岗角色)."""
+
+    def __init__(self, held: Iterable[Held]) -> None:
+        self.held = tuple(held)
+        self.roles = frozenset(each.role for each in self.held)
+
+    def has(self, *roles: str) -> bool:
+        """Whether one of these roles is held, in whatever unit."""
+        return not self.roles.isdisjoint(roles)
+
+    def units(self, *roles: str) -> frozenset[int]:
+        """Ids of the units in which one of these roles is held."""
+        return frozenset(
+            each.organisation for each in self.held if each.role in roles and each.organisation is not None
+        )
+
+    def areas(self, *roles: str) -> frozenset[int]:
+        """Ids of the areas in which one of these roles is held."""
+        return frozenset(each.area for each in self.held if each.role in roles and each.area is not None)
+
+    def acting_for(self, own: int, organisation: int | None) -> int | None:
+        """Whose role is used for something in a unit: None if the person's own, else the absent colleague's id."""
+        fitting = [each.of for each in self.held if organisation is None or each.organisation == organisation]
+        return None if own in fitting or not fitting else fitting[0]
+
+
+UNIT_ROLES = (Role.UNIT_LEAD.value, Role.UNIT_STAFF.value, Role.COUNTY.value)
+
+
+def standing(person: Person, on: date | None = None) -> Standing:
+    """What somebody is today; kept on the user object for the length of a request."""
+    if not isinstance(person, User) or not person.is_active:
+        return Standing(())
+    kept = getattr(person, "_standing", None)
+    if kept is None:
+        kept = Standing(_held(person, on or timezone.localdate()))
+        person._standing = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def _held(person: User, on: date) -> Iterable[Held]:
+    valid = (Q(since=None) | Q(since__lte=on)) & (Q(until=None) | Q(until__gte=on))
+    absent = Q(
+        user__deputies__deputy=person,
+        user__deputies__since__lte=on,
+        user__deputies__until__gte=on,
+        user__is_active=True,
+    )
+    found = Grant.objects.filter(valid & (Q(user=person) | absent)).exclude(
+        Q(role=Role.ADMINISTRATOR) & ~Q(user=person)  # a deputy never becomes an administrator
+    )
+    for role, organisation, area, user in found.values_list(
+        "role", "organisation", "area", "user"
+    ).distinct():
+        yield Held(role, organisation, area, user)
+
+
+@rules.predicate
+def is_signed_in(person: Person) -> bool:
+    """Somebody with an account that is open (已登录)."""
+    return person.is_authenticated and person.is_active
+
+
+@rules.predicate
+def is_administrator(person: Person) -> bool:
+    """System administrator (系统管理员): accounts, units, settings; no say in the matter itself."""
+    return standing(person).has(Role.ADMINISTRATOR)
+
+
+@rules.predicate
+def is_office(person: Person) -> bool:
+    """The supervision office (督查办公室)."""
+    return standing(person).has(Role.OFFICE)
+
+
+@rules.predicate
+def is_leader(person: Person) -> bool:
+    """A leader of the city (市领导): sees all, writes nothing but instructions."""
+    return standing(person).has(Role.LEADER)
+
+
+@rules.predicate
+def is_evaluator(person: Person) -> bool:
+    """A third-party evaluator (第三方评估): sees all that stands behind a figure, changes nothing."""
+    return standing(person).has(Role.EVALUATOR)
+
+
+@rules.predicate
+def is_in_a_unit(person: Person) -> bool:
+    """Lead or staff of any unit, or a county's contact (单位人员)."""
+    return standing(person).has(*UNIT_ROLES)
+
+
+sees_all = is_office | is_leader | is_evaluator
+sees_the_ledger = is_office | is_leader | is_evaluator | is_in_a_unit
+
+
+def units_under(organisations: frozenset[int]) -> frozenset[int]:
+    """These units and all below them in the tree of units (本单位及下级单位)."""
+    known = set(organisations)
+    edge = set(organisations)
+    while edge:
+        edge = set(Organisation.objects.filter(parent__in=edge).values_list("id", flat=True)) - known
+        known |= edge
+    return frozenset(known)

@@ -1,0 +1,55 @@
+"""Tags and filters of the house (模板标签), built into every template: lights, pages, tokens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from luodi.site.base.receipts import new_token
+
+register = template.Library()
+
+SHAPES = {"green": "●", "yellow": "▲", "red": "■", "none": "○"}
+
+
+@register.simple_tag
+def light(colour: str, reason: str = "") -> SafeString:
+    """A light: a shape, a word and a colour, with its reason for whoever points at it or listens."""
+    words = {"green": _("绿灯"), "yellow": _("黄灯"), "red": _("红灯"), "none": _("未亮灯")}
+    return format_html(
+        '<span class="light light-{}" title="{}"><span aria-hidden="true">{}</span> {}</span>',
+        colour,
+        reason,
+        SHAPES.get(colour, "○"),
+        words.get(colour, colour),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: object) -> str:
+    """The page's query string with some values changed; None takes one away."""
+    request: HttpRequest = context["request"]
+    values = request.GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            values.pop(name, None)
+        else:
+            values[name] = str(value)
+    return f"?{values.urlencode()}"
+
+
+@register.simple_tag
+def form_token() -> SafeString:
+    """The hidden field by which a form that is sent twice is answered once."""
+    return format_html('<input type="hidden" name="form_token" value="{}">', new_token())
+
+
+@register.filter
+def percent(value: Any) -> str:
+    """A share as printed: 52.5%."""
+    return "—" if value is None else f"{value:.1f}".rstrip("0").rstrip(".") + "%"

@@ -1,0 +1,38 @@
+"""Pages for what went wrong (出错页面): each says what to do next."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+
+def _page(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:
+    return render(request, "base/error.html", {"title": title, "words": words}, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return _page(request, 404, _("没有这个页面"), _("地址可能有误,或该事项已被撤销。请从首页或搜索进入。"))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return _page(request, 403, _("没有权限"), _("您的角色不能查看此页。需要时请联系督查办公室或系统管理员。"))
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of the form guard."""
+    words = _("页面打开太久或浏览器没有保存网站的Cookie。请刷新页面后重新提交,内容不会丢失。")
+    return _page(request, 403, _("请刷新后重试"), words)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500; no database, no template tags: only what cannot break."""
+    number = getattr(request, "on_record", "")
+    page = (
+        '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>程序出错</title><h1>程序出错</h1>'
+        f"<p>没有保存任何内容。请稍后重试;若再次出现,请把编号 {number} 告诉系统管理员。</p>"
+        "<p>Something failed and nothing was saved. Please try again, or tell your administrator the number above.</p>"
+    )
+    return HttpResponse(page, status=500)

@@ -1,0 +1,1 @@
+"""The ledger at work (台账): decisions, commitments, duties, reports, evidence and supervision."""

@@ -1,0 +1,87 @@
+"""The life of a duty (状态机): the verbs of supervision practice and the states they lead to.
+
+The table below is all there is; :mod:`luodi.site.ledger.actions` moves a duty only by it, and the docs draw it from here
+(``python docs/machine.py``). Verbs that leave the state as it is (feedback, reminding, chasing, asking for more time) are
+listed too, for they are allowed in some states only.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from luodi.site.base.refusals import NotNow
+
+from .models import Duty
+
+S = Duty.State
+
+
+class Verb(NamedTuple):
+    """One verb (动作): its title, the states in which it may be done, the state it leads to (None: stays)."""
+
+    title: object
+    sources: tuple[str, ...]
+    target: str | None
+    who: str
+
+
+VERBS: Final[dict[str, Verb]] = {
+    "register": Verb(gettext_lazy("立项"), (S.DRAFT,), S.REGISTERED, "office"),
+    "assign": Verb(
+        gettext_lazy("明确责任"), (S.DRAFT, S.REGISTERED, S.HANDED_DOWN, S.IN_PROGRESS), None, "office"
+    ),
+    "hand_down": Verb(gettext_lazy("交办"), (S.REGISTERED,), S.HANDED_DOWN, "office"),
+    "decline": Verb(gettext_lazy("退回交办"), (S.HANDED_DOWN,), S.REGISTERED, "unit"),
+    "sign": Verb(gettext_lazy("签收"), (S.HANDED_DOWN,), S.IN_PROGRESS, "unit"),
+    "break_down": Verb(
+        gettext_lazy("分解"), (S.REGISTERED, S.HANDED_DOWN, S.IN_PROGRESS), None, "office or unit"
+    ),
+    "report": Verb(gettext_lazy("反馈"), (S.IN_PROGRESS,), None, "unit"),
+    "return_report": Verb(gettext_lazy("退回反馈"), (S.IN_PROGRESS, S.CHECKING), None, "office"),
+    "accept_report": Verb(gettext_lazy("采纳反馈"), (S.IN_PROGRESS, S.CHECKING), None, "office"),
+    "remind": Verb(gettext_lazy("提醒"), (S.HANDED_DOWN, S.IN_PROGRESS), None, "office or clock"),
+    "chase": Verb(gettext_lazy("催办"), (S.HANDED_DOWN, S.IN_PROGRESS), None, "office or clock"),
+    "ask_extension": Verb(gettext_lazy("申请延期"), (S.IN_PROGRESS,), None, "unit"),
+    "decide_extension": Verb(gettext_lazy("审批延期"), (S.IN_PROGRESS,), None, "office"),
+    "ask_close": Verb(gettext_lazy("申请销号"), (S.IN_PROGRESS,), S.CHECKING, "unit"),
+    "send_back": Verb(
+        pgettext_lazy("supervision", "核查不通过"), (S.CHECKING,), S.IN_PROGRESS, "another unit"
+    ),
+    "close": Verb(gettext_lazy("销号"), (S.CHECKING,), S.CLOSED, "another unit"),
+    "reopen": Verb(gettext_lazy("恢复办理"), (S.CLOSED,), S.IN_PROGRESS, "office"),
+    "archive": Verb(gettext_lazy("归档"), (S.CLOSED,), S.ARCHIVED, "office"),
+    "withdraw": Verb(
+        gettext_lazy("撤销"), (S.DRAFT, S.REGISTERED, S.HANDED_DOWN, S.IN_PROGRESS), S.WITHDRAWN, "office"
+    ),
+}
+
+
+def possible(duty: Duty) -> list[str]:
+    """The verbs that the duty's state allows, whoever asks."""
+    return [name for name, verb in VERBS.items() if duty.state in verb.sources]
+
+
+def move(duty: Duty, name: str) -> None:
+    """Check that a verb may be done now, and set the state it leads to (the caller saves).
+
+    Raises:
+        NotNow: the duty's state does not allow it; says which states do.
+    """
+    verb = VERBS[name]
+    if duty.state not in verb.sources:
+        raise NotNow(
+            _(
+                "“%(number)s”目前是“%(state)s”,不能%(verb)s;只有处于%(sources)s时才可以。请刷新页面查看最新状态。"
+            )
+            % {
+                "number": duty.number,
+                "state": duty.get_state_display(),
+                "verb": verb.title,
+                "sources": "、".join(f"“{S(source).label}”" for source in verb.sources),
+            }
+        )
+    if verb.target is not None:
+        duty.state = verb.target

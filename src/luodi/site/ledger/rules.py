@@ -1,0 +1,116 @@
+"""Who may do what in the ledger (台账权限): by unit, by area, by the part one plays in a duty."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+
+from luodi.site.base.models import Organisation, Role
+from luodi.site.base.rights import (
+    Person,
+    is_administrator,
+    is_evaluator,
+    is_leader,
+    is_office,
+    sees_all,
+    sees_the_ledger,
+    standing,
+    units_under,
+)
+
+from .models import Duty, Evidence, Extension, InspectionItem, Report, SupervisionPaper
+
+UNIT = (Role.UNIT_LEAD.value, Role.UNIT_STAFF.value)
+
+
+def duty_of(thing: Any) -> Duty | None:
+    """The duty that something belongs to: itself, a report's, an extension's, a part of an inspection's."""
+    if isinstance(thing, Duty):
+        return thing
+    if isinstance(thing, Report | Extension | Evidence | InspectionItem):
+        return thing.duty
+    return None
+
+
+@rules.predicate
+def leads_the_duty(person: Person, thing: Any) -> bool:
+    """Lead or staff of the duty's lead unit (牵头单位人员), or a contact of the county that leads it."""
+    duty = duty_of(thing)
+    return duty is not None and duty.lead_id in standing(person).units(*UNIT, Role.COUNTY)
+
+
+@rules.predicate
+def answers_for_the_duty(person: Person, thing: Any) -> bool:
+    """Lead of the duty's lead unit (牵头单位负责人), or the county's contact: asks for closing and more time."""
+    duty = duty_of(thing)
+    return duty is not None and duty.lead_id in standing(person).units(Role.UNIT_LEAD, Role.COUNTY)
+
+
+@rules.predicate
+def helps_the_duty(person: Person, thing: Any) -> bool:
+    """Lead or staff of a co-unit (协办单位人员)."""
+    duty = duty_of(thing)
+    if duty is None:
+        return False
+    units = standing(person).units(*UNIT, Role.COUNTY)
+    return any(each.organisation_id in units for each in duty.co_units.all())
+
+
+@rules.predicate
+def is_above_the_duty(person: Person, thing: Any) -> bool:
+    """Lead of a unit above the lead unit (上级单位负责人): sees it."""
+    duty = duty_of(thing)
+    if duty is None or duty.lead_id is None:
+        return False
+    return duty.lead_id in units_under(standing(person).units(Role.UNIT_LEAD))
+
+
+@rules.predicate
+def is_in_the_area(person: Person, thing: Any) -> bool:
+    """A county's contact, for a duty in that county (本县)."""
+    duty = duty_of(thing)
+    return duty is not None and duty.area_id in standing(person).areas(Role.COUNTY)
+
+
+@rules.predicate
+def is_another_unit(person: Person, thing: Any) -> bool:
+    """Not of the lead unit nor of a co-unit: whoever checks is not who did it (核查与办理分离)."""
+    duty = duty_of(thing)
+    if duty is None:
+        return False
+    doers = {duty.lead_id} | {each.organisation_id for each in duty.co_units.all()}
+    own = standing(person).units(*(role.value for role in Role))
+    return bool(own) and own.isdisjoint(doers)
+
+
+@rules.predicate
+def is_addressed(person: Person, paper: Any) -> bool:
+    """Lead or staff of the unit a supervision paper is addressed to (主送单位)."""
+    return isinstance(paper, SupervisionPaper) and paper.addressee_id in standing(person).units(
+        *UNIT, Role.COUNTY
+    )
+
+
+@rules.predicate
+def is_of_the_unit(person: Person, organisation: Any) -> bool:
+    """Lead or staff of a unit (本单位人员)."""
+    return isinstance(organisation, Organisation) and organisation.pk in standing(person).units(
+        *UNIT, Role.COUNTY
+    )
+
+
+can_see_duty = sees_all | leads_the_duty | helps_the_duty | is_in_the_area | is_above_the_duty
+can_see_ledger = sees_the_ledger
+can_manage = is_office
+can_report = leads_the_duty | helps_the_duty
+can_sign = leads_the_duty
+can_break_down = is_office | answers_for_the_duty
+can_ask = answers_for_the_duty
+can_check = is_office & is_another_unit
+can_judge_evidence = (is_office | is_evaluator) & is_another_unit
+can_answer_paper = is_addressed
+can_see_paper = sees_all | is_addressed
+can_see_burden = is_office | is_leader
+can_publish = is_office
+can_administer = is_administrator

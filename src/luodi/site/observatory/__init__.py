@@ -1,0 +1,1 @@
+"""What happened (监测): figures, statuses and dashboards."""

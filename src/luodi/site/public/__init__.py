@@ -1,0 +1,1 @@
+"""What is published (公开): pages that need no account."""

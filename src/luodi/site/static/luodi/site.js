@@ -1,0 +1,16 @@
+// What the pages need beyond htmx: a button is pressed once, minutes at a form are counted.
+"use strict";
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  for (const button of form.querySelectorAll("button:not([type=button])")) {
+    setTimeout(() => { button.disabled = true; }, 0);
+    setTimeout(() => { button.disabled = false; }, 8000);
+  }
+  const field = form.querySelector("input[name=minutes]");
+  if (field && form.dataset.opened) {
+    field.value = ((Date.now() - Number(form.dataset.opened)) / 60000).toFixed(1);
+  }
+});
+document.addEventListener("DOMContentLoaded", () => {
+  for (const form of document.querySelectorAll("form:has(input[name=minutes])")) form.dataset.opened = String(Date.now());
+});

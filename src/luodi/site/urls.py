@@ -1,0 +1,27 @@
+"""Every address of the site; each has a line in tests/site/permissions.csv."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from luodi.site.base.views import entry, notices
+
+urlpatterns = [
+    path("", include("luodi.site.public.urls")),
+    path("login/", entry.Login.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path(
+        "password/", entry.PasswordChange.as_view(extra_context={"title": "修改密码"}), name="password_change"
+    ),
+    path("language/", set_language, name="language"),
+    path("home/", entry.home, name="home"),
+    path("account/", entry.account, name="account"),
+    path("notices/", notices.listed, name="notices"),
+    path("notices/read/", notices.read, name="notices_read"),
+    path("ledger/", include("luodi.site.ledger.urls")),
+]
+handler404 = "luodi.site.base.views.errors.not_found"
+handler403 = "luodi.site.base.views.errors.forbidden"
+handler500 = "luodi.site.base.views.errors.broken"

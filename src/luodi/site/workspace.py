@@ -1,0 +1,90 @@
+"""The workspace (工作区): one folder that holds all a site owns, its database, files and secret.
+
+Copying the folder while the site stands still is a backup; deleting it leaves nothing behind. Real and generated data
+never share one: the file ``workspace.json`` says which kind it is, and every page shows it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Final, Literal, NamedTuple
+
+from luodi.core.errors import InputError
+
+Kind = Literal["real", "generated"]
+KINDS: Final = ("real", "generated")
+VARIABLE: Final = "LUODI_WORKSPACE"
+DEFAULT: Final = "workspace"
+
+
+class Workspace(NamedTuple):
+    """Where a site lives and whether its data are real or generated (生成数据)."""
+
+    folder: Path
+    kind: Kind
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file, used unless ``DATABASE_URL`` names another database."""
+        return self.folder / "luodi.sqlite3"
+
+    @property
+    def files(self) -> Path:
+        """Where uploaded files lie, named by their SHA-256."""
+        return self.folder / "files"
+
+    @property
+    def secret(self) -> str:
+        """The key that signs sessions; made once, readable by its owner only."""
+        path = self.folder / "secret_key"
+        if not path.exists():
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(48))
+        return path.read_text("ascii").strip()
+
+
+def at(folder: Path, kind: Kind | None = None) -> Workspace:
+    """The workspace in a folder, made if it is not there.
+
+    Args:
+        folder: where it is or shall be.
+        kind: what a new one shall hold (real if not said); for an old one, what the caller expects.
+
+    Raises:
+        InputError: the folder holds data of the other kind, or its ``workspace.json`` cannot be read.
+    """
+    marker = folder / "workspace.json"
+    if not marker.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        made = kind or "real"
+        text = json.dumps({"kind": made}) + "\n"
+        marker.write_text(text, encoding="utf-8")
+        return Workspace(folder, made)
+    try:
+        found = json.loads(marker.read_text("utf-8"))["kind"]
+    except (ValueError, KeyError, TypeError):
+        found = None
+    if found not in KINDS:
+        raise InputError(
+            "this does not say what the workspace holds",
+            where=str(marker),
+            accepted='{"kind": "real"} or {"kind": "generated"}',
+            remedy="restore the file from a backup, or take another folder",
+        )
+    if kind and kind != found:
+        raise InputError(
+            f"this workspace holds {found} data, and {kind} data may not join them",
+            where=str(folder),
+            accepted="one kind of data in a workspace",
+            remedy="name another folder with --workspace",
+        )
+    return Workspace(folder, found)
+
+
+def current() -> Workspace:
+    """The workspace that the environment variable names, or ``workspace`` in the folder one stands in."""
+    return at(Path(os.environ.get(VARIABLE, DEFAULT)).absolute())
