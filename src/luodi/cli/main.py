@@ -21,6 +21,8 @@ VERBS = {
     "uncertainty": "Vary what a scheme calls uncertain: ranks with intervals, and which choice moves them.",
     "explain": "Share out the gap between two units or years among the indicators.",
     "replay": "Run a sealed scoring bundle again and compare to the byte.",
+    "registers": "List the registers, show what a row holds, or check a table against one.",
+    "generate": "Make up a city's registers for demonstration and load, marked as generated.",
     "rule": "Judge one enterprise or a million by an official rule, condition by condition.",
     "serve": "Serve the site: the ledger at work, on this machine.",
     "manage": "Run a maintenance command of the site (migrate, backup, accounts).",

@@ -154,13 +154,18 @@ def test_duplicates_are_found_by_code_and_by_name():
         {"code": OTHER, "name": "示例材料(集团) 股份有限公司", "category": "企业", "area": "990102"},
     ]
     assert [one.rows for one in duplicates(check(holder, rows))] == [(0, 1)]
+    again = {**CERTIFICATE, "number": "GR202499000001", "valid_from": "2024-10-16", "valid_to": "2027-10-15"}
+    assert [one.rows for one in duplicates(check(RECOGNITION, [CERTIFICATE, again]))] == [(0, 1)]
+
+
+def test_a_renewal_is_no_duplicate():
     renewed = {
         **CERTIFICATE,
         "number": "GR202699000001",
         "valid_from": "2026-10-16",
         "valid_to": "2029-10-15",
     }
-    assert [one.rows for one in duplicates(check(RECOGNITION, [CERTIFICATE, renewed]))] == [(0, 1)]
+    assert duplicates(check(RECOGNITION, [renewed, CERTIFICATE])) == []
 
 
 def test_a_concentration_below_zero_or_in_the_wrong_unit_is_refused():

@@ -4,12 +4,14 @@
 ``columns_of`` and ``arrow_schema`` name the columns that files, tables and models share.
 """
 
-from luodi.core.registers.checking import Checked, check, duplicates, told, validate_rows
+from luodi.core.registers.alike import Alike, duplicates
+from luodi.core.registers.checking import Checked, check, told, validate_rows
 from luodi.core.registers.columns import arrow_schema, columns_of
 from luodi.core.registers.loading import load, read
 from luodi.core.registers.model import Column, Kind, Register
 
 __all__ = [
+    "Alike",
     "Checked",
     "Column",
     "Kind",

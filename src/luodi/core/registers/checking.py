@@ -14,7 +14,6 @@ from luodi.core.identifiers import CHECKS
 from luodi.core.registers.across import RULES
 from luodi.core.registers.cells import Cells, Problem
 from luodi.core.registers.model import Column, Register
-from luodi.core.registers.names import normalise
 from luodi.core.registers.parsing import Values, parse
 
 FIRST_DAY: Final = "1900-01-01"
@@ -281,37 +280,3 @@ def _repeated(cells: list[Cells], what: str) -> list[Problem]:
 def _keys(cells: list[Cells], rows: NDArray[np.intp]) -> list[Any]:
     lists = [one.values[rows].tolist() for one in cells]
     return lists[0] if len(lists) == 1 else list(zip(*lists, strict=True))
-
-
-class Alike(NamedTuple):
-    """Rows that look like one thing (疑似重复); a person decides."""
-
-    rows: tuple[int, ...]
-    columns: tuple[str, ...]
-    by: str
-
-
-def duplicates(checked: Checked) -> list[Alike]:
-    """Name groups of rows that look like one thing, by the declaration's ``duplicates``.
-
-    Args:
-        checked: rows after :func:`check`; rows with an empty column are not compared.
-
-    Returns:
-        The groups in the order of their first rows.
-    """
-    found = []
-    for rule in checked.register.duplicates:
-        cells = [checked.columns[name] for name in rule.columns]
-        rows = np.flatnonzero(np.logical_and.reduce([one.given for one in cells]))
-        lists = [
-            [normalise(text) for text in one.values[rows].tolist()]
-            if rule.by == "name" and one.column.type == "text"
-            else one.values[rows].tolist()
-            for one in cells
-        ]
-        groups: dict[tuple[object, ...], list[int]] = {}
-        for row, key in zip(rows.tolist(), zip(*lists, strict=True), strict=True):
-            groups.setdefault(key, []).append(row)
-        found += [Alike(tuple(one), tuple(rule.columns), rule.by) for one in groups.values() if len(one) > 1]
-    return sorted(found)

@@ -39,6 +39,8 @@ def _of_register(register: Register, registers: dict[str, Register]) -> Iterator
     for rule in register.rules:
         if rule not in RULES:
             yield InputError(f"there is no rule {rule!r}", where=where, accepted=", ".join(RULES))
+    if register.validity is None and any(duplicate.at_once for duplicate in register.duplicates):
+        yield InputError("duplicates at once need a validity", where=where)
     if register.personal is None and any(column.personal for column in register.columns):
         yield InputError("personal columns without a ground for holding them", where=where)
     yield from _answers(register.answers, where)

@@ -125,10 +125,12 @@ class Duplicate(Declared, kw_only=True, frozen=True):
     Attributes:
         columns: rows that agree in all of them look like one.
         by: ``code`` compares as written, ``name`` after :func:`luodi.core.registers.names.normalise`.
+        at_once: whether only rows that hold at the same time look like one; a renewal then does not.
     """
 
     columns: list[str]
     by: Literal["code", "name"]
+    at_once: bool = False
 
 
 class Validity(Declared, kw_only=True, frozen=True):

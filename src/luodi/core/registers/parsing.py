@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from types import NoneType
 from typing import Any, Final
 
 import numpy as np
@@ -28,6 +29,7 @@ EMPTY: Final = frozenset({"", "-", "—", "/", "无", "NULL", "null", "None", "N
 
 _YES: Final = {"true": True, "yes": True, "是": True, "1": True, "y": True, "有": True}
 _NO: Final = {"false": False, "no": False, "否": False, "0": False, "n": False}
+_WRITTEN: Final[dict[bool | None, str]] = {True: "true", False: "false", None: ""}
 _TRUTHS: Final = {**_YES, **_NO}
 _NUMBER: Final = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?([eE][+-]?\d+)?")
 _DATE: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00(?:\.0+)?)?)?")
@@ -69,8 +71,11 @@ def _cells(column: Column, values: list[Any] | NDArray[Any], missing: NDArray[np
 def _texts(values: Values) -> tuple[list[str], NDArray[np.bool_]]:
     """Give the cells as texts without blanks around them, and where there is none."""
     cells = values.tolist() if isinstance(values, np.ndarray) else values
-    if set(map(type, cells)) == {str}:
-        texts = [cell.strip() for cell in cells]
+    types = set(map(type, cells))
+    if types <= {str, NoneType}:
+        texts = [cell.strip() if cell else "" for cell in cells]
+    elif types <= {bool, NoneType}:
+        texts = [_WRITTEN[cell] for cell in cells]
     else:
         texts = [_text(cell) for cell in cells]
     return texts, np.fromiter(map(EMPTY.__contains__, texts), bool, len(texts))
@@ -184,9 +189,12 @@ def _floats(values: Values) -> tuple[NDArray[np.float64], NDArray[np.bool_], _Sa
         return numbers, np.isnan(numbers), _Said(none)
     cells = values.tolist() if isinstance(values, np.ndarray) else values
     types = set(map(type, cells))
-    if types <= {int, float} and all(abs(cell) < 2.0**1000 for cell in cells if type(cell) is int):
-        numbers = np.array(cells, dtype=np.float64)
-        return numbers, np.isnan(numbers), _Said(none)
+    if types <= {int, float, Decimal, NoneType}:
+        try:
+            numbers = np.array(cells, dtype=np.float64).reshape(size)
+            return numbers, np.isnan(numbers), _Said(none)
+        except (OverflowError, ValueError):  # beyond a double, or a signalling NaN: told cell by cell
+            pass
     if types == {str}:
         joined = "".join(cells)
         if joined.isascii() and not set(joined) - set("0123456789.-"):
