@@ -178,13 +178,13 @@ class Working:
 
     @staticmethod
     def _first(name: str, figure: Figure, bands: list[Band], values: list[float]) -> Figure:
-        found = choose(Truth.of(figure.known, None), 0.0, np.nan)
-        for band, value in zip(reversed(bands), reversed(values), strict=True):
-            test = band.test
-            met = figure.compare(*test) if test else Truth.of(figure.known, None)
-            found = choose(met, value, found)
+        at = np.full(figure.values.shape, len(values), np.uint8)
+        for number, band in reversed(list(enumerate(bands))):
+            met = figure.compare(*band.test).values > 0 if band.test else np.asarray(True)
+            at = np.where(met, np.uint8(number), at)
+        found = np.where(figure.known, np.array([*values, 0.0])[at], np.nan)
         # points of a table are decimals as printed, not computed: nothing about them is in doubt
-        made = Figure.of(found.values, 9, uses=figure.uses, positive=min(values, default=0.0) >= 0)
+        made = Figure.of(found, 9, uses=figure.uses, positive=min(values, default=0.0) >= 0)
         made.names = figure.names | {name}
         return made
 

@@ -49,10 +49,10 @@ def eligibility(working: Working) -> None:
 
 def existing(working: Working, name: str) -> list[Figure]:
     """Figures by year, the oldest first; 0 for a year before the enterprise was registered, not missing."""
-    gap = working.calendar_year("applied_on") - working.calendar_year("registered_on")
     figures = working.years(name)
     if all(figure.known.all() for figure in figures):
         return figures
+    gap = working.calendar_year("applied_on") - working.calendar_year("registered_on")
     found = []
     for back, figure in zip(range(len(figures), 0, -1), figures, strict=True):
         filled = choose(gap >= back, np.nan, 0.0)
