@@ -74,7 +74,7 @@ def convert(entry: Input, column: Column) -> tuple[Array, list[Bad]]:
 
 def empty(entry: Input, rows: int) -> Array:
     """Make a column of which nothing is known."""
-    return convert(entry, [None] * rows)[0] if rows < 16 else np.resize(convert(entry, [None])[0], rows)
+    return np.repeat(convert(entry, [None])[0], rows)
 
 
 Cells = Sequence[Any] | NDArray[Any]
@@ -90,10 +90,9 @@ def _numbers(entry: Input, column: Cells) -> tuple[Array, list[Bad]]:
         quick = _quick(column)
         found, bad = (quick, []) if quick is not None else _each(column, _number, np.nan, np.float64)
     if entry.type == "integer":
-        for row in np.flatnonzero(found != np.rint(found)):
-            if not math.isnan(found[row]):
-                bad.append(Bad(int(row), f"{found[row]:g} is no whole number", "a whole number, such as 80"))
-                found[row] = np.nan
+        broken = np.flatnonzero(np.abs(found - np.rint(found)) > 0)
+        bad += [Bad(int(row), f"{found[row]} is no whole number", "") for row in broken]
+        found[broken] = np.nan
         return found, bad
     factor = 10.0**entry.decimals
     scaled = found * factor
