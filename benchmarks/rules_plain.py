@@ -27,6 +27,7 @@ ITEMS = {
 }
 BAD = (
     "barred_product",
+    "barred_sector",
     "major_accident",
     "environmental_offence",
     "research_misconduct",
@@ -103,13 +104,14 @@ def judge_sme(c: Columns) -> Columns:
     found = {"T1": c["resident"], "T1b": c["sound_accounts"]}
     found |= {"T2a": c["staff"] <= 500, "T2b": c["sales"] <= 20000, "T2c": c["assets"] <= 20000}
     found["T2"] = found["T2a"] & found["T2b"] & found["T2c"]
-    found["T3"] = ~c["barred_product"]
-    for name, column in zip(("T4a", "T4b", "T4c", "T4d"), BAD[1:5], strict=True):
+    found |= {"T3a": ~c["barred_product"], "T3b": ~c["barred_sector"]}
+    found["T3"] = found["T3a"] & found["T3b"]
+    for name, column in zip(("T4a", "T4b", "T4c", "T4d"), BAD[2:6], strict=True):
         found[name] = ~c[column]
     found["T4"] = found["T4a"] & found["T4b"] & found["T4c"] & found["T4d"]
     found |= {"T5a": points >= 60, "T5b": staff_points > 0}
     found["T5"] = found["T5a"] & found["T5b"]
-    for name, column in zip(("D1", "D2", "D3", "D4"), BAD[5:], strict=True):
+    for name, column in zip(("D1", "D2", "D3", "D4"), BAD[6:], strict=True):
         found[name] = c[column]
     found["D"] = found["D1"] | found["D2"] | found["D3"] | found["D4"]
     found["BASE"] = found["T1"] & found["T1b"] & found["T2"] & found["T3"] & found["T4"]
