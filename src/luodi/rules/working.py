@@ -13,8 +13,8 @@ import numpy as np
 
 from luodi.core.errors import InputError
 from luodi.rules.converting import Array
-from luodi.rules.facts import Facts
 from luodi.rules.figure import Figure, choose, known_or, larger, total
+from luodi.rules.given import Facts
 from luodi.rules.model import Band, Input, Op, Parameter, Rule, Version
 from luodi.rules.truth import Truth
 
@@ -269,7 +269,9 @@ class Working:
         self._made = {name: self._made[name] for name in self.figures}
         for figure in self._made.values():
             figure.close()
-        self.bounds.clear()
+        for low, high in self.bounds.values():
+            low.close()
+            high.close()
 
     def value(self, name: str) -> Figure:
         """A number by name: figure said, input or parameter."""
