@@ -24,7 +24,7 @@ import rules_plain as plain
 
 from luodi.rules import facts, judge, load
 from luodi.rules.converting import Coded
-from luodi.rules.facts import Facts
+from luodi.rules.given import Facts
 from luodi.rules.verdicts import Verdicts
 
 RULES: dict[

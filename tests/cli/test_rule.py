@@ -98,6 +98,8 @@ def test_json_holds_all_that_a_verdict_rests_on(table: Path) -> None:
         "figure": 20000.000001,
         "op": "≤",
         "limit": 20000.0,
+        "low": None,
+        "high": None,
         "unit": "万元",
         "article": "办法第六条（二）",
         "mark": "S",

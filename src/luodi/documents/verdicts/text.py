@@ -79,12 +79,18 @@ def conditions(verdicts: Verdicts, row: int, language: Language) -> RenderableTy
         table.add_row(
             f"{condition.id} {label}",
             VERDICTS[language][finding.verdict],
-            amount(finding.figure, finding.unit, shown) if condition.test else "",
+            _figure(finding, shown) if condition.test else "",
             f"{finding.op} {amount(finding.limit, finding.unit, 6)}" if condition.test else "",
             finding.article,
             finding.mark,
         )
     return table
+
+
+def _figure(finding: Finding, places: int) -> str:
+    if finding.low is None or finding.high is None:
+        return amount(finding.figure, finding.unit, places)
+    return f"{amount(finding.low, places=places)}–{amount(finding.high, finding.unit, places)}"
 
 
 def _missing(verdicts: Verdicts, row: int, language: Language) -> Iterator[str]:
