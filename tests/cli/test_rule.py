@@ -138,21 +138,41 @@ def test_all_forms_of_a_table_give_the_same(table: Path, tmp_path: Path) -> None
 
 def test_a_large_table_gives_what_a_small_one_does(tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
-    codes = "".join(f"{ROWS.splitlines()[at % 2]},0{at:011d}\n" for at in range(120_000))
+    codes = "".join(f"{'名' * 60}{ROWS.splitlines()[at % 2]},0{at:011d}\n" for at in range(30_000))
     path.write_text(HEADER.strip() + ",uscc\n" + codes, encoding="utf-8")
     assert path.stat().st_size > 4 << 20
     out = tmp_path / "out.csv"
     done = run("tech_sme", path, "--format", "csv", "-o", out)
     assert done.exit_code == 0, done.stderr
     found = rows(out.read_text(encoding="utf-8"))
-    assert len(found) == 120_000
+    assert len(found) == 30_000
     assert [found[-1][key] for key in ("row", "uscc", "T2a", "T2a_figure")] == [
-        "120001",
-        "000000119999",
+        "30001",
+        "000000029999",
         "not_met",
         "501",
     ]
     assert [row["T2b"] for row in found[:2]] == ["met", "not_met"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_a_large_table_keeps_its_row_numbers_and_names_every_bad_line(encoding: str, tmp_path: Path) -> None:
+    """With a line of remarks, cells of two lines, and lines of the wrong length."""
+    path = tmp_path / "large.csv"
+    fine = f'"甲\n{"公司" * 60}",500,100,20000,2026-07-01\n' * 20_000
+    text = HEADER + "# 名称,人,人,万元,日期\n" + fine + "乙,501,x,1,2026-07-01\n"
+    path.write_text(text, encoding=encoding)
+    done = run("tech_sme", path, "--format", "csv")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "large.csv row 20003, column tech_staff: 'x' is no number" in done.stderr
+    path.write_text(text + "丙,1\n" * 2, encoding=encoding)
+    assert "row 20005: 2 cells under 5 columns" in run("tech_sme", path, "--format", "csv").stderr
+
+
+def test_a_share_of_nothing_is_said_to_be_none(tmp_path: Path) -> None:
+    path = tmp_path / "one.yaml"
+    path.write_text("{filing_date: 2026-07-01, staff: 0, tech_staff: 0}", encoding="utf-8")
+    assert "算不出：除数为0  T5b" in run("tech_sme", path).stdout
 
 
 def test_one_entity_is_told_in_full(tmp_path: Path) -> None:

@@ -187,8 +187,13 @@ def _choices(entry: Input, column: Cells) -> tuple[Array, list[Bad]]:
 
 def _texts(entry: Input, column: Cells) -> tuple[Array, list[Bad]]:
     found = np.empty(len(column), object)
-    found[:] = [None if _blank(cell) else str(cell).strip() for cell in column]
+    found[:] = [None if _blank(cell) else _text(cell) for cell in column]
     return found, []
+
+
+def _text(cell: Any) -> str:
+    """A code that a spreadsheet took for a number loses the decimal point again."""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
 
 
 def _each(column: Cells, read: Callable[[Any], Any], missing: Any, kind: Any) -> tuple[Array, list[Bad]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -59,6 +59,7 @@ class Verdicts:
 
     facts: Facts
     parts: list[Part]
+    _known: dict[tuple[int, str], set[Mark]] = field(default_factory=dict, repr=False)
 
     @property
     def rows(self) -> int:
@@ -126,8 +127,19 @@ class Verdicts:
                 return working, at
         raise IndexError(f"there is no row {row}")
 
+    def number(self, name: str, row: int) -> float | None:
+        """A figure of one entity; None where it cannot be told."""
+        working, at = self.part(row)
+        return number_at(working.value(name).values, at)
+
     def marks(self, working: Working, condition: str) -> set[Mark]:
         """Marks of a condition and of all parameters and figures it rests on."""
+        key = (id(working), condition)
+        if key not in self._known:
+            self._known[key] = self._marks(working, condition)
+        return self._known[key]
+
+    def _marks(self, working: Working, condition: str) -> set[Mark]:
         stated = next(one for one in self.facts.rule.conditions if one.id == condition)
         found: set[Mark] = {stated.mark}
         for part in stated.parts:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from luodi.documents.verdicts.words import VERDICTS, WORDS, Language, amount, exact
 from luodi.rules.changing import Change, changes, next_band
-from luodi.rules.model import Input, Rule
+from luodi.rules.model import FigureStated, Input, Rule
 from luodi.rules.tracing import Source, trace
 from luodi.rules.verdicts import Finding, Verdicts
 
@@ -30,9 +30,7 @@ def entity(verdicts: Verdicts, row: int, language: Language, *, steps: bool) -> 
         yield f"{said['verdict']}  {outcome(verdicts, row, language)}"
     figures = {figure.id: figure for figure in rule.figures}
     for name in rule.results:
-        stated, value = figures[name], float(verdicts.figure(name)[row])
-        word = stated.labels.get(f"{value:g}") or amount(value, stated.unit or "", stated.decimals)
-        yield f"  {stated.zh if language == 'zh' else stated.en}  {word}"
+        yield f"  {result(verdicts, figures[name], row, language)}"
     yield conditions(verdicts, row, language)
     yield from _missing(verdicts, row, language)
     yield from changed(verdicts, row, language)
@@ -43,6 +41,14 @@ def entity(verdicts: Verdicts, row: int, language: Language, *, steps: bool) -> 
         yield f"  《{one.title}》{one.number or ''}  {one.mark}"
     if any(finding.mark == "U" for finding in verdicts.findings(row)):
         yield said["unverified"]
+
+
+def result(verdicts: Verdicts, stated: FigureStated, row: int, language: Language) -> str:
+    """Say a figure of one entity: its word where it has one, else its number and unit."""
+    value = verdicts.number(stated.id, row)
+    word = "" if value is None else stated.labels.get(f"{value:g}", "")
+    said = word or amount(value, stated.unit or "", stated.decimals)
+    return f"{stated.zh if language == 'zh' else stated.en}  {said}"
 
 
 def heading(verdicts: Verdicts, row: int, language: Language) -> str:
@@ -96,7 +102,11 @@ def _figure(finding: Finding, places: int) -> str:
 def _missing(verdicts: Verdicts, row: int, language: Language) -> Iterator[str]:
     labels = _labels(verdicts.facts.rule, language)
     for finding in verdicts.findings(row):
-        if finding.verdict == "unknown" and finding.missing and not _made_of_parts(verdicts, finding):
+        if finding.verdict != "unknown" or _made_of_parts(verdicts, finding):
+            continue
+        if not finding.missing:
+            yield f"{WORDS[language]['undefined']}  {finding.condition}"
+        else:
             names = "、".join(f"{labels[name]} ({name})" for name in finding.missing)
             yield f"{WORDS[language]['missing']}  {finding.condition}: {names}"
 
