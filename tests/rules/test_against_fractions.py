@@ -134,13 +134,13 @@ def held(name: str, day: str, firms: list[Firm], wanted: Callable[[Firm], dict[s
         assert found == [answer[key] for answer in answers], key
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(sme_firm(), min_size=1, max_size=30))
 def test_technology_sme(firms: list[Firm]) -> None:
     held("tech_sme", "2026-07-01", firms, sme)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(hnte_firm(), min_size=1, max_size=20))
 def test_high_tech_enterprise(firms: list[Firm]) -> None:
     held("high_tech_enterprise", "2025-06-01", firms, hnte)
