@@ -184,7 +184,8 @@ class Working:
             at = np.where(met, np.uint8(number), at)
         found = np.where(figure.known, np.array([*values, 0.0])[at], np.nan)
         # points of a table are decimals as printed, not computed: nothing about them is in doubt
-        made = Figure.of(found, 9, uses=figure.uses, positive=min(values, default=0.0) >= 0)
+        places = 0 if all(value == int(value) for value in values) else 9
+        made = Figure.of(found, places, uses=figure.uses, positive=min(values, default=0.0) >= 0)
         made.names = figure.names | {name}
         return made
 
