@@ -88,6 +88,17 @@ def test_only_failed_leaves_out_what_is_met(tmp_path: Path) -> None:
     assert [(row["row"], row["verdict"]) for row in found] == [("2", "not_met")]
 
 
+def test_a_workbook_holds_the_same_as_the_csv(table: Path, tmp_path: Path) -> None:
+    assert run("tech_sme", table, "--format", "xlsx", "-o", tmp_path / "out.xlsx").exit_code == 0
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets[0]
+    header, *lines = sheet.iter_rows(values_only=True)
+    found = [
+        dict(zip(header, ["" if cell is None else str(cell) for cell in line], strict=True)) for line in lines
+    ]
+    wanted = rows(run("tech_sme", table, "--format", "csv").stdout)
+    assert [{**row, "filing_date": row["filing_date"][:10]} for row in found] == wanted
+
+
 def test_json_holds_all_that_a_verdict_rests_on(table: Path) -> None:
     found = json.loads(run("tech_sme", table, "--format", "json").stdout)
     assert (found["rule"], len(found["entities"])) == ("tech_sme", 3)
@@ -181,7 +192,7 @@ def test_one_entity_is_told_in_full(tmp_path: Path) -> None:
     said = run("tech_sme", path).stdout
     assert "结论  ✗ 不符合科技型中小企业条件" in said
     assert "职工总数 503 → 500 (−3 人)" in said
-    assert "缺少  T1: 在中国境内（不含港澳台）注册的居民企业 (resident)" in said
+    assert "缺少  T1: 在中国境内（不含港澳台）注册的居民企业 (resident) [营业执照]" in said
     assert "国科发政〔2017〕115号" in said
     english = run("tech_sme", path, "--lang", "en", "--trace", "1").stdout
     assert "Share of technical staff (tech_staff_share) = 11.93 %" in english

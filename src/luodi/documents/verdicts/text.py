@@ -107,7 +107,7 @@ def _missing(verdicts: Verdicts, row: int, language: Language) -> Iterator[str]:
         if not finding.missing:
             yield f"{WORDS[language]['undefined']}  {finding.condition}"
         else:
-            names = "、".join(f"{labels[name]} ({name})" for name in finding.missing)
+            names = "、".join(labels[name] for name in finding.missing)
             yield f"{WORDS[language]['missing']}  {finding.condition}: {names}"
 
 
@@ -186,7 +186,13 @@ def _made_of_parts(verdicts: Verdicts, finding: Finding) -> bool:
 
 
 def _labels(rule: Rule, language: Language) -> dict[str, str]:
-    return {name: entry.label(name, language) for entry in rule.inputs for name in entry.columns}
+    """Name each column with what proves it."""
+    found: dict[str, str] = {}
+    for entry in rule.inputs:
+        evidence = entry.evidence_zh if language == "zh" else entry.evidence_en
+        proof = f" [{evidence}]" if evidence else ""
+        found |= {name: f"{entry.label(name, language)} ({name}){proof}" for name in entry.columns}
+    return found
 
 
 def _entry(rule: Rule, column: str) -> Input:
