@@ -41,6 +41,7 @@ bench: .venv/.dev  ## every benchmark; PEERS=python of an environment that holds
 	$(BIN)/python benchmarks/read_speed.py $(if $(PEERS),--peers $(PEERS))
 	$(BIN)/python benchmarks/report_scale.py
 	$(BIN)/python benchmarks/forecast.py
+	$(BIN)/python benchmarks/rules.py
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
