@@ -44,6 +44,7 @@ bench: .venv/.dev  ## every benchmark; PEERS=python of an environment that holds
 	$(BIN)/python benchmarks/read_speed.py $(if $(PEERS),--peers $(PEERS))
 	$(BIN)/python benchmarks/report_scale.py
 	$(BIN)/python benchmarks/forecast.py
+	$(BIN)/python benchmarks/rules.py
 
 messages: .venv/.dev  ## take new sentences of the site into its English catalogue, and compile it
 	$(BIN)/python tools/messages.py
