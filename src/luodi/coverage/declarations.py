@@ -1,6 +1,9 @@
-"""What is declared (声明): rules, registers, kinds, indicators; each with the rows it answers and a proof that runs.
+"""What is declared (声明).
 
-A proof runs the real thing on a worked example: a rule from facts to verdicts, a method from records to a figure, a kind
+Rules, registers, kinds, indicators; each with the rows it answers and a proof that runs.
+
+A proof runs the real thing on a worked example: a rule from facts to verdicts, a method from records to a
+figure, a kind
 or register from a row that is accepted to one that is refused for the stated reason.
 """
 
@@ -71,7 +74,13 @@ def _registers() -> Iterator[Declaration]:
                 return [words for kind in register.kinds.values() for words in _kept(register, kind)]
 
             yield Declaration(
-                "register", register.id, register.title.zh, register.title.en, tuple(register.answers), len(examples), keeps
+                "register",
+                register.id,
+                register.title.zh,
+                register.title.en,
+                tuple(register.answers),
+                len(examples),
+                keeps,
             )
         for kind in register.kinds.values():
             if kind.answers:
@@ -101,7 +110,13 @@ def _indicators() -> Iterator[Declaration]:
             return [words for example in method.examples for words in value_differences(method, example)]
 
         yield Declaration(
-            "indicator", name, indicator.name_zh, indicator.name_en, tuple(method.answers), len(method.examples), proof
+            "indicator",
+            name,
+            indicator.name_zh,
+            indicator.name_en,
+            tuple(method.answers),
+            len(method.examples),
+            proof,
         )
 
 
