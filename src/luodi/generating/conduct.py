@@ -10,6 +10,7 @@ import numpy as np
 
 from luodi.core import registers as declared
 from luodi.core.errors import InputError
+from luodi.core.generated import Marker, read_marker
 from luodi.generating import bodies, environment, land
 from luodi.generating.chance import Ints, Serials
 from luodi.generating.city import City, load
@@ -19,7 +20,7 @@ from luodi.generating.panel import Totals, reports
 from luodi.generating.people import talents
 from luodi.generating.recognitions import recognitions
 from luodi.generating.rights import ip_rights
-from luodi.generating.writing import Form, Marker, Writer, finish, prepare, read_marker
+from luodi.generating.writing import Form, Writer, finish, prepare
 
 if TYPE_CHECKING:
     from luodi.core.registers import Register
@@ -97,7 +98,7 @@ def _write(
 ) -> None:
     serials = Serials()
     totals: Totals | None = None
-    writer.add("organisation", bodies.organisations(registers["organisation"], city))
+    writer.add("organisation", bodies.organisations(registers["organisation"], city, years))
     writer.add("project", bodies.conversions(registers["project"], city, years, seed))
     writer.add("recognition", bodies.designations(registers["recognition"], city, years))
     for batch, first in enumerate(range(0, enterprises, BATCH)):

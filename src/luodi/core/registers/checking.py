@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -45,6 +45,10 @@ class Checked(NamedTuple):
         found = np.zeros(self.size, bool)
         found[[problem.row for problem in self.problems]] = True
         return found
+
+    def rows(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[Any, ...]]:
+        """Give rows as Python values in the order of the register's columns; None where there is none."""
+        return zip(*(self.columns[name].python(start, stop) for name in self.register.names), strict=True)
 
     def errors(self, where: str = "", first_row: int = 1) -> list[InputError]:
         """Say the problems as a person reads them.
