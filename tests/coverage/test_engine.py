@@ -4,7 +4,7 @@ from luodi.coverage import Declaration, Row, cover
 
 
 def declared(
-    name: str, *answers: str, failures: tuple[str, ...] = (), sort="rule", examples: int = 1
+    name: str, *answers: str, failures: tuple[str, ...] = (), sort: str = "rule", examples: int = 1
 ) -> Declaration:
     return Declaration(sort, name, name, name, answers, examples, lambda: list(failures))
 
