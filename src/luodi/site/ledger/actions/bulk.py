@@ -19,12 +19,13 @@ from . import duties
 
 
 class Row(NamedTuple):
-    """What is asked for one commitment: who leads, who helps, by when."""
+    """What is asked for one commitment: who leads, who helps, by when; ``problem`` is what its reader could not use."""
 
     commitment: int
     lead: Organisation | None
     co_units: Sequence[Organisation] = ()
     due_on: date | None = None
+    problem: str = ""
 
 
 @action("duty.register_many", gettext_lazy("批量立项"), right=rules.can_manage)
@@ -48,6 +49,9 @@ def register_many(
     wrong: dict[str, str] = {}
     made = []
     for row in rows:
+        if row.problem:
+            wrong[str(row.commitment)] = row.problem
+            continue
         try:
             made.append(_one(actor, known, row, starts_on, hand_down))
         except Refusal as error:

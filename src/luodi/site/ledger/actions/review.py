@@ -24,11 +24,6 @@ S = Finding.State
 LONGEST_MERGE = 2000
 
 
-def stamp(finding: Finding) -> str:
-    """What a page carries so that nobody's review is overwritten unseen (审核标记)."""
-    return finding.at.isoformat() if finding.at else ""
-
-
 def _mine(actor: Actor, finding: Finding, seen: str | None) -> Finding:
     """The finding as it stands, its version locked and under review.
 
@@ -40,7 +35,7 @@ def _mine(actor: Actor, finding: Finding, seen: str | None) -> Finding:
     if found is None:
         raise NotNow(_("这一条目已被删除。请刷新页面。"))
     found.version = version
-    if seen is not None and seen != stamp(found):
+    if seen is not None and seen != found.stamp:
         raise _stale(found)
     return found
 
