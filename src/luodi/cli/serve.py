@@ -30,7 +30,7 @@ def command(workspace: Path, city: Path | None, generated: bool, host: str, port
 
     Makes the workspace and its database if they are not there, and the first administrator with a password
     that is printed once and must be changed at the first sign-in. With --city, the folder's areas, units and
-    decision are loaded once; the decision then waits for review by somebody to whom the administrator gives the
+    decision are loaded once; the decision then waits for review by somebody whom the administrator gives the
     role of the office.
     """
     prepare(workspace, "generated" if generated else None)

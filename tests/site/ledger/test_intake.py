@@ -117,7 +117,9 @@ def test_a_second_upload_waits_for_the_job_but_not_for_a_dead_one(here):
 
 
 def test_a_stopped_job_leaves_a_version_that_says_so(here):
-    job = actions.upload(Actor(here.officer), None, file=SimpleUploadedFile("决定.txt", intake.FIRST.encode()))
+    job = actions.upload(
+        Actor(here.officer), None, file=SimpleUploadedFile("决定.txt", intake.FIRST.encode())
+    )
     taken = jobs.take()
     stop(Actor(here.officer), job)
     jobs.run(taken)
@@ -149,7 +151,8 @@ def test_the_upload_page_takes_a_file_once(here, client):
     token = client.get(url).content.decode().split('name="form_token" value="')[1].split('"')[0]
     answers = [
         client.post(
-            url, {"form_token": token, "title": "", "file": SimpleUploadedFile("决定.txt", intake.FIRST.encode())}
+            url,
+            {"form_token": token, "title": "", "file": SimpleUploadedFile("决定.txt", intake.FIRST.encode())},
         )
         for _ in range(2)
     ]

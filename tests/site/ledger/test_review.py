@@ -51,11 +51,17 @@ def test_correcting_moves_the_span_with_its_quote(version, by):
     values = Values.of(target)
     start = version.text.index("到2025年,全市")
     corrected = review.correct(
-        by, target, values=values._replace(start=start, end=target.end, quote="", title="高企200家", value=210.0)
+        by,
+        target,
+        values=values._replace(start=start, end=target.end, quote="", title="高企200家", value=210.0),
     )
     corrected.refresh_from_db()
     assert corrected.quote == "到2025年,全市高新技术企业达到200家以上"
-    assert (corrected.state, corrected.data["value"], corrected.data["title"]) == ("corrected", 210.0, "高企200家")
+    assert (corrected.state, corrected.data["value"], corrected.data["title"]) == (
+        "corrected",
+        210.0,
+        "高企200家",
+    )
     assert corrected.data["direction"] == "increase"  # what the form does not show stays
     assert intake.whole(version)
     review.reject(by, corrected)
@@ -113,7 +119,12 @@ def test_adding_from_the_text_trims_white_space(version, by):
 
 def test_splitting_needs_the_same_words(version, by):
     measure = intake.finding(version, "200家")
-    for parts in (["全市高新技术企业", "达到300家以上"], ["全市高新技术企业达到200家以上"], ["全市", "高新技术企业"], []):
+    for parts in (
+        ["全市高新技术企业", "达到300家以上"],
+        ["全市高新技术企业达到200家以上"],
+        ["全市", "高新技术企业"],
+        [],
+    ):
         with pytest.raises(Unfit):
             review.split(by, measure, parts=parts)
     first, second = review.split(by, measure, parts=["全市高新技术企业", " 达到200家以上 "])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,8 @@ AROUND = 300
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct or split one finding; alone on its page, or within the review page."""
     finding = get_object_or_404(Finding.objects.select_related("version__decision", "twin"), pk=pk)
-    _may(request)
+    if aside := _not_now(request, finding.version):
+        return aside
     first = {"parts": finding.quote, "seen": finding.stamp}
     splitting = request.method == "POST" and request.POST.get("do") == "split"
     form = Contents(
@@ -56,7 +58,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a finding: its words were selected in the text."""
     version = get_object_or_404(DocumentVersion.objects.select_related("decision"), pk=pk)
-    _may(request)
+    if aside := _not_now(request, version):
+        return aside
     form = Contents(request.POST or None, initial=_selected(request, version))
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -79,9 +82,14 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     return _shown(request, version, values, start, end, status)
 
 
-def _may(request: HttpRequest) -> None:
+def _not_now(request: HttpRequest, version: DocumentVersion) -> HttpResponse | None:
+    """Back to the text, if it is not under review."""
     if not can_review.test(request.user):
         raise NotAllowed(_("审核条目"))
+    if version.state != version.State.REVIEW:
+        messages.error(request, _("这一文本不在审核中,条目不能改动。"))
+        return redirect("ledger:version", version.pk)
+    return None
 
 
 def _selected(request: HttpRequest, version: DocumentVersion) -> dict:

@@ -92,6 +92,8 @@ def _counts(findings: list[Finding], chosen: dict[str, str]) -> dict:
 def do(request: HttpRequest, pk: int) -> HttpResponse:
     """Do one verb of the review; asked by the page's script, answer with the parts that changed."""
     version = opened(request, pk)
+    if not can_review.test(request.user):
+        raise NotAllowed(_("审核条目"))
     chosen = filters(request.POST)
     verb, _colon, rest = request.POST.get("do", "").partition(":")
     number, _colon, seen = rest.partition(":")

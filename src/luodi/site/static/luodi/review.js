@@ -186,6 +186,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const named = location.hash && document.querySelector(location.hash);
   if (named && named.classList.contains("finding")) select(named, { quick: true });
+  else if (keys) select(document.querySelector(".finding.is-proposed"), { quick: true, focus: false });
   const lone = text.querySelector("mark");
   if (!named && first && lone) into(text, lone, true);
 });
