@@ -206,7 +206,9 @@ def test_who_may_open_what(here, client, row):
     name = row["route"].removeprefix("ledger:")
     of = {"version": "version", "review": "version", "version_discard": "version", "finding_add": "version"}
     of |= {"adopt": "version", "compare": "version", "finding": "finding"}
-    of |= dict.fromkeys(("decision", "decision_upload", "decision_publish", "register", "dropped"), "decision")
+    of |= dict.fromkeys(
+        ("decision", "decision_upload", "decision_publish", "register", "dropped"), "decision"
+    )
     for who, expected in list(row.items())[2:]:
         client.logout()
         if who != "anonymous":

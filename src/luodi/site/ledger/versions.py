@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
 from .models import DocumentVersion, Finding
-from .wire import LISTS, data_of
+from .wire import LISTS, data_of, provision_at
 
 _SENTENCE: Final = re.compile(r"[^。!?！？;；\n]+[。!?！？;；]*|[。!?！？;；]+")
 ALIKE: Final = 0.5
@@ -109,7 +109,8 @@ def carry(before: DocumentVersion, version: DocumentVersion, found: Sequence[Fin
     """What a later version begins its review with.
 
     In a sentence that stayed, and in which reading found the same again, stands what was reviewed before, with its twin
-    set. Everywhere else stand the new findings, each with the reviewed one it most likely continues as its twin.
+    set. Everywhere else stand the new findings, each with the reviewed one it most likely continues as its twin, and what
+    was reviewed and still stands there word for word though reading passes it over: these wait for a person.
 
     Args:
         before: the version adopted last.
@@ -139,7 +140,10 @@ def carry(before: DocumentVersion, version: DocumentVersion, found: Sequence[Fin
                     each for each in carried if each is not None and each.state not in (S.SPLIT, S.MERGED)
                 ]
                 continue
-        fresh += _twinned(now, [each for each in old if each.state in Finding.TAKEN])
+        taken = [each for each in old if each.state in Finding.TAKEN]
+        fresh += _twinned(now, taken)
+        if stayed and row.old:
+            fresh += _asked_again(taken, fresh, row.old, row.new, version)
     placed = {each.twin_id for each in kept + fresh if each.twin_id}
     _find_far_twins(
         fresh, [each for each in reviewed if each.state in Finding.TAKEN and each.pk not in placed]
@@ -192,16 +196,26 @@ def _carried(old: Finding, place: Sentence, new: Sentence, version: DocumentVers
     taken = old.state in Finding.TAKEN
     data = {name: value for name, value in old.data.items() if name != "id"}
     return Finding(
-        version=version, kind=old.kind, provision=_provision(version, span[0]) or old.provision,
+        version=version, kind=old.kind, provision=provision_at(version.reading, span[0]) or old.provision,
         start=span[0], end=span[1], quote=version.text[span[0] : span[1]], data=data, units=old.units,
         state=S.ACCEPTED if taken else old.state, twin=old if taken else None, note=old.note, by=old.by, at=old.at,
     )  # fmt: skip
 
 
-def _provision(version: DocumentVersion, start: int) -> str:
-    from .wire import provision_at
-
-    return provision_at(version.reading, start)
+def _asked_again(
+    taken: Sequence[Finding],
+    fresh: Sequence[Finding],
+    place: Sentence,
+    new: Sentence,
+    version: DocumentVersion,
+) -> list[Finding]:
+    """Reviewed findings whose words still stand though reading no longer finds them: they wait for a person's word."""
+    continued = {each.twin_id for each in fresh}
+    again = [_carried(each, place, new, version) for each in taken if each.pk not in continued]
+    kept = [each for each in again if each is not None]
+    for each in kept:
+        each.state, each.by, each.at = S.PROPOSED, None, None
+    return kept
 
 
 def _shifted(old: Finding, place: Sentence, new: Sentence, text: str) -> tuple[int, int] | None:

@@ -22,7 +22,7 @@ class Row(NamedTuple):
     """What is asked for one commitment: who leads, who helps, by when; ``problem`` is what its reader could not use."""
 
     commitment: int
-    lead: Organisation | None
+    lead: Organisation | None = None
     co_units: Sequence[Organisation] = ()
     due_on: date | None = None
     problem: str = ""
