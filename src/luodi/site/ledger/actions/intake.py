@@ -22,7 +22,8 @@ from luodi.site.base.models import Job
 from luodi.site.base.refusals import NotNow, Unfit
 from luodi.site.base.rights import is_administrator
 
-from .. import rules, versions, wire
+from .. import rules, wire
+from ..carrying import carry
 from ..models import Decision, DocumentVersion, Finding
 
 ACCEPTED: Final = (".docx", ".pdf", ".txt", ".md", ".html", ".htm")
@@ -103,7 +104,7 @@ def keep_reading(
     _name(version.decision, reading.document, PurePath(version.file.name).stem if version.file else "")
     found = list(wire.findings_of(version))
     before = version.decision.versions.filter(state=S.ADOPTED).order_by("-number").first()
-    Finding.objects.bulk_create(versions.carry(before, version, found) if before else found)
+    Finding.objects.bulk_create(carry(before, version, found) if before else found)
     return version
 
 

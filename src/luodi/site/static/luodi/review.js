@@ -67,7 +67,7 @@ document.addEventListener("DOMContentLoaded", () => {
         box.scrollTo({ top: box.scrollTop + inner.top - outer.top - outer.height / 3, behavior: calm ? "auto" : "smooth" });
       }
     } else {
-      child.scrollIntoView({ block: "nearest" });
+      child.scrollIntoView({ block: box.scrollHeight > window.innerHeight ? "start" : "nearest" });
     }
   }
   text.addEventListener("click", (event) => {
