@@ -33,6 +33,7 @@ def command(workspace: Path, city: Path | None, generated: bool, host: str, port
     decision are loaded once; the decision then waits for review by somebody whom the administrator gives the
     role of the office.
     """
+    generated = generated or (city is not None and "generated" in city.resolve().name)
     prepare(workspace, "generated" if generated else None)
     from django.core.management import call_command
 

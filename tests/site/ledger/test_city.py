@@ -66,6 +66,14 @@ def test_no_two_areas_share_a_tile():
 
 
 @pytest.mark.django_db
+def test_generated_data_do_not_join_real_ones(folder):
+    made = folder.rename(folder.with_name("generated_city"))
+    with pytest.raises(InputError, match="this folder holds generated data"):
+        city.load(made)
+    assert Area.objects.count() == 0
+
+
+@pytest.mark.django_db
 def test_a_changed_text_is_no_second_decision(folder):
     city.load(folder)
     text = (folder / "decision.txt").read_text("utf-8").replace("192家", "200家")

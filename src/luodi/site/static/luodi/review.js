@@ -61,13 +61,13 @@ document.addEventListener("DOMContentLoaded", () => {
   function into(box, child, quick) {
     const outer = box.getBoundingClientRect();
     const inner = child.getBoundingClientRect();
-    const calm = quick || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const behavior = quick || matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
     if (box.scrollHeight > box.clientHeight + 4) {
       if (inner.top < outer.top + 20 || inner.bottom > outer.bottom - 20) {
-        box.scrollTo({ top: box.scrollTop + inner.top - outer.top - outer.height / 3, behavior: calm ? "auto" : "smooth" });
+        box.scrollTo({ top: box.scrollTop + inner.top - outer.top - outer.height / 3, behavior });
       }
     } else {
-      child.scrollIntoView({ block: box.scrollHeight > window.innerHeight ? "start" : "nearest" });
+      child.scrollIntoView({ behavior, block: box.scrollHeight > window.innerHeight ? "start" : "nearest" });
     }
   }
   text.addEventListener("click", (event) => {
