@@ -3,6 +3,7 @@ PY ?= $(shell for v in python3.13 python3.12 python3.11 python3; do \
   $$v -c 'import sys, venv, ensurepip; sys.exit(not ((3, 11) <= sys.version_info[:2] < (3, 14)))' 2>/dev/null \
   && echo $$v && break; done)
 BIN := .venv/bin
+SERVE := PYTHONUNBUFFERED=1 $(BIN)/luodi serve --city examples/leshan --workspace workspace-leshan
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: run report serve test lint docs lock bench picture clean
@@ -19,13 +20,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 	@touch $@
 
 run: report  ## the report on Leshan's decision, then the site with it loaded, until Ctrl-C (or SIGTERM)
-	@$(MAKE) --no-print-directory serve
+	@$(SERVE)
 
 report: .venv/.run  ## read the Leshan decision, hold it against published figures, say what was delivered
 	@$(BIN)/luodi report examples/leshan
 
 serve: .venv/.run  ## the site with the Leshan folder loaded, at PORT (8000 if not named), until stopped
-	@PYTHONUNBUFFERED=1 $(BIN)/luodi serve --city examples/leshan --workspace workspace-leshan
+	@$(SERVE)
 
 test: .venv/.dev  ## lint, types, import contracts and every test
 	@$(MAKE) --no-print-directory lint
