@@ -54,7 +54,7 @@ class Article(msgspec.Struct, kw_only=True, frozen=True):
 
 
 class Coverage(msgspec.Struct, kw_only=True, frozen=True):
-    """The whole: rows, articles, totals by sort of row and standing, and declarations that answer no row of this decision."""
+    """The whole: rows, articles, totals by sort of row and standing, and declarations for other rows."""
 
     title: str
     rows: list[Served]

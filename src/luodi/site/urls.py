@@ -6,7 +6,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from luodi.site.base.views import entry, notices
+from luodi.site.base.views import entry, jobs, notices
 
 urlpatterns = [
     path("", include("luodi.site.public.urls")),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("account/", entry.account, name="account"),
     path("notices/", notices.listed, name="notices"),
     path("notices/read/", notices.read, name="notices_read"),
+    path("jobs/", jobs.listed, name="jobs"),
+    path("jobs/<int:pk>/", jobs.one, name="job"),
+    path("jobs/<int:pk>/stop/", jobs.stop, name="job_stop"),
     path("ledger/", include("luodi.site.ledger.urls")),
 ]
 handler404 = "luodi.site.base.views.errors.not_found"

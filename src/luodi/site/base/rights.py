@@ -15,7 +15,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
 
-from .models import Grant, Organisation, Role, User
+from .models import Grant, Job, Organisation, Role, User
 
 Person = User | AnonymousUser
 
@@ -123,6 +123,13 @@ def is_in_a_unit(person: Person) -> bool:
     return standing(person).has(*UNIT_ROLES)
 
 
+@rules.predicate
+def began_the_job(person: Person, job: object) -> bool:
+    """Whoever set a job going (任务发起人): sees and stops it."""
+    return isinstance(job, Job) and job.by_id is not None and job.by_id == person.pk
+
+
+can_see_job = began_the_job | is_administrator
 sees_all = is_office | is_leader | is_evaluator
 sees_the_ledger = is_office | is_leader | is_evaluator | is_in_a_unit
 

@@ -12,3 +12,7 @@ class LedgerConfig(AppConfig):
     label = "ledger"
     verbose_name = "台账"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the room's jobs known to the worker."""
+        from . import jobs  # noqa: F401 - models are needed, and exist only now
