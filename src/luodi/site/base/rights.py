@@ -123,6 +123,18 @@ def is_in_a_unit(person: Person) -> bool:
     return standing(person).has(*UNIT_ROLES)
 
 
+@rules.predicate
+def is_in_unit_office(person: Person) -> bool:
+    """Lead or staff of a unit (单位负责人、经办人)."""
+    return standing(person).has(Role.UNIT_LEAD, Role.UNIT_STAFF)
+
+
+@rules.predicate
+def is_county_contact(person: Person) -> bool:
+    """A county's contact (县(市、区)联络员)."""
+    return standing(person).has(Role.COUNTY)
+
+
 sees_all = is_office | is_leader | is_evaluator
 sees_the_ledger = is_office | is_leader | is_evaluator | is_in_a_unit
 
