@@ -10,6 +10,7 @@ import city
 from django.utils import timezone
 
 from luodi.site.base.models import Area, Organisation
+from luodi.site.ledger import lights
 from luodi.site.ledger.models import Commitment, CoUnit, Duty, Evidence, Extension, Node, Report
 
 STATES = (
@@ -82,6 +83,8 @@ def fill(here: SimpleNamespace, count: int) -> list[Duty]:
             promises[number % len(promises)],
             "以主管部门认定文件为准",
         )
+        if state in ("in_progress", "handed_down", "checking"):
+            lights.shine(duty)
         duty.save()
         dress(here, duty, number)
         made.append(duty)

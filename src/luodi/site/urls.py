@@ -24,6 +24,7 @@ urlpatterns = [
     path("notices/read/", notices.read, name="notices_read"),
     path("journal/", journal.listed, name="journal"),
     path("journal/<int:pk>/", journal.detail, name="journal_entry"),
+    path("observatory/", include("luodi.site.observatory.urls")),
     path("ledger/", include("luodi.site.ledger.urls")),
 ]
 handler404 = "luodi.site.base.views.errors.not_found"
