@@ -13,7 +13,15 @@ from ..rights import Person, is_administrator
 from .words import tables
 
 SIZE: Final = 50
-PEOPLE: Final = ("base_user", "base_grant", "base_delegation", "ledger_calendartoken", "ledger_savedfilter")
+PEOPLE: Final = (
+    "base_user",
+    "base_user_groups",
+    "base_user_user_permissions",
+    "base_grant",
+    "base_delegation",
+    "ledger_calendartoken",
+    "ledger_savedfilter",
+)
 """Tables about accounts, which only administrators read (个人信息最小必要)."""
 SLACK: Final = 5000
 """Ids may be out of step with time by so many rows where many write at once; the time itself then decides."""

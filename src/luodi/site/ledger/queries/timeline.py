@@ -60,7 +60,7 @@ def _reports(duties: dict[int, Duty]) -> list[Moment]:
     found = Report.objects.filter(duty__in=duties).select_related("by", "organisation", "reviewed_by")
     for report in found.order_by("-id")[:MOST]:
         duty = duties[report.duty_id]
-        title = _("反馈:%(percent)s%%") % {"percent": f"{report.percent:g}"}
+        title = _("反馈:%(percent)s%%") % {"percent": f"{float(report.percent):g}"}
         made.append(
             Moment(
                 report.at,
