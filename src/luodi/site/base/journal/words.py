@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -95,7 +96,7 @@ def _changes(
         if not entry.before and after.get(key) in (None, "", {}, []):
             continue
         field = fields.get(key)
-        title = str(field.verbose_name) if field is not None else key
+        title = _title(field) if field is not None else key
         made.append(
             Change(
                 title,
@@ -104,6 +105,13 @@ def _changes(
             )
         )
     return made
+
+
+def _title(field: models.Field[Any, Any]) -> str:
+    """A field's printed name; one that points to something and has none is called as what it points to."""
+    if isinstance(field, models.ForeignKey) and field.verbose_name == field.name.replace("_", " "):
+        return str(field.related_model._meta.verbose_name)
+    return str(field.verbose_name)
 
 
 def _shown(value: Any, field: models.Field[Any, Any] | None, names: dict[tuple[str, int], str]) -> str:
@@ -117,7 +125,7 @@ def _shown(value: Any, field: models.Field[Any, Any] | None, names: dict[tuple[s
         return _moment(str(value))
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    text = str(value)
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
     return text if len(text) <= LONG else text[:LONG] + "…"
 
 

@@ -1,7 +1,12 @@
 // One promise: its figures against the path to the deadline; a click on a figure goes to its row in the table.
 "use strict";
 (() => {
-  const line = (name, points, extra) => ({ name, type: "line", data: points.map((p) => [p.on, p.value]), ...extra });
+  // the end of 2024 stands at 2024: yearly figures speak of the year's end or of the whole of it
+  const when = (iso) => {
+    const [year, month, day] = iso.split("-").map(Number);
+    return year - 1 + (month - 1 + day / new Date(year, month, 0).getDate()) / 12;
+  };
+  const line = (name, points, extra) => ({ name, type: "line", data: points.map((p) => [when(p.on), p.value, p.on]), ...extra });
   const option = (c) => {
     const series = [
       line(c.words.figures, c.figures, { symbol: "circle", symbolSize: 10, color: "#17568a" }),
@@ -17,18 +22,18 @@
       }
     }
     if (c.due) {
-      series[0].markLine = { symbol: "none", silent: true, lineStyle: { color: "#9c1c28" }, label: { formatter: `${c.words.due} ${c.due}` }, data: [{ xAxis: c.due }] };
+      series[0].markLine = { symbol: "none", silent: true, lineStyle: { color: "#9c1c28" }, label: { formatter: `${c.words.due} ${c.due}` }, data: [{ xAxis: when(c.due) }] };
     }
     if (c.due && c.threshold !== null) {
-      series.push({ name: c.words.due, type: "scatter", symbol: "diamond", symbolSize: 12, color: "#9c1c28", data: [[c.due, c.threshold]] });
+      series.push({ name: c.words.due, type: "scatter", symbol: "diamond", symbolSize: 12, color: "#9c1c28", data: [[when(c.due), c.threshold, c.due]] });
     }
     return {
       animation: false,
       aria: { enabled: true },
       legend: { top: 0 },
       grid: { left: 8, right: 60, top: 44, bottom: 8, containLabel: true },
-      tooltip: { trigger: "item", renderMode: "richText", formatter: (p) => `${p.seriesName} ${p.value[0]}\n${p.value[1]} ${c.unit}` },
-      xAxis: { type: "time", max: (value) => { const due = c.due ? Date.parse(c.due) : value.max; return Math.max(value.max, due) + 2.6e9; } },
+      tooltip: { trigger: "item", renderMode: "richText", formatter: (p) => `${p.seriesName} ${p.value[2]}\n${p.value[1]} ${c.unit}` },
+      xAxis: { type: "value", minInterval: 1, min: (value) => Math.floor(value.min), max: (value) => Math.ceil(Math.max(value.max, c.due ? when(c.due) : value.max)), axisLabel: { formatter: (year) => (Number.isInteger(year) ? String(year) : "") }, splitLine: { show: false } },
       yAxis: { type: "value", name: c.unit, scale: true },
       series,
     };
