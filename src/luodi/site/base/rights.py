@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-import rules
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
+
+import rules
 
 from .models import Grant, Job, Organisation, Role, User
 
@@ -130,6 +131,20 @@ def began_the_job(person: Person, job: object) -> bool:
 
 
 can_see_job = began_the_job | is_administrator
+
+
+@rules.predicate
+def is_in_unit_office(person: Person) -> bool:
+    """Lead or staff of a unit (单位负责人、经办人)."""
+    return standing(person).has(Role.UNIT_LEAD, Role.UNIT_STAFF)
+
+
+@rules.predicate
+def is_county_contact(person: Person) -> bool:
+    """A county's contact (县(市、区)联络员)."""
+    return standing(person).has(Role.COUNTY)
+
+
 sees_all = is_office | is_leader | is_evaluator
 sees_the_ledger = is_office | is_leader | is_evaluator | is_in_a_unit
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeVar
 import msgspec
 
 from luodi.core.errors import CombinedInputError, InputError
-from luodi.measuring.plain_yaml import load_yaml, read_text
+from luodi.core.plain_yaml import load_yaml, read_text
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 Place = Annotated[int, msgspec.Meta(ge=0, le=99)]
