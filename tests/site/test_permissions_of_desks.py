@@ -16,7 +16,9 @@ from luodi.site.ledger.actions import feeds
 from luodi.site.ledger.models import Commitment, Edition
 from luodi.site.observatory.models import DeliveryLine, DeliveryRun
 
-TABLE = list(csv.DictReader((Path(__file__).parent / "permissions" / "desks.csv").read_text("utf-8").splitlines()))
+TABLE = list(
+    csv.DictReader((Path(__file__).parent / "permissions" / "desks.csv").read_text("utf-8").splitlines())
+)
 WHO = {
     "anonymous": None, "administrator": "administrator", "office": "officer", "unit_lead_other": "economy_lead",
     "unit_lead_own": "science_lead", "unit_staff_own": "science_staff", "county": "county_contact", "evaluator": "evaluator",
@@ -67,6 +69,7 @@ def test_each_role_gets_the_answer_in_the_table(here, client, settings, line):
         if username:
             client.force_login(getattr(here, username))
         answer = client.generic(line["method"], url)
+        answer.close()
         got = (
             "login"
             if answer.status_code == 302 and answer.url.startswith("/login/")
