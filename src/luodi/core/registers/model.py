@@ -158,11 +158,12 @@ class Personal(Declared, kw_only=True, frozen=True):
 
 
 class Number(Declared, kw_only=True, frozen=True):
-    """The form of the number on a certificate (证书编号)."""
+    """The form of the number on a certificate (证书编号), and its check digit if it has one."""
 
     pattern: str
     like: str
     mark: Mark
+    check: str = ""
 
 
 class Term(Declared, kw_only=True, frozen=True):
