@@ -6,7 +6,7 @@ BIN := .venv/bin
 SERVE := PYTHONUNBUFFERED=1 $(BIN)/luodi serve --city examples/leshan --workspace workspace-leshan
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run report serve test lint docs lock bench picture clean
+.PHONY: run report serve test lint docs lock bench picture messages clean
 
 .venv/.run: requirements.lock
 	@test -n "$(PY)" || { echo "Luodi needs Python 3.11, 3.12 or 3.13 with venv and pip: install one, or name it: make PY=/path/to/python"; exit 2; }
@@ -31,6 +31,9 @@ serve: .venv/.run  ## the site with the Leshan folder loaded, at PORT (8000 if n
 test: .venv/.dev  ## lint, types, import contracts and every test
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest
+	@if [ -n "$$LUODI_TEST_POSTGRES" ]; then echo "the site's tests again, on PostgreSQL"; \
+	  DATABASE_URL="$$LUODI_TEST_POSTGRES" $(BIN)/python -m pytest tests/site; \
+	else echo "not run on PostgreSQL: LUODI_TEST_POSTGRES names no database"; fi
 
 lint: .venv/.dev
 	$(BIN)/ruff check .
@@ -48,6 +51,10 @@ bench: .venv/.dev  ## every benchmark; PEERS=python of an environment that holds
 	$(BIN)/python benchmarks/read_speed.py $(if $(PEERS),--peers $(PEERS))
 	$(BIN)/python benchmarks/report_scale.py
 	$(BIN)/python benchmarks/forecast.py
+	$(BIN)/python benchmarks/rules.py
+
+messages: .venv/.dev  ## take new sentences of the site into its English catalogue, and compile it
+	$(BIN)/python tools/messages.py
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -23,7 +23,7 @@ def test_help_imports_nothing_heavy() -> None:
         assert said.split()[0] in done.stdout
 
 
-@pytest.mark.parametrize("verb", ["read", "tasks", "schema"])
+@pytest.mark.parametrize("verb", ["read", "tasks", "rule", "schema"])
 def test_every_verb_explains_itself_with_examples(verb: str) -> None:
     done = CliRunner().invoke(main, [verb, "--help"])
     assert done.exit_code == 0

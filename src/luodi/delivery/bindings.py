@@ -9,10 +9,10 @@ import msgspec
 
 from luodi.core.errors import CombinedInputError, InputError
 from luodi.core.period import parse
+from luodi.core.plain_yaml import load_yaml, read_text
 from luodi.core.record import Comparator, Direction, Kind
 from luodi.delivery.report import Role, Test, Words
 from luodi.measuring.catalogue import Catalogue
-from luodi.measuring.plain_yaml import load_yaml, read_text
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
 

@@ -10,11 +10,11 @@ import msgspec
 from luodi.core.errors import InputError
 from luodi.core.observation import Observation
 from luodi.core.period import parse
+from luodi.core.plain_yaml import load_yaml, read_text
 from luodi.delivery.bindings import Binding, read_bindings
 from luodi.delivery.report import Words
 from luodi.measuring.catalogue import Catalogue, load
 from luodi.measuring.observations import PUBLICATION_LAG_MONTHS, read_observations
-from luodi.measuring.plain_yaml import load_yaml, read_text
 
 
 class Settings(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from luodi.core.errors import InputError
 
@@ -83,16 +85,28 @@ def write_bytes(path: Path, data: bytes) -> None:
     Raises:
         InputError: the folder is missing or may not be written, or the disk is full.
     """
+    with replaced(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file that takes its place, as :func:`write_bytes` says, only once all is written.
+
+    Raises:
+        InputError: the folder is missing or may not be written, or the disk is full.
+    """
     target = path.resolve()
     # the name is cut: with its addition it must not be longer than a name may be
     unfinished = target.with_name(f".{target.name[:60]}.{os.getpid()}.part")
     try:
         if _is_device(target):
-            target.write_bytes(data)
+            with target.open("wb") as file:
+                yield file
             return
         try:
             with unfinished.open("xb") as file:
-                file.write(data)
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             if target.exists():

@@ -15,9 +15,9 @@ from typing import Any, Literal
 import msgspec
 
 from luodi.core.errors import CombinedInputError, InputError
+from luodi.core.plain_yaml import load_yaml
 from luodi.core.quantity import comparable
 from luodi.measuring.names import squeeze
-from luodi.measuring.plain_yaml import load_yaml
 
 PeriodKind = Literal["stock", "flow", "share", "mean", "rate", "index", "event"]
 """How a figure relates to its period.

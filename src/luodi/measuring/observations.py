@@ -14,10 +14,10 @@ from typing import Final
 from luodi.core.errors import CombinedInputError, InputError
 from luodi.core.observation import EvidenceGrade, Observation
 from luodi.core.period import ACCEPTED, add_months, parse
+from luodi.core.plain_yaml import read_text
 from luodi.core.quantity import split_unit
 from luodi.measuring.catalogue import Catalogue, Indicator, fits
 from luodi.measuring.names import alike
-from luodi.measuring.plain_yaml import read_text
 
 REQUIRED: Final = ("indicator", "area", "period", "value", "unit", "grade", "source_title")
 OPTIONAL: Final = ("bound", "known_on", "source_url", "note")

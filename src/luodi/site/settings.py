@@ -127,7 +127,6 @@ USE_I18N = True
 FORMAT_MODULE_PATH = ["luodi.site.formats"]
 
 STATIC_URL = "static/"
-STATIC_ROOT = WORKSPACE.folder / "static"
 STATICFILES_DIRS = [HERE / "static", ("luodi/charts", HERE.parent / "documents" / "static")]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
@@ -154,6 +153,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "root": {"handlers": ["console"], "level": os.environ.get("LUODI_LOG", "WARNING")},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,7 +1,8 @@
-"""YAML files of a city folder: read safely, with the line of a mistake."""
+"""YAML files that people write: read safely, with the line of a mistake."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,12 @@ def load_yaml(text: str, where: str) -> Any:
     """Parse YAML.
 
     Raises:
-        InputError: it is no YAML; the line and column are named.
+        InputError: it is no YAML, or a key comes twice; the line is named.
     """
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return yaml.load(text, Loader=loader)
+        return yaml.load(text, Loader=_loader(where))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f"{where} line {mark.line + 1}, column {mark.column + 1}" if mark else where
@@ -27,6 +27,30 @@ def load_yaml(text: str, where: str) -> Any:
         ) from error
     except yaml.YAMLError as error:
         raise InputError(f"this is no YAML: {error}", where=where, remedy="correct the file") from error
+
+
+@lru_cache(maxsize=8)
+def _loader(where: str) -> Any:
+    """Make a loader that refuses a key given twice, which YAML itself lets pass."""
+    import yaml
+
+    fast: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+    class Loader(fast):  # type: ignore[misc]
+        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+            seen: set[object] = set()
+            for key, _ in node.value:
+                if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                    raise InputError(
+                        f"the key {key.value!r} comes twice",
+                        where=f"{where} line {key.start_mark.line + 1}",
+                        remedy="keep one of the two",
+                    )
+                if isinstance(key, yaml.ScalarNode):
+                    seen.add(key.value)
+            return super().construct_mapping(node, deep=deep)
+
+    return Loader
 
 
 def read_text(path: Path) -> str:

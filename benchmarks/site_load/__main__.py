@@ -1,0 +1,147 @@
+"""Pages of the site under load, beside Django's own changelists of the same tables in the same run.
+
+Run: ``python benchmarks/site_load [--database postgresql://…] [--connections 32] [--seconds 10]``. It makes a workspace of
+generated rows in a temporary folder (or fills the named, empty database, which it drops and makes anew), serves it with
+two web processes and prints a table. The floor is the page ``/healthz`` or, where there is none, the sign-in page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from load import measure
+
+PAGES = {
+    "duties, list": ("/ledger/duties/", "/django-admin/ledger/duty/"),
+    "duties, red ones": ("/ledger/duties/?light=red", "/django-admin/ledger/duty/?light__exact=red"),
+    "one duty": ("/ledger/duties/5000/", None),
+    "desk": ("/ledger/", None),
+    "reports, list": ("/ledger/reports/", "/django-admin/ledger/report/"),
+    "overview": ("/ledger/overview/", None),
+    "journal": ("/journal/", "/django-admin/base/journalentry/"),
+    "journal of one row": ("/journal/?table=ledger_duty&row=5000", None),
+}
+
+
+def main() -> None:
+    options = _options()
+    here = Path(__file__).parent
+    with tempfile.TemporaryDirectory(prefix="luodi-generated-") as folder:
+        os.environ |= {
+            "LUODI_WORKSPACE": folder, "DJANGO_SETTINGS_MODULE": "settings",
+            "LUODI_LOG": "ERROR",
+            "PYTHONPATH": os.pathsep.join([str(here), *sys.path]),
+        }  # fmt: skip
+        from luodi.site.workspace import at
+
+        at(Path(folder), "generated")
+        if options.database:
+            _make_anew(options.database)
+            os.environ["DATABASE_URL"] = options.database
+        cookies = _fill(options)
+        server = subprocess.Popen(
+            [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(options.port), "--workers", "2",
+             "--no-ws", "--log-level", "error", "luodi.site.wsgi:application"]
+        )  # fmt: skip
+        try:
+            _wait(options.port)
+            _table(options, cookies)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", default="")
+    parser.add_argument("--commitments", type=int, default=100_000)
+    parser.add_argument("--reports", type=int, default=1_000_000)
+    parser.add_argument("--journal", type=int, default=5_000_000)
+    parser.add_argument("--connections", type=int, default=32)
+    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--port", type=int, default=8377)
+    return parser.parse_args()
+
+
+def _make_anew(url: str) -> None:
+    import psycopg
+
+    base, name = url.rsplit("/", 1)
+    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}"')
+
+
+def _fill(options: argparse.Namespace) -> dict[str, str]:
+    import django
+
+    django.setup()
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.core.management import call_command
+    from fill import fill
+
+    from luodi.site.base.models import User
+
+    call_command("migrate", verbosity=0)
+    fill(options.commitments, options.reports, options.journal)
+    cookies = {}
+    for user in User.objects.all():
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        cookies[user.username] = session.session_key or ""
+    return cookies
+
+
+def _wait(port: int) -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/login/", timeout=5).read()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise SystemExit("the server did not start")
+
+
+def _table(options: argparse.Namespace, cookies: dict[str, str]) -> None:
+    where = "PostgreSQL" if options.database else "SQLite"
+    print(f"{where}, {options.connections} connections, {options.seconds:g} s a page, two web processes")
+    print(
+        f"{'page':24} {'as':8} {'rate/s':>7} {'p50 ms':>7} {'p95 ms':>7} {'kB':>5}  beside Django's changelist"
+    )
+    for name, (path, peer) in PAGES.items():
+        for user in ("officer", "lead"):
+            _warm(options, path, cookies[user])
+            ours = measure(options.port, path, cookies[user], options.connections, options.seconds)
+            beside = ""
+            if peer and user == "officer":
+                _warm(options, peer, cookies[user])
+                theirs = measure(options.port, peer, cookies[user], options.connections, options.seconds)
+                beside = f"p95 {theirs.p95:.0f} ms, ours is {ours.p95 / theirs.p95:.2f} of it"
+            wrong = f"  {ours.wrong} NOT 200" if ours.wrong else ""
+            print(
+                f"{name:24} {user:8} {ours.rate:7.0f} {ours.p50:7.0f} {ours.p95:7.0f} {ours.size / 1000:5.0f}  {beside}{wrong}",
+                flush=True,
+            )
+    floor = measure(options.port, "/login/", "", options.connections, options.seconds)
+    print(
+        f"{'floor: sign-in page':24} {'-':8} {floor.rate:7.0f} {floor.p50:7.0f} {floor.p95:7.0f} {floor.size / 1000:5.0f}"
+    )
+
+
+def _warm(options: argparse.Namespace, path: str, cookie: str) -> None:
+    measure(options.port, path, cookie, 4, 1)
+
+
+main()

@@ -1,0 +1,38 @@
+"""Every worked case of every rule, and every worked example of the reference files among them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from luodi.rules import load, names
+from luodi.rules.cases import differences
+
+REFERENCE = next(
+    (
+        folder
+        for parent in Path(__file__).resolve().parents
+        if (folder := parent / "shared" / "reference").is_dir()
+    ),
+    None,
+)
+EXAMPLES = [("tech_sme", "tech_sme"), ("high_tech_enterprise", "high_tech_enterprise")]
+"""Rules and the reference file whose worked examples their cases must hold."""
+CASES = [(rule, case.id) for rule in names() for case in load(rule).cases]
+
+
+@pytest.mark.parametrize(("name", "case_id"), CASES)
+def test_case(name: str, case_id: str) -> None:
+    rule = load(name)
+    assert differences(rule, next(case for case in rule.cases if case.id == case_id)) == []
+
+
+@pytest.mark.skipif(REFERENCE is None, reason="the reference files are not beside this checkout")
+@pytest.mark.parametrize(("name", "reference"), EXAMPLES)
+def test_every_worked_example_of_the_reference_is_a_case(name: str, reference: str) -> None:
+    assert REFERENCE is not None
+    text = (REFERENCE / f"{reference}.md").read_text(encoding="utf-8")
+    examples = re.findall(r"^\| (E\d+)\b", text, re.MULTILINE)
+    sources = " ".join(case.source for case in load(name).cases)
+    stated = set(re.findall(rf"{reference}\.md (E\d+)", sources))
+    assert stated == set(examples)
