@@ -98,6 +98,9 @@ def do(request: HttpRequest, pk: int) -> HttpResponse:
     verb, _colon, rest = request.POST.get("do", "").partition(":")
     number, _colon, seen = rest.partition(":")
     quiet = "application/json" in request.headers.get("Accept", "")
+    replaced = (
+        number.isdigit() and version.findings.filter(pk=number, state__in=queries.STATES["replaced"]).exists()
+    )
     try:
         finding = _done(request, version, verb, number, seen, chosen["kind"])
     except Refusal as error:
@@ -109,7 +112,7 @@ def do(request: HttpRequest, pk: int) -> HttpResponse:
     back = (
         f"{reverse('ledger:version', args=[pk])}?{urlencode({k: v for k, v in chosen.items() if v})}{place}"
     )
-    if not quiet or finding is None or verb in ("merge", "undo"):
+    if not quiet or finding is None or verb == "merge" or replaced:
         return JsonResponse({"go": back}) if quiet else redirect(back)
     findings = list(version.findings.select_related("twin"))
     values = {"version": version, "finding": finding, "may_review": True} | _counts(findings, chosen)
