@@ -98,7 +98,8 @@ def _fan(made: Forecast, one: Question, row: int, quantiles: Floats) -> Floats:
     if one.terms == "change":
         assert one.base is not None, "a change is judged from the figure of its baseline"
         falls = one.ask.direction == "decrease"
-        return one.base - quantiles[:, ::-1] if falls else quantiles - one.base
+        change: Floats = one.base - quantiles[:, ::-1] if falls else quantiles - one.base
+        return change
     if one.terms == "figure":
         return quantiles
     found: Floats = np.quantile(_onward(made, one, row), QUANTILES, axis=0).T
@@ -109,9 +110,9 @@ def _onward(made: Forecast, one: Question, row: int) -> Floats:
     """Courses of a sum or a chain from what is reached to the deadline, shape (K, years)."""
     assert one.done is not None, "a sum or a chain is judged with what is done so far"
     courses = made.courses(row)[:, : _due(one).year - one.series.years[-1]]
-    if one.terms == "sum":
-        return one.done + np.cumsum(courses, axis=1)
-    return one.done * np.cumprod(1 + courses / 100, axis=1)
+    chained = one.done * np.cumprod(1 + courses / 100, axis=1)
+    summed = one.done + np.cumsum(courses, axis=1)
+    return np.asarray(summed if one.terms == "sum" else chained, dtype=np.float64)
 
 
 def _ahead(one: Question, quantiles: Floats) -> list[Ahead]:

@@ -100,8 +100,8 @@ class Figure(Record, frozen=True, kw_only=True):
 
 Terms = Literal["figure", "change", "sum", "chain"]
 """What a promise's threshold, distance, pace, path, progress and fan are told in: its ``figure`` itself
-(数值); the ``change`` since the baseline (较基期变化); the ``sum`` of the yearly figures since (累计); an index that
-chains yearly growth rates, 100 in the baseline year (环比链式指数)."""
+(数值); the ``change`` since the baseline (较基期变化); the ``sum`` of the yearly figures since (累计); an
+index that chains yearly growth rates, 100 in the baseline year (环比链式指数)."""
 
 
 class Point(Record, frozen=True, kw_only=True):
