@@ -16,6 +16,7 @@ _OF_THEIR_OWN: Final = {
     "rank": "ranks",
     "borda": "Borda points",
     "formula": "a formula's values",
+    "function": "a function's values",
 }
 _NO_MEAN: Final = {
     "sum": "sums",
