@@ -39,8 +39,8 @@ def own_function(name: str) -> Callable[[F], F]:
 
     The function is called with the figures of one indicator, shape (rows,), NaN where missing: once for all
     rows, or once for each year or class as ``over`` says. It returns as many scores, higher being better, NaN
-    where there is none; turning a decreasing indicator round is its own matter. ``parameters`` come by keyword.
-    A later function takes an earlier one's name over.
+    where there is none; turning a decreasing indicator round is its own matter. ``parameters`` come by
+    keyword. A later function takes an earlier one's name over.
 
     Args:
         name: its name; it stands in the scheme and in the journal.
