@@ -132,9 +132,9 @@ def _unused(scheme: Scheme, journal: Journal) -> None:
     """Say what the scheme holds but does not use."""
     divided = [node.id for node in scheme.indicators if node.denominator is not None]
     if divided and not any(isinstance(step, Denominate) for step in scheme.steps):
-        journal.note("scheme", "denominators are named, but there is no step denominate", divided)
+        journal.note("scheme", "no_denominate", divided)
     if scheme.weights and default_set(scheme) is None:
-        journal.note("scheme", "the nodes' own weights hold; other sets are not used", list(scheme.weights))
+        journal.note("scheme", "other_weights", list(scheme.weights))
 
 
 def prepare(

@@ -183,10 +183,10 @@ def _rows(panel: Panel, row: int, options: TreatOptions) -> str:
 def _tell(treatment: Treatment, column: FloatArray, journal: Journal) -> None:
     name = f"{treatment.indicator} {treatment.rows}".strip()
     if np.isnan(treatment.checks[0].skewness) and not np.isnan(column).all():
-        journal.note("treat", "not tested: fewer than four figures or no spread", [name])
+        journal.note("treat", "not_tested", [name])
     if treatment.winsorised:
-        journal.note("treat", f"{name}: {treatment.winsorised} points pulled in")
+        journal.note("treat", "pulled_in", column=name, count=treatment.winsorised)
     if treatment.transform:
-        journal.note("treat", f"{name}: transformed by {treatment.transform}")
+        journal.note("treat", "transformed", column=name, method=treatment.transform)
     if not treatment.checks[-1].passed and len(treatment.checks) > 1:
-        journal.note("treat", "still beyond the limits after treatment", [name])
+        journal.note("treat", "still_beyond", [name])

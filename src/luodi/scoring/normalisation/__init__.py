@@ -68,7 +68,7 @@ def normalise_column(
     lost = np.flatnonzero(np.isnan(scores) & ~np.isnan(figures))
     if len(lost):
         rows = [panel.row_name(int(row)) for row in lost]
-        journal.note("normalise", f"{node.id}: no score by {method} for the figure; counts as missing", rows)
+        journal.note("normalise", "no_score", rows, indicator=node.id, method=method)
     return scores
 
 

@@ -87,8 +87,9 @@ def score(
     scores = np.empty(len(figures))
     for block in panel.blocks(options.over or "all"):
         scores[block] = _called(function, name, figures[block], options.parameters or {}, where)
-    said = f"{function.__module__}.{getattr(function, '__qualname__', name)}"
-    journal.note("normalise", f"{where.split(',')[0]}: scored by the Python function {name} ({said})")
+    place = f"{function.__module__}.{getattr(function, '__qualname__', name)}"
+    indicator = where.split(",")[0].removeprefix("indicator ")
+    journal.note("normalise", "own_function", indicator=indicator, function=name, place=place)
     return scores
 
 

@@ -159,8 +159,11 @@ def _flat(
     there = ~np.isnan(part)
     if not there.any() or not np.isnan(scores[there]).all():
         return scores
-    said = "missing" if options.constant is None else f"{options.constant:g}"
-    journal.note("normalise", f"{where.split(',')[0]}: no spread to compare by; its score is {said}")
+    indicator = where.split(",")[0].removeprefix("indicator ")
+    if options.constant is None:
+        journal.note("normalise", "no_spread", indicator=indicator)
+    else:
+        journal.note("normalise", "no_spread_constant", indicator=indicator, score=f"{options.constant:g}")
     return scores if options.constant is None else np.where(there, options.constant, np.nan)
 
 

@@ -133,7 +133,7 @@ def sensitivity(
             remedy="ask for fewer, or leave the indices out with --no-sensitivity",
         )
     drawn = saltelli(model, samples)
-    journal.note("uncertainty", f"{len(drawn)} runs: {samples} base samples, {len(model.factors)} choices")
+    journal.note("uncertainty", "base_samples", runs=len(drawn), base=samples, choices=len(model.factors))
     model.warm(drawn)
     rows = len(model.keys)
     scores = np.empty((len(drawn), rows))
@@ -152,7 +152,7 @@ def sensitivity(
     lost = np.flatnonzero(np.isnan(scores).any(axis=0))
     if len(lost):
         names = [model.panel.row_name(int(row)) for row in lost]
-        journal.note("uncertainty", "no indices for units that some variants leave without score", names)
+        journal.note("uncertainty", "no_indices", names)
     random = stream(model.seed, 3)
     resamples = max(2, model.options.bootstrap)
     counts = random.multinomial(samples, np.full(samples, 1.0 / samples), size=resamples) / samples

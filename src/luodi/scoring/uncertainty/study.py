@@ -16,6 +16,7 @@ from luodi.scoring.arrays import FloatArray, IntArray
 from luodi.scoring.journal import Journal, Note
 from luodi.scoring.panel import Panel
 from luodi.scoring.scheme.model import Scheme
+from luodi.scoring.sentences import Said
 from luodi.scoring.uncertainty.draws import seed_of, stream
 from luodi.scoring.uncertainty.factors import Factor
 from luodi.scoring.uncertainty.fast import blocks, by_unit, quantiles
@@ -108,11 +109,8 @@ def simulate(
     drawn = design(model, model.options.runs if runs is None else runs, journal)
     for at, factor in enumerate(model.factors):
         if scales := mixed_scales(scheme, model.tree, model.node, at, model.factors):
-            journal.note(
-                "uncertainty",
-                f"intervals of scores span different scales ({'; '.join(scales)}): read the ranks",
-                [factor.name],
-            )
+            both = Said(zh="；".join(one.zh for one in scales), en="; ".join(one.en for one in scales))
+            journal.note("uncertainty", "mixed_scales", [factor.name], scales=both)
     model.warm(drawn)
     return _run(model, drawn, journal, progress or (lambda done, total: None))
 
@@ -137,7 +135,7 @@ def design(model: Model, runs: int, journal: Journal) -> IntArray:
                 at += 1
             else:
                 drawn[:, position] = np.tile(np.arange(runs), len(ways))
-        journal.note("uncertainty", f"{len(ways)} combinations of alternatives, {runs} runs of each")
+        journal.note("uncertainty", "crossed", ways=len(ways), runs=runs)
         return drawn
     _limit(runs)
     drawn = np.empty((runs, len(model.factors)), dtype=np.intp)
@@ -147,7 +145,7 @@ def design(model: Model, runs: int, journal: Journal) -> IntArray:
             if factor.kind == "choice"
             else np.arange(runs)
         )
-    journal.note("uncertainty", f"{runs} runs, every choice drawn at random in each")
+    journal.note("uncertainty", "drawn", runs=runs)
     return drawn
 
 
