@@ -17,7 +17,7 @@ from luodi.scoring.journal import Journal
 from luodi.scoring.panel import Panel
 from luodi.scoring.scheme.fractions import number
 from luodi.scoring.scheme.steps import Anchor, NormaliseMethod, NormaliseOptions
-from luodi.scoring.transforms import pointwise
+from luodi.scoring.transforms import no_reciprocal, pointwise
 
 
 def score(
@@ -38,6 +38,8 @@ def score(
     if method == "none":
         return figures if increase else -figures
     low, high = options.scale or (0.0, 100.0)
+    if method == "fraction_of_max" and options.transform == "reciprocal":
+        raise no_reciprocal(where)
     if method == "goalposts":
         share = _between(figures, panel, options, increase=increase, where=where)
         if options.clip is not False:
