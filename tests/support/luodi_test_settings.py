@@ -5,6 +5,8 @@ import tempfile
 
 _folder = tempfile.TemporaryDirectory(prefix="luodi-tests-")  # goes when the tests end
 os.environ["LUODI_WORKSPACE"] = _folder.name
+# the browser's driver keeps a loop running in the thread of the tests; the site itself has nothing asynchronous
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 from luodi.site.settings import *  # noqa: E402, F403
 

@@ -25,18 +25,26 @@ from luodi.cli.site import prepare, workspace_option
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, envvar="PORT")
 @click.option("--workers", default=2, show_default=True, help="Processes that answer requests.")
-def command(workspace: Path, generated: bool, host: str, port: int, workers: int) -> None:
+def command(workspace: Path, city: Path | None, generated: bool, host: str, port: int, workers: int) -> None:
     """Serve the site (启动网站): the ledger at work, until Ctrl-C.
 
     Makes the workspace and its database if they are not there, and the first administrator with a password
-    that is printed once and must be changed at the first sign-in.
+    that is printed once and must be changed at the first sign-in. With --city, the folder's areas, units and
+    decision are loaded once; the decision then waits for review by somebody whom the administrator gives the
+    role of the office.
     """
+    generated = generated or (city is not None and "generated" in city.resolve().name)
     prepare(workspace, "generated" if generated else None)
     from django.core.management import call_command
 
     from luodi.site.base.first_run import first_administrator
 
     call_command("migrate", verbosity=0)
+    if city is not None:
+        from luodi.site.ledger.city import load
+
+        for line in load(city):
+            click.echo(line)
     made = first_administrator()
     address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}/"
     click.echo(f"the site is at {address}")

@@ -34,6 +34,7 @@ from luodi.delivery.report import (
     Words,
 )
 from luodi.delivery.totals import totals
+from luodi.delivery.wording import in_terms
 from luodi.measuring.catalogue import Indicator
 from luodi.measuring.known import Known
 
@@ -211,6 +212,9 @@ def _promise(
         distance=verdict.distance,
         pace=verdict.pace,
         path=verdict.path,
+        terms=verdict.terms,
+        terms_words=in_terms(verdict.terms, wanted.baseline_text),
+        progress=verdict.progress,
         parts=[
             msgspec.structs.replace(
                 part,

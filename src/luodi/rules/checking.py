@@ -118,6 +118,8 @@ def _versions(rule: Rule, parameter: Parameter) -> Iterable[Problem]:
 
 def _bands(place: str, version: Version) -> Iterable[Problem]:
     bands = version.bands or []
+    if len(bands) > 255:
+        yield place, f"{len(bands)} bands", "255 at most", "use a line"
     for number, band in enumerate(bands, 1):
         if sum(getattr(band, op) is not None for op in OPS) > 1:
             yield f"{place} band {number}", "two comparisons", "one of " + ", ".join(OPS), "keep one"

@@ -249,6 +249,8 @@ def choose(truth: Truth, met: Figure | float, not_met: Figure | float) -> Figure
     def exactly(rows: NDArray[np.intp]) -> Rational:
         (a, b), (c, d) = one.exactly(rows), other.exactly(rows)
         here = first[rows] if first.ndim else first
+        # as objects: numpy would make whole numbers of 64 bits of them, which overflow in the next product
+        a, b, c, d = (np.asarray(one, object) for one in (a, b, c, d))
         return np.where(here, a, c), np.where(here, b, d)
 
     found = one._with(other, values, exactly, None, one._positive and other._positive)

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from luodi.core.errors import CombinedInputError, InputError
-from luodi.rules.facts import Facts, Rows
+from luodi.rules.given import Facts, Rows
 from luodi.rules.model import Condition, Rule
 from luodi.rules.truth import Truth
 from luodi.rules.verdicts import Part, Verdicts
@@ -27,7 +27,7 @@ def judge(facts: Facts) -> Verdicts:
     """Judge entities by their rule, each by the version of the day of its fact.
 
     Args:
-        facts: as :func:`luodi.rules.facts.facts` checks them.
+        facts: as :func:`luodi.rules.given.facts` checks them.
 
     Returns:
         A verdict per condition and entity with the figure used and the limit.

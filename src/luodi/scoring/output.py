@@ -45,8 +45,11 @@ def tables(result: Result) -> dict[str, Table]:
         "weights": _weights(result),
         "treatments": _treatments(result),
         "journal": Table(
-            ("step", "what", "where"),
-            tuple((note.step, note.what, "; ".join(note.where)) for note in result.journal),
+            ("step", "code", "what", "what_zh", "where"),
+            tuple(
+                (note.step, note.code, note.what, note.what_zh, "; ".join(note.where))
+                for note in result.journal
+            ),
         ),
     }
     if result.class_ranks is not None:

@@ -235,6 +235,8 @@ class Register(Declared, kw_only=True, frozen=True):
         search: columns that are searched by words.
         personal: the ground for holding personal data.
         kinds: the register's kinds by id; filled in from ``luodi/catalogue/kinds``.
+        example: for a register without kinds, a row that is accepted.
+        wrong: for a register without kinds, a row that is refused, and why.
     """
 
     id: str
@@ -253,6 +255,8 @@ class Register(Declared, kw_only=True, frozen=True):
     search: list[str] = msgspec.field(default_factory=list)
     personal: Personal | None = None
     kinds: dict[str, Kind] = msgspec.field(default_factory=dict)
+    example: dict[str, str | int | float | bool | None] | None = None
+    wrong: Wrong | None = None
 
     def column(self, name: str) -> Column:
         """Find a column by name.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from luodi.documents.verdicts.text import outcome
+from luodi.documents.verdicts.text import outcome, result
 from luodi.documents.verdicts.words import VERDICTS, WORDS, Language
 from luodi.rules.model import Rule
 from luodi.rules.verdicts import Verdicts
@@ -43,10 +43,16 @@ class Summary:
         for row in rows[: LISTED - len(self.lines)]:
             cells = [verdicts.facts.columns[name][row] for name in names]
             who = " ".join(str(cell) for cell in cells if cell is not None)
-            said = outcome(verdicts, int(row), self.language) if self.rule.outcome else ""
+            said = self._said(verdicts, int(row))
             self.lines.append(
                 f"{verdicts.facts.place(int(row), '').removesuffix(', column ')}  {who}  {said}"
             )
+
+    def _said(self, verdicts: Verdicts, row: int) -> str:
+        if self.rule.outcome is not None:
+            return outcome(verdicts, row, self.language)
+        stated = {figure.id: figure for figure in self.rule.figures}
+        return "；".join(result(verdicts, stated[name], row, self.language) for name in self.rule.results)
 
     def parts(self) -> Iterator[RenderableType]:
         """Say the counts, then the entities."""

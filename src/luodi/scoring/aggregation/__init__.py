@@ -6,7 +6,7 @@ import numpy as np
 
 from luodi.core.errors import InputError
 from luodi.scoring.aggregation import means
-from luodi.scoring.aggregation.bod import benefit_of_doubt
+from luodi.scoring.aggregation.bod import benefit_of_doubt, held_at_zero, without_bounds
 from luodi.scoring.aggregation.chained import chained
 from luodi.scoring.aggregation.outrank import copeland
 from luodi.scoring.arrays import BoolArray, FloatArray, round_decimals
@@ -110,17 +110,21 @@ def combine(
         low = np.flatnonzero((there & (scores < options.floor)).any(axis=1))
         if len(low):
             rows = [panel.row_name(int(row)) for row in low]
-            journal.note("aggregate", f"{where}: scores below {options.floor:g} count as it", rows)
+            journal.note("aggregate", "lifted", rows, group=_group(where), floor=f"{options.floor:g}")
         scores = np.maximum(scores, options.floor)
-    found = _method(scores, weights, there & enough[:, None], options, panel, codes, where)
+    found = _method(scores, weights, there & enough[:, None], options, panel, codes, where, journal)
     found = np.where(enough, found, np.nan)
     if options.multiply is not None:
         found = found * options.multiply
     lost = np.flatnonzero(np.isnan(found))
     if len(lost):
         rows = [panel.row_name(int(row)) for row in lost]
-        journal.note("aggregate", f"{where}: no score, too few members have one", rows)
+        journal.note("aggregate", "too_few", rows, group=_group(where))
     return found if options.decimals is None else round_decimals(found, options.decimals)
+
+
+def _group(where: str) -> str:
+    return where.removeprefix("group ")
 
 
 def _enough(there: BoolArray, weights: FloatArray, options: AggregateOptions) -> BoolArray:
@@ -143,6 +147,7 @@ def _method(
     panel: Panel,
     codes: list[str],
     where: str,
+    journal: Journal,
 ) -> FloatArray:
     method = options.method or "arithmetic"
     if method in means.DEFINED:
@@ -187,10 +192,14 @@ def _method(
         if method == "copeland":
             found[block] = copeland(part, weight)
         else:
-            found[block] = benefit_of_doubt(
-                part,
-                options.lowest_share or 0.0,
-                1.0 if options.highest_share is None else options.highest_share,
-                where=where,
-            )
+            lowest = options.lowest_share or 0.0
+            highest = 1.0 if options.highest_share is None else options.highest_share
+            found[block] = benefit_of_doubt(part, lowest, highest, where=where)
+            for said, met in (
+                ("shares_lifted", without_bounds(part, lowest, highest)),
+                ("shares_of_nothing", held_at_zero(part, lowest, highest)),
+            ):
+                if met.any():
+                    units = [panel.row_name(int(row)) for row in block[met]]
+                    journal.note("aggregate", said, units, group=_group(where))
     return found

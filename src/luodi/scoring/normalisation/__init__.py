@@ -8,7 +8,7 @@ from luodi.core.errors import InputError
 from luodi.scoring.arrays import FloatArray, round_decimals
 from luodi.scoring.formula import Formula
 from luodi.scoring.journal import Journal
-from luodi.scoring.normalisation import official, relative
+from luodi.scoring.normalisation import official, own, relative
 from luodi.scoring.panel import Panel
 from luodi.scoring.scheme.merge import merged
 from luodi.scoring.scheme.model import Indicator, Scheme
@@ -55,6 +55,8 @@ def normalise_column(
             raise InputError("`expression` is missing", where=where, remedy="state it, such as 100 * x / 7")
         columns = {code: panel.values[:, at] for at, code in enumerate(panel.indicators)}
         scores = Formula(options.expression)({**columns, **panel.measures, "x": figures})
+    elif method == "function":
+        scores = own.score(figures, panel, options, where, journal)
     elif method in official.METHODS:
         scores = official.score(method, figures, panel, options, increase=increase, where=where)
     else:
@@ -66,7 +68,7 @@ def normalise_column(
     lost = np.flatnonzero(np.isnan(scores) & ~np.isnan(figures))
     if len(lost):
         rows = [panel.row_name(int(row)) for row in lost]
-        journal.note("normalise", f"{node.id}: no score by {method} for the figure; counts as missing", rows)
+        journal.note("normalise", "no_score", rows, indicator=node.id, method=method)
     return scores
 
 

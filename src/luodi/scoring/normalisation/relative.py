@@ -17,7 +17,7 @@ from luodi.scoring.journal import Journal
 from luodi.scoring.panel import Panel
 from luodi.scoring.scheme.fractions import number
 from luodi.scoring.scheme.steps import Anchor, NormaliseMethod, NormaliseOptions
-from luodi.scoring.transforms import pointwise
+from luodi.scoring.transforms import no_reciprocal, pointwise
 
 
 def score(
@@ -38,6 +38,8 @@ def score(
     if method == "none":
         return figures if increase else -figures
     low, high = options.scale or (0.0, 100.0)
+    if method == "fraction_of_max" and options.transform == "reciprocal":
+        raise no_reciprocal(where)
     if method == "goalposts":
         share = _between(figures, panel, options, increase=increase, where=where)
         if options.clip is not False:
@@ -159,8 +161,11 @@ def _flat(
     there = ~np.isnan(part)
     if not there.any() or not np.isnan(scores[there]).all():
         return scores
-    said = "missing" if options.constant is None else f"{options.constant:g}"
-    journal.note("normalise", f"{where.split(',')[0]}: no spread to compare by; its score is {said}")
+    indicator = where.split(",")[0].removeprefix("indicator ")
+    if options.constant is None:
+        journal.note("normalise", "no_spread", indicator=indicator)
+    else:
+        journal.note("normalise", "no_spread_constant", indicator=indicator, score=f"{options.constant:g}")
     return scores if options.constant is None else np.where(there, options.constant, np.nan)
 
 

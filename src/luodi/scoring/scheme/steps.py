@@ -59,6 +59,7 @@ NormaliseMethod = Literal[
     "completion",
     "index",
     "formula",
+    "function",
 ]
 AggregateMethod = Literal[
     "arithmetic",
@@ -157,6 +158,9 @@ class NormaliseOptions(Options, kw_only=True, frozen=True, omit_defaults=True):
         over: rows that are compared; default ``all``.
         constant: score of a column without spread; left out, it counts as missing and is journalled.
         expression: formula in ``x`` (own function), such as ``100 * (x - 3) / 7``.
+        function: name under which a Python function was given, see :mod:`luodi.scoring.normalisation.own`;
+            only for use from Python, and never in a sealed bundle.
+        parameters: what that function is called with besides, by name.
         decimals: decimals that scores are rounded to; default none.
     """
 
@@ -181,6 +185,8 @@ class NormaliseOptions(Options, kw_only=True, frozen=True, omit_defaults=True):
     over: Over | None = None
     constant: float | None = None
     expression: str | None = None
+    function: str | None = None
+    parameters: dict[str, float | str] | None = None
     decimals: int | None = None
 
 

@@ -41,7 +41,7 @@ def assemble(scheme: Scheme, store: Store, journal: Journal) -> Panel:
     confidence[np.isnan(values)] = 0.0
     empty = [node.id for at, node in enumerate(scheme.indicators) if np.isnan(values[:, at]).all()]
     if empty:
-        journal.note("data", "indicators without a single figure: they do not count", empty)
+        journal.note("data", "no_figures", empty)
     measured = {node.denominator for node in scheme.indicators if node.denominator is not None}
     return Panel(
         units=tuple(unit for unit, _ in keys),

@@ -60,9 +60,9 @@ def read_panel(
     if reader.errors:
         raise reader.errors[0] if len(reader.errors) == 1 else CombinedInputError(reader.errors)
     if store.revised:
-        journal.note("data", "revised figures: the one known last counts", sorted(store.revised))
+        journal.note("data", "revised", sorted(store.revised))
     if store.unused:
-        journal.note("data", "figures that the scheme does not use", list(store.unused))
+        journal.note("data", "unused", list(store.unused))
     return assemble(scheme, store, journal)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import rules
-
 from luodi.site.base.models import Organisation, Role
 from luodi.site.base.rights import (
     Person,
@@ -19,7 +18,7 @@ from luodi.site.base.rights import (
     units_under,
 )
 
-from .models import Duty, Evidence, Extension, InspectionItem, Report, SupervisionPaper
+from .models import DocumentVersion, Duty, Evidence, Extension, InspectionItem, Report, SupervisionPaper
 
 UNIT = (Role.UNIT_LEAD.value, Role.UNIT_STAFF.value)
 
@@ -100,6 +99,14 @@ def is_of_the_unit(person: Person, organisation: Any) -> bool:
     )
 
 
+@rules.predicate
+def is_adopted(person: Person, version: Any) -> bool:
+    """A text that was adopted (已采用的文本): what it promises is no draft any more."""
+    return isinstance(version, DocumentVersion) and version.state == DocumentVersion.State.ADOPTED
+
+
+can_see_version = sees_all | (sees_the_ledger & is_adopted)
+can_review = is_office
 can_see_duty = sees_all | leads_the_duty | helps_the_duty | is_in_the_area | is_above_the_duty
 can_see_ledger = sees_the_ledger
 can_manage = is_office

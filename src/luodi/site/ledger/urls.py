@@ -3,13 +3,50 @@
 from __future__ import annotations
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
-from .views import desk, duties
+from luodi.site.base import navigation, rights
+
+from .rules import can_review, can_see_ledger
+from .views import adopting, days, decisions, desk, duties, findings, overview, review, rows, search, timeline
 
 app_name = "ledger"
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("rows/", rows.rows, name="rows"),
+    path("overview/", overview.matrix, name="overview"),
+    path("overview/map/", overview.tiles, name="tiles"),
+    path("overview/charts/", overview.pictures, name="charts"),
+    path("overview/charts/<slug:name>.json", overview.chart, name="chart"),
+    path("overview/<slug:kind>/", overview.matrix, name="matrix"),
+    path("calendar/", days.month, name="calendar"),
+    path("calendar/feed/open/", days.open_feed, name="feed_open"),
+    path("calendar/feed/close/", days.close_feed, name="feed_close"),
+    path("calendar/<str:secret>.ics", days.feed, name="feed"),
+    path("search/", search.search, name="search"),
+    path("duties/<int:pk>/timeline/", timeline.duty, name="duty_timeline"),
+    path("commitments/<int:pk>/timeline/", timeline.commitment, name="commitment_timeline"),
     path("duties/", duties.listed, name="duties"),
     path("duties/<int:pk>/", duties.detail, name="duty"),
     path("duties/<int:pk>/do/<slug:verb>/", duties.do, name="do"),
+    path("decisions/", decisions.listed, name="decisions"),
+    path("decisions/new/", decisions.new, name="decision_new"),
+    path("decisions/<int:pk>/", decisions.one, name="decision"),
+    path("decisions/<int:pk>/upload/", decisions.later, name="decision_upload"),
+    path("decisions/<int:pk>/publish/", decisions.publish, name="decision_publish"),
+    path("decisions/<int:pk>/register/", adopting.register, name="register"),
+    path("decisions/<int:pk>/dropped/", adopting.dropped, name="dropped"),
+    path("texts/<int:pk>/", review.version, name="version"),
+    path("texts/<int:pk>/review/", review.do, name="review"),
+    path("texts/<int:pk>/discard/", review.discard, name="version_discard"),
+    path("texts/<int:pk>/add/", findings.add, name="finding_add"),
+    path("texts/<int:pk>/adopt/", adopting.adopt, name="adopt"),
+    path("texts/<int:pk>/compare/", adopting.compare, name="compare"),
+    path("findings/<int:pk>/", findings.correct, name="finding"),
 ]
+navigation.add(40, _("决定"), "ledger:decisions", can_see_ledger)
+navigation.add(90, _("后台任务"), "jobs", can_review)
+navigation.add(10, _("工作台"), "ledger:desk", rights.is_signed_in)
+navigation.add(40, _("总览"), "ledger:overview", rights.sees_the_ledger)
+navigation.add(50, _("日历"), "ledger:calendar", rights.sees_the_ledger)
+navigation.add(60, _("检索"), "ledger:search", rights.sees_the_ledger)

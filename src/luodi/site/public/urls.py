@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from luodi.site.base import navigation
 
 from . import views
 
 app_name = "public"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("public/decisions/<int:pk>/", views.decision, name="decision"),
+    path("public/commitments/", views.commitments, name="commitments"),
+    path("public/commitments/<int:pk>/", views.commitment, name="commitment"),
+    path("public/editions/<int:pk>/", views.edition, name="edition"),
+    path("public/data/commitments.csv", views.as_csv, name="csv"),
+    path("public/data/commitments.json", views.as_json, name="json"),
+]
+navigation.add(90, _("公开"), "public:home")

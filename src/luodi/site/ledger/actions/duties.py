@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Max
+from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -372,5 +372,6 @@ def _tell_unit(duty: Duty, key: str, text: str) -> None:
 
 def next_number(decision_id: int) -> str:
     """The next free number of a commitment in a decision (编号)."""
-    last = Commitment.objects.filter(decision=decision_id).aggregate(last=Max("id"))["last"] or 0
-    return f"{last + 1:04d}"
+    numbers = Commitment.objects.filter(decision=decision_id).annotate(length=Length("number"))
+    last = numbers.filter(number__regex=r"^[0-9]+$").order_by("-length", "-number").first()
+    return f"{int(last.number) + 1 if last else 1:04d}"

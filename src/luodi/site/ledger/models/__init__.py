@@ -3,11 +3,14 @@
 from .decisions import Decision, DocumentVersion, Finding
 from .duties import CoUnit, Duty, Node
 from .editions import Edition, SavedFilter
+from .feeds import CalendarToken
 from .progress import Check, Evidence, Extension, Figure, Report
 from .promises import Commitment
+from .search import SearchMark
 from .supervision import Conference, Inspection, InspectionItem, Pressing, Resolution, SupervisionPaper
 
 __all__ = [
+    "CalendarToken",
     "Check",
     "CoUnit",
     "Commitment",
@@ -27,5 +30,6 @@ __all__ = [
     "Report",
     "Resolution",
     "SavedFilter",
+    "SearchMark",
     "SupervisionPaper",
 ]

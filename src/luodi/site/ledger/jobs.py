@@ -1,0 +1,46 @@
+"""Slow work of the ledger (台账后台任务): reading a decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from luodi.core.errors import LuodiError
+from luodi.reading import read
+from luodi.reading.sources import loads
+from luodi.site.base import jobs, store
+from luodi.site.base.action import Actor
+
+from .actions import intake
+from .models import DocumentVersion
+from .refused_texts import Unreadable, in_chinese
+
+
+@jobs.kind(intake.READ)
+def read_decision(progress: jobs.Progress, arguments: dict[str, Any]) -> str:
+    """Read a stored file into its version (识别决定), or say in one sentence why it can't be."""
+    version = DocumentVersion.objects.select_related("file", "decision").get(pk=arguments["version"])
+    actor = Actor.system()
+    try:
+        assert version.file is not None, version
+        with store.place().open(version.file.sha256) as file:
+            data = file.read()
+        progress(0, 1, _("正在取出文字"))
+        source = loads(data, version.file.name, progress=progress)
+        progress(0, 1, _("正在识别条款、目标和举措"))
+        reading = read(source)
+        progress(0, 1, _("正在保存"))
+        intake.keep_reading(actor, version, reading=reading, notes=source.notes)
+    except LuodiError as error:
+        refusal = Unreadable(in_chinese(error))
+        intake.give_up_reading(actor, version, failure=str(refusal))
+        raise refusal from error
+    except jobs.Stopped:
+        intake.give_up_reading(actor, version, failure=_("识别已按要求停止。"))
+        raise
+    except Exception:
+        intake.give_up_reading(actor, version, failure=_("程序出错,已记入日志。请联系系统管理员。"))
+        raise
+    return reverse("ledger:version", args=[version.pk])
