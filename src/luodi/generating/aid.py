@@ -67,9 +67,7 @@ def vouchers(register: Register, firms: Firms, rng: np.random.Generator, serials
     rows.put("number", joined("CXQ-", year, "-", padded(serial, 7)))
     rows.pool("holder", firms.keys, firm)
     rows.pool("provider", firms.keys, np.where(used, _other(firms, firm, rng), -1))
-    rows.pool(
-        "service", *choose(rng, {"testing": 4, "instrument": 2, "design": 2, "novelty": 1, "ip": 1}, size)
-    )
+    rows.pool("service", *choose(rng, SERVICES, size))
     rows.put("quota", quota)
     rows.put("invoice", joined(year, padded(serial, 10)), used)
     rows.put("paid", paid, used)
