@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from luodi import api
@@ -61,4 +63,11 @@ def test_years_that_run_backwards_are_refused(folder):
 def test_registers_that_are_not_there_are_named(folder):
     (folder / "registers" / "recognition.csv").unlink()
     with pytest.raises(InputError, match="no register lies here"):
+        api.report(folder)
+
+
+def test_generated_registers_never_join_a_real_city(folder):
+    marker = {"city": "示例市", "seed": 1, "enterprises": 1, "years": 1, "last_year": 2025, "rows": {}}
+    (folder / "registers" / "GENERATED").write_text(json.dumps(marker), encoding="utf-8")
+    with pytest.raises(InputError, match="the registers are generated and the city is not"):
         api.report(folder)

@@ -10,6 +10,7 @@ from typing import Annotated
 import msgspec
 
 from luodi.core.errors import InputError
+from luodi.core.generated import read_marker
 from luodi.core.observation import Observation
 from luodi.measuring.catalogue import Catalogue
 
@@ -43,7 +44,8 @@ def computed(
         published: figures of the city's files.
 
     Raises:
-        InputError: nothing is there, a column is missing, or the years run backwards.
+        InputError: nothing is there, a column is missing, the years run backwards, or the registers are
+            generated and the city is real.
     """
     from luodi.measuring.methods.run import measure
     from luodi.measuring.methods.tables import connect
@@ -53,6 +55,13 @@ def computed(
             f"the last year {records.last} lies before the first {records.first}",
             where="city.yaml, records",
             remedy="exchange them",
+        )
+    if "://" not in records.place and read_marker(folder / records.place) and not read_marker(folder):
+        raise InputError(
+            "the registers are generated and the city is not",
+            where=f"city.yaml, records: {records.place}",
+            accepted="generated registers in a folder that is marked as generated too",
+            remedy="keep generated data in a city folder of its own, with the file GENERATED in it",
         )
     place = records.place if "://" in records.place else str(folder / records.place)
     found = measure(
