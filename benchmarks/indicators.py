@@ -21,7 +21,7 @@ FIVE = (
     "high_tech_firms", "pv_output", "clusters_over_100bn", "digital_core_share", "digitised_manufacturers_share",
 )  # fmt: skip
 YEAR = 2025
-MANUFACTURING = tuple(["13", "14", "15", "16", "17", "18", "19", "2", "3", "40", "41", "42", "43"])
+MANUFACTURING = ("13", "14", "15", "16", "17", "18", "19", "2", "3", "40", "41", "42", "43")
 
 
 def main() -> None:
