@@ -25,7 +25,7 @@ def tables(folder):
 def problems(found):
     known = {
         name: set(found[name][REGISTERS[name].key[0]].to_pylist())
-        for name in ("organisation", "person", "project", "technology_contract")
+        for name in ("organisation", "person", "project", "technology_contract", "facility")
     }
     return {
         (name, problem.column, problem.what)

@@ -12,6 +12,7 @@ from luodi.core import registers as declared
 from luodi.core.errors import InputError
 from luodi.core.generated import Marker, read_marker
 from luodi.generating import bodies, environment, land
+from luodi.generating.aid import aid
 from luodi.generating.chance import Ints, Serials
 from luodi.generating.city import City, load
 from luodi.generating.deeds import deeds
@@ -129,8 +130,9 @@ def _batch(
     writer.add("enterprise_year", panel)
     for name, make in (("recognition", recognitions), ("ip_right", ip_rights)):
         writer.add(name, make(registers[name], firms, seed, batch, serials))
-    for name, table in deeds(registers, firms, seed, batch, serials):
-        writer.add(name, table)
+    for make_several in (deeds, aid):
+        for name, table in make_several(registers, firms, seed, batch, serials):
+            writer.add(name, table)
     writer.add("energy_use", land.energy_use(registers["energy_use"], firms, seed, batch))
     for name, make in (("two_high_project", land.two_high_projects), ("parcel", land.parcels)):
         writer.add(name, make(registers[name], firms, seed, batch, serials))

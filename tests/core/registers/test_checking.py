@@ -248,8 +248,8 @@ def test_an_energy_carrier_is_counted_in_its_own_unit():
 
 def test_a_conversion_and_a_recognition_without_end_need_their_day():
     achievement = {
-        "number": "CG-2025-000001", "title": "示例", "holder": ENTERPRISE, "area": "990102", "kind": "applied",
-        "secret": "否", "registered_on": "2025-01-01", "conversion": "转让",
+        "number": "CG-2025-000001", "title": "示例", "holder": ENTERPRISE, "area": "990102",
+        "kind": "applied", "secret": "否", "registered_on": "2025-01-01", "conversion": "转让",
     }  # fmt: skip
     assert said(load()["achievement"], [achievement]) == [
         (0, "converted_on", "it was converted and no day is given")

@@ -239,6 +239,9 @@ def _dates(column: Column, values: Values, found: Findings) -> Cells:
             return Cells(column, days, np.isnat(days), none)
         except ValueError:
             pass
+    if set(map(type, cells)) <= {date, NoneType}:
+        days = np.array(cells, dtype="datetime64[D]").reshape(size)
+        return Cells(column, days, np.isnat(days), none)
     read = [_date(cell) for cell in cells]
     missing = np.fromiter((day is None for day in read), bool, size)
     bad = np.fromiter((day is False for day in read), bool, size)
