@@ -179,6 +179,13 @@ def test_an_added_finding_can_carry_a_promise_on(here, by, first):
     assert adopt.adopt(by, version) == adopt.Adopted(0, 2, 2, 0)
 
 
+def test_a_finding_carries_on_no_promise_of_another_decision(here, by, first):
+    version = intake.upload(here.officer, intake.SECOND)
+    values = Values("measure", 0, 5, "", "标题")
+    with pytest.raises(Unfit):
+        review.add(by, version, values=values, twin=first.findings.first())
+
+
 def test_duties_of_what_is_gone_are_offered_not_withdrawn(here, by, first, client):
     commitment = first.commitments.get(number="0004")
     duty = duties.register(by, commitment)

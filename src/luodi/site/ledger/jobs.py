@@ -12,6 +12,7 @@ from luodi.reading import read
 from luodi.reading.sources import loads
 from luodi.site.base import jobs, store
 from luodi.site.base.action import Actor
+from luodi.site.base.notices import tell
 
 from .actions import intake
 from .models import DocumentVersion
@@ -21,7 +22,7 @@ from .refused_texts import Unreadable, in_chinese
 @jobs.kind(intake.READ)
 def read_decision(progress: jobs.Progress, arguments: dict[str, Any]) -> str:
     """Read a stored file into its version (识别决定), or say in one sentence why it can't be."""
-    version = DocumentVersion.objects.select_related("file", "decision").get(pk=arguments["version"])
+    version = DocumentVersion.objects.select_related("file", "decision", "by").get(pk=arguments["version"])
     actor = Actor.system()
     try:
         assert version.file is not None, version
@@ -43,4 +44,8 @@ def read_decision(progress: jobs.Progress, arguments: dict[str, Any]) -> str:
     except Exception:
         intake.give_up_reading(actor, version, failure=_("程序出错,已记入日志。请联系系统管理员。"))
         raise
-    return reverse("ledger:version", args=[version.pk])
+    url = reverse("ledger:version", args=[version.pk])
+    if version.by is not None:
+        words = _("“%(file)s”识别完成,请审核。") % {"file": version.file}
+        tell([version.by], f"read:{version.pk}:{version.file_id}", words, url)
+    return url

@@ -44,8 +44,8 @@ urlpatterns = [
     path("texts/<int:pk>/compare/", adopting.compare, name="compare"),
     path("findings/<int:pk>/", findings.correct, name="finding"),
 ]
-navigation.add(40, _("决定"), "ledger:decisions", can_see_ledger)
-navigation.add(90, _("后台任务"), "jobs", can_review)
+navigation.add(30, _("决定"), "ledger:decisions", can_see_ledger)
+navigation.add(85, _("后台任务"), "jobs", can_review)
 navigation.add(10, _("工作台"), "ledger:desk", rights.is_signed_in)
 navigation.add(40, _("总览"), "ledger:overview", rights.sees_the_ledger)
 navigation.add(50, _("日历"), "ledger:calendar", rights.sees_the_ledger)
