@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from luodi.site.base.clock import errand
 
 from .search import index
 
-errand("search index", 5)(lambda: index.catch_up(5000))
+BATCH: Final = 1000
+BATCHES: Final = 20
+"""So many at one turn, so that sealing and reminders are not kept waiting after a large import."""
+
+
+@errand("search index", 5)
+def catch_up() -> None:
+    """Index what is marked, in short transactions."""
+    for _ in range(BATCHES):
+        if index.catch_up(BATCH) < BATCH:
+            return
