@@ -30,8 +30,8 @@ def score(
     at the cap, or missing without cap.
 
     Raises:
-        InputError: the standard, target or base year is missing, a standard is not positive, or reciprocals are
-            asked for.
+        InputError: the standard, target or base year is missing, a standard is not positive, or reciprocals
+            are asked for.
     """
     low, high = options.scale or (0.0, 100.0)
     if options.transform == "reciprocal":
