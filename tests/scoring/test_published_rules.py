@@ -21,7 +21,7 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs" / "guide" / "published-inde
     encoding="utf-8"
 )
 EXAMPLES = re.findall(
-    r"```yaml\n(scheme: (\w+).*?)```.*?```csv\n(.*?)```.*?```text\n(.*?)```", PAGE, re.DOTALL
+    r"```yaml\n(scheme: (\w+).*?)```.*?```text\n(unit.*?)```.*?```text\n(.*?)```", PAGE, re.DOTALL
 )
 SCHEMES = {name: (scheme, figures) for scheme, name, figures, _ in EXAMPLES}
 
