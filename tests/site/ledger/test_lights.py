@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luodi.core.errors import InputError
-from luodi.site.base.models import Setting
+from luodi.site.base.models import JournalEntry, Setting
 from luodi.site.ledger import light_schemes, lights
+from luodi.site.ledger.actions import shining
 from luodi.site.ledger.models import Duty, Node
 
 START, DUE = date(2026, 1, 1), date(2026, 4, 11)  # 100 days: each day plans one point
@@ -149,3 +150,38 @@ def test_every_scheme_says_its_source_and_its_mark():
         ("yinchuan", "S", True),
         ("yichang", "S", True),
     ]
+
+
+def test_the_clock_brings_all_running_lights_up_to_date_in_its_own_name(here):
+    late = city.duty(here, starts_on=START, due_on=DUE, percent=Decimal(0))
+    fine = city.duty(here, starts_on=START, due_on=DUE, percent=Decimal(90))
+    closed = city.duty(here, state="closed", starts_on=START, due_on=DUE)
+    before = JournalEntry.objects.count()
+    assert shining.shine_all(date(2026, 2, 10)) == 2
+    late.refresh_from_db(), fine.refresh_from_db(), closed.refresh_from_db()
+    assert [(each.light, each.lag, each.version) for each in (late, fine, closed)] == [
+        ("red", Decimal(40), 1),
+        ("green", Decimal(-50), 1),
+        ("none", None, 1),
+    ]
+    entries = JournalEntry.objects.order_by("id")[before:]
+    assert {(each.row, each.user, each.action, each.reason) for each in entries} == {
+        (late.pk, None, "lights.shine", "每日亮灯"),
+        (fine.pk, None, "lights.shine", "每日亮灯"),
+    }
+
+
+def test_a_light_that_hardly_moved_leaves_no_trace(here):
+    city.duty(here, starts_on=date(2026, 1, 1), due_on=date(2030, 12, 31), percent=Decimal(0))
+    assert shining.shine_all(date(2026, 6, 1)) == 1
+    before = JournalEntry.objects.count()
+    assert [shining.shine_all(date(2026, 6, day)) for day in (1, 2, 10)] == [0, 0, 0]
+    assert JournalEntry.objects.count() == before
+    assert shining.shine_all(date(2026, 7, 1)) == 1
+
+
+def test_what_is_over_its_day_changes_its_words_only_once(here):
+    duty = city.duty(here, starts_on=START, due_on=DUE)
+    assert [shining.shine_all(date(2026, 4, day)) for day in (14, 15, 30)] == [1, 0, 0]
+    duty.refresh_from_db()
+    assert duty.light_reason == "已超过时限2026-04-13"

@@ -12,3 +12,7 @@ class LedgerConfig(AppConfig):
     label = "ledger"
     verbose_name = "台账"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the errands."""
+        from . import errands  # noqa: F401 - models are needed, and exist only now

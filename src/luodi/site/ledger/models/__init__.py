@@ -5,7 +5,15 @@ from .duties import CoUnit, Duty, Node
 from .editions import Edition, SavedFilter
 from .progress import Check, Evidence, Extension, Figure, Report
 from .promises import Commitment
-from .supervision import Conference, Inspection, InspectionItem, Pressing, Resolution, SupervisionPaper
+from .supervision import (
+    Conference,
+    Inspection,
+    InspectionItem,
+    Pressing,
+    Resolution,
+    SamplingFrame,
+    SupervisionPaper,
+)
 
 __all__ = [
     "Check",
@@ -26,6 +34,7 @@ __all__ = [
     "Pressing",
     "Report",
     "Resolution",
+    "SamplingFrame",
     "SavedFilter",
     "SupervisionPaper",
 ]
