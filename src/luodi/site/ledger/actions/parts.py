@@ -73,13 +73,13 @@ def plan(actor: Actor, duty: Duty, *, points: Sequence[Point], version: int | No
 
 
 @action("duty.break_down", gettext_lazy("分解"), right=RIGHTS["break_down"])
-def break_down(actor: Actor, duty: Duty, *, parts: Sequence[Part]) -> list[Duty]:
+def break_down(actor: Actor, duty: Duty, *, parts: Sequence[Part], version: int | None = None) -> list[Duty]:
     """Break a duty down into parts with weights (分解); each part goes its own way from 已立项 on.
 
     Raises:
         Unfit: no part, a weight that is not positive, or a part that ends after the whole.
     """
-    duty = locked(duty)
+    duty = locked(duty, version)
     machine.move(duty, "break_down")
     wrong = [
         _("“%(title)s”:权重须大于零。") % {"title": part.title} for part in parts if part.weight <= 0
