@@ -45,14 +45,13 @@ def asked_of(user: User, duties: Iterable[Duty]) -> dict[int, Asked]:
     """What a person is asked about each duty; five queries, however many duties."""
     units = standing(user).units(*UNIT_ROLES)
     pks = [duty.pk for duty in duties]
-    seen = (
-        Duty.objects.filter(pk__in=pks)
-        .select_related("commitment")
-        .annotate(
-            broken_down=Exists(Duty.objects.filter(parent=OuterRef("pk")).exclude(state=Duty.State.WITHDRAWN))
-        )
-        .prefetch_related(Prefetch("co_units", CoUnit.objects.order_by("id")))
+    broken_down = set(
+        Duty.objects.filter(parent__in=pks)
+        .exclude(state=Duty.State.WITHDRAWN)
+        .values_list("parent", flat=True)
     )
+    co_units = Prefetch("co_units", CoUnit.objects.order_by("id"))
+    seen = Duty.objects.filter(pk__in=pks).select_related("commitment").prefetch_related(co_units)
     mine: dict[int, tuple[Duty, int | None]] = {}
     for duty in seen:
         doing = [duty.lead_id, *(each.organisation_id for each in duty.co_units.all())]
@@ -62,7 +61,7 @@ def asked_of(user: User, duties: Iterable[Duty]) -> dict[int, Asked]:
     return {
         pk: Asked(
             unit,
-            unit == duty.lead_id and not duty.broken_down,
+            unit == duty.lead_id and pk not in broken_down,
             figures.get((unit, duty.commitment.indicator)),
             last.get(pk),
         )
