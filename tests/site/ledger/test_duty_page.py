@@ -75,7 +75,7 @@ def test_a_duty_shows_everything_behind_it(here, client):
     for words in (
         "牵头单位", "示例市科学技术局", "市经信局", "配套", "节点1", "第2次", "已采纳", "待审", "验收.pdf", "已认可", "评估院",
         "分0", "关于甲事项的督办单", "提醒", f"#s{start}",
-        f'<mark class="span">{city.QUOTE}</mark>,', "进度:0 → 90",
+        f'<mark class="span">{city.QUOTE}</mark>。', "进度:0 → 90",
     ):  # fmt: skip
         assert words in text, words
 

@@ -20,7 +20,16 @@ from luodi.site.base.rights import (
     units_under,
 )
 
-from .models import DocumentVersion, Duty, Evidence, Extension, InspectionItem, Report, SupervisionPaper
+from .models import (
+    DocumentVersion,
+    Duty,
+    Evidence,
+    Extension,
+    InspectionItem,
+    Report,
+    SavedFilter,
+    SupervisionPaper,
+)
 
 UNIT = (Role.UNIT_LEAD.value, Role.UNIT_STAFF.value)
 
@@ -90,6 +99,12 @@ def is_another_units_evidence(person: Person, thing: Any) -> bool:
     """Evidence that none of one's own units has offered (非本单位提交的佐证); true of whatever is no evidence."""
     own = standing(person).units(*(role.value for role in Role))
     return not isinstance(thing, Evidence) or thing.organisation_id not in own
+
+
+@rules.predicate
+def is_own(person: Person, kept: Any) -> bool:
+    """Something that belongs to this person alone (本人的筛选)."""
+    return isinstance(kept, SavedFilter) and kept.user_id == person.pk
 
 
 @rules.predicate
