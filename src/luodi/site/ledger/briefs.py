@@ -53,7 +53,9 @@ def brief(until: date) -> Brief:
         )
     )
     before, worse = _before(now, since)
-    closed = Duty.objects.filter(closed_at__gte=_midnight(since), closed_at__lt=_midnight(until + timedelta(1)))
+    closed = Duty.objects.filter(
+        closed_at__gte=_midnight(since), closed_at__lt=_midnight(until + timedelta(1))
+    )
     late = Duty.objects.filter(
         state__in=(Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS), due_on__lt=_last_in_time(until)
     )

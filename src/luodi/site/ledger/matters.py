@@ -57,5 +57,5 @@ def generated() -> bool:
 
 def units(duties: Iterable[Duty]) -> list[Organisation]:
     """The lead units of duties, each once, in the order of their ids."""
-    found = {duty.lead_id: duty.lead for duty in duties if duty.lead is not None}
+    found = {duty.lead.pk: duty.lead for duty in duties if duty.lead is not None}
     return [found[pk] for pk in sorted(found)]

@@ -42,7 +42,9 @@ def circular(duties: Sequence[Duty], on: date) -> tuple[str, str]:
     """Title and body of a circular (通报) on the duties chosen."""
     title = f"关于{on.year}年{on.month}月重点任务进展情况的通报"
     lights = Counter(duty.light for duty in duties)
-    told = "，".join(f"{WORDS[light]}{lights[light]}项" for light in ("red", "yellow", "green") if lights[light])
+    told = "，".join(
+        f"{WORDS[light]}{lights[light]}项" for light in ("red", "yellow", "green") if lights[light]
+    )
     units = Counter(str(duty.lead) for duty in duties if duty.lead)
     lines = [
         f"截至{day(on)}，纳入本次通报的任务共{len(duties)}项，其中{told or '均未亮灯'}。现将有关情况通报如下。",
@@ -60,7 +62,8 @@ def brief(facts: Brief) -> tuple[str, str]:
     """Title and body of a weekly brief (督查周报)."""
     title = f"督查周报（{day(facts.since)}至{day(facts.until)}）"
     counted = "，".join(
-        f"{WORDS[light]}{count}项（{_change(count - facts.before[light])}）" for light, count in facts.lights.items()
+        f"{WORDS[light]}{count}项（{_change(count - facts.before[light])}）"
+        for light, count in facts.lights.items()
     )
     worse = [
         f"{duty.lead or '—'}“{duty.title}”由{WORDS[was]}转为{WORDS[duty.light]}：{duty.light_reason}。"

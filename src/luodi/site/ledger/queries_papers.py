@@ -41,5 +41,7 @@ def pressings_seen_by(person: Person) -> QuerySet[Pressing]:
 def waiting_answers(person: Person) -> int:
     """How many orders wait for an answer of the person's units."""
     units = standing(person).units(*UNIT_ROLES)
-    waiting = SupervisionPaper.objects.filter(addressee__in=units, state="issued", kind="order", answered_at=None)
+    waiting = SupervisionPaper.objects.filter(
+        addressee__in=units, state="issued", kind="order", answered_at=None
+    )
     return int(waiting.aggregate(count=Count("id"))["count"]) if units else 0

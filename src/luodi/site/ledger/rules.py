@@ -110,7 +110,9 @@ def is_issued(person: Person, paper: Any) -> bool:
 def is_named_in_the_paper(person: Person, paper: Any) -> bool:
     """Lead or staff of a unit whose duty the paper is about (文书涉及单位)."""
     units = standing(person).units(*UNIT, Role.COUNTY)
-    return isinstance(paper, SupervisionPaper) and bool(units) and paper.duties.filter(lead__in=units).exists()
+    return (
+        isinstance(paper, SupervisionPaper) and bool(units) and paper.duties.filter(lead__in=units).exists()
+    )
 
 
 @rules.predicate
@@ -126,10 +128,11 @@ def is_at_the_conference(person: Person, conference: Any) -> bool:
 
 @rules.predicate
 def is_inspected(person: Person, inspection: Any) -> bool:
-    """Of a unit one of whose duties is in the sample (被督查单位人员)."""
+    """Of a unit one of whose duties is in the sample (被督查单位人员), once there is a conclusion."""
     units = standing(person).units(*UNIT, Role.COUNTY)
     return (
         isinstance(inspection, Inspection)
+        and inspection.concluded_on is not None
         and bool(units)
         and inspection.items.filter(duty__lead__in=units).exists()
     )

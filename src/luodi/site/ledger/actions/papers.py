@@ -218,7 +218,13 @@ def _draft(
     addressee: Organisation | None = None, answer_by: date | None = None,
 ) -> SupervisionPaper:  # fmt: skip
     paper = SupervisionPaper.objects.create(
-        kind=kind, year=on.year, title=title, body=body, addressee=addressee, answer_by=answer_by, by=actor.user
+        kind=kind,
+        year=on.year,
+        title=title,
+        body=body,
+        addressee=addressee,
+        answer_by=answer_by,
+        by=actor.user,
     )
     paper.duties.set(duties)
     return paper
@@ -258,7 +264,11 @@ def _tell(paper: SupervisionPaper) -> None:
 
 
 def _people(*, units: object = (), role: str = "") -> Sequence[User]:
-    wanted = {"grants__role": role} if role else {"grants__organisation__in": units, "grants__role__in": UNIT_ROLES}
+    wanted = (
+        {"grants__role": role}
+        if role
+        else {"grants__organisation__in": units, "grants__role__in": UNIT_ROLES}
+    )
     return list(User.objects.filter(is_active=True, **wanted).distinct())
 
 

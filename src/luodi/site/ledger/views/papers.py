@@ -106,7 +106,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     paper = _seen(request, pk)
     require(request, rules.can_write_paper, paper, _("修改文书"))
     names = ("title", "body", "answer_by", "approved_by")
-    form = forms.Edit(request.POST or None, initial={name: getattr(paper, name) for name in names}, kind=paper.kind)
+    form = forms.Edit(
+        request.POST or None, initial={name: getattr(paper, name) for name in names}, kind=paper.kind
+    )
 
     def do() -> str:
         return _url(actions.edit(Actor.of(request), paper, version=version_of(request), **form.cleaned_data))
@@ -186,7 +188,9 @@ def _seen(request: HttpRequest, pk: int) -> SupervisionPaper:
     return paper
 
 
-def _page(request: HttpRequest, paper: SupervisionPaper, form: forms.Answer, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, paper: SupervisionPaper, form: forms.Answer, status: int = 200
+) -> HttpResponse:
     shown = {
         "paper": paper, "form": form, "number": actions.number_in_words(paper), "writes": is_office.test(request.user),
         "answers": rules.can_answer_paper.test(request.user, paper) and paper.kind == "order" and not paper.answered_at,
