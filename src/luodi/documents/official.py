@@ -1,8 +1,7 @@
 """The official layout of a paper (GB/T 9704-2012 党政机关公文格式), in its plain form.
 
-Plain form means text alone: no red head (红头) or seal is ever added by the software, and a document number
-only
-where the office that issues the paper has given it one.
+Plain form means text alone: no red head (红头) or seal is ever added by the software, and a document
+number only where the office that issues the paper has given it one.
 
 Sizes follow from the standard: A4 with a text area of 156 × 225 mm, 37 mm above and 28 mm to its left, which
 leaves 26 mm right and 35 mm below; 22 lines of 28 characters of 3号 (16 pt).
@@ -102,8 +101,7 @@ class Paper:
         return self.word.add_paragraph(clean(names) + "：")
 
     def signature(self, name: str, day: datetime.date) -> None:
-        """Add the issuer's name centred over the date, which stands four characters from the right (署名、成文日期).
-        """
+        """Add the issuer's name centred over the date, four characters from the right (署名、成文日期)."""
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.oxml.ns import qn
 

@@ -1,6 +1,4 @@
-"""Papers of a supervision office (督办文书) in official layout, plain form.
-
-Order, circular, weekly brief, minutes.
+"""Papers of a supervision office (督办文书) in official layout, plain form: order, circular, brief.
 
 What goes into them is made by whoever keeps the ledger; here it is only laid out.
 """

@@ -23,8 +23,7 @@ def at(day: str, clock: str = "10:00") -> datetime:
 
 
 def hour(day: str, leads=(10, 3, 0, -1, -5), own=None) -> pressing.Hour:
-    moment = at(day).astimezone()
-    return pressing.Hour(moment, tuple(leads), (1, 5, 10), (9, 17), own or {})
+    return pressing.Hour(at(day), leads, (1, 5, 10), (9, 17), own or {})
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,11 @@ OPTIONS: Final[dict[str, Option]] = {
     "reminder_hours": Option([9, 17], _("提醒时段(起止整点)")),
     "lights": Option("yinchuan", _("亮灯规则")),
     "escalation_days": Option([1, 5, 10], _("逾期逐级上报(工作日)")),
+    "paper_codes": Option(
+        {"order": "督", "circular": "督通", "brief": "督报"}, _("机关代字(各文种,互不相同)")
+    ),
+    "paper_issuer": Option("", _("督办文书署名(空:督查机构名称)")),
+    "inspection_repeat_months": Option(12, _("同一事项重复督查的警示期(月)")),
     "own_holidays": Option({}, _("本地放假与调休(日期到 true 放假 / false 上班)")),
 }
 

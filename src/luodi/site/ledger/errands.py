@@ -45,4 +45,4 @@ def press(now: datetime | None = None) -> int:
 
 
 errand("lights", 600)(shine_daily)
-errand("reminders", 300)(press)
+errand("reminders", 1800)(press)

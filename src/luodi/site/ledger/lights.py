@@ -43,6 +43,7 @@ class Sky:
         self.scheme = by or scheme(options.get("lights"))
         self.own: dict[str, bool] = options.get("own_holidays") if own is None else own
         self._due: dict[date, date] = {}
+        self._days: dict[date, int] = {}
 
     def due(self, day: date) -> date:
         """The last day on which something due on a day is still in time: a holiday moves to the next working day."""
@@ -52,7 +53,9 @@ class Sky:
 
     def working_days_to(self, day: date) -> int:
         """Working days from today to a day."""
-        return calendar.between(self.on, day, self.own)
+        if day not in self._days:
+            self._days[day] = calendar.between(self.on, day, self.own)
+        return self._days[day]
 
 
 def planned(starts_on: date | None, due_on: date | None, nodes: list[Node], on: date) -> Decimal | None:

@@ -6,7 +6,7 @@ the newest counts, so that a site that stood still for a week does not send a we
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -18,34 +18,45 @@ from luodi.site.base import options
 from . import calendar
 
 
-class Hour(NamedTuple):
-    """The moment at which pressing is reckoned, with the settings it goes by.
+class Said(NamedTuple):
+    """What a day comes to now: the newest lead (None: none yet), the level of escalation, how far it is in words."""
+
+    lead: int | None
+    level: int
+    words: str
+
+
+class Hour:
+    """The moment at which pressing is reckoned, with the settings it goes by; each day is reckoned once.
 
     Attributes:
-        now: the moment, aware.
+        now: the moment, in local time.
         leads: working days before the day (negative: after it) on which a reminder goes out.
         steps: working days overdue from which it goes one level higher.
         hours: from and until which full hour anything is sent.
         own: the city's own days.
     """
 
-    now: datetime
-    leads: tuple[int, ...]
-    steps: tuple[int, ...]
-    hours: tuple[int, int]
-    own: dict[str, bool]
+    def __init__(
+        self,
+        now: datetime,
+        leads: Iterable[int],
+        steps: Iterable[int],
+        hours: tuple[int, int],
+        own: dict[str, bool],
+    ) -> None:
+        self.now = timezone.localtime(now)
+        self.leads = tuple(sorted(set(leads), reverse=True))
+        self.steps = tuple(sorted(set(steps)))
+        self.hours, self.own = hours, own
+        self._said: dict[date, Said] = {}
 
     @classmethod
     def at(cls, now: datetime) -> Hour:
         """The moment with the settings as they are."""
         first, last = options.get("reminder_hours")
-        return cls(
-            timezone.localtime(now),
-            tuple(sorted({int(lead) for lead in options.get("reminder_leads")}, reverse=True)),
-            tuple(sorted({int(step) for step in options.get("escalation_days")})),
-            (int(first), int(last)),
-            options.get("own_holidays"),
-        )
+        leads, steps = options.get("reminder_leads"), options.get("escalation_days")
+        return cls(now, leads, steps, (int(first), int(last)), options.get("own_holidays"))
 
     @property
     def today(self) -> date:
@@ -63,6 +74,12 @@ class Hour(NamedTuple):
     def horizon(self) -> date:
         """The last day that can already be pressed for."""
         return calendar.add(self.today, max((*self.leads, 0)), self.own)
+
+    def of(self, due: date) -> Said:
+        """What a day comes to now."""
+        if due not in self._said:
+            self._said[due] = Said(newest_lead(due, self), level(due, self), in_words(due, self))
+        return self._said[due]
 
 
 def newest_lead(due: date, hour: Hour) -> int | None:
@@ -97,8 +114,3 @@ def in_words(due: date, hour: Hour) -> str:
     if days > 0:
         return _("还有%(days)s个工作日到期(时限%(due)s)") % {"days": days, "due": due}
     return _("已逾期%(days)s个工作日(时限%(due)s)") % {"days": -days, "due": due}
-
-
-def first_of(steps: Sequence[int]) -> int:
-    """After how many working days the first escalation comes; a large number if none is set."""
-    return min(steps, default=10_000)

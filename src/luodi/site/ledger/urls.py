@@ -11,13 +11,16 @@ from .rules import can_review, can_see_ledger
 from .views import (
     acts,
     adopting,
+    conferences,
     days,
     decisions,
     desk,
     duties,
     files,
     findings,
+    inspections,
     overview,
+    papers,
     review,
     rows,
     search,
@@ -67,9 +70,36 @@ urlpatterns = [
     path("reports/<int:pk>/<slug:verb>/", acts.on_report, name="on_report"),
     path("evidence/<int:pk>/judge/", acts.judge, name="judge"),
     path("evidence/<int:pk>/file/", files.evidence, name="evidence_file"),
-    path("papers/<int:pk>/file/", files.paper, name="paper_file"),
     path("extensions/<int:pk>/decide/", acts.decide, name="decide"),
     path("decisions/<int:pk>/text/", text.text, name="text"),
+    path("papers/", papers.listed, name="papers"),
+    path("papers/choose/", papers.choose, name="paper_choose"),
+    path("papers/draft/", papers.draft, name="paper_draft"),
+    path("papers/brief/", papers.brief, name="paper_brief"),
+    path("papers/<int:pk>/", papers.detail, name="paper"),
+    path("papers/<int:pk>/edit/", papers.edit, name="paper_edit"),
+    path("papers/<int:pk>/issue/", papers.issue, name="paper_issue"),
+    path("papers/<int:pk>/discard/", papers.discard, name="paper_discard"),
+    path("papers/<int:pk>/answer/", papers.answer, name="paper_answer"),
+    path("papers/<int:pk>/file/", papers.file, name="paper_file"),
+    path("pressings/", papers.pressings, name="pressings"),
+    path("conferences/", conferences.listed, name="conferences"),
+    path("conferences/new/", conferences.edit, name="conference_new"),
+    path("conferences/<int:pk>/", conferences.detail, name="conference"),
+    path("conferences/<int:pk>/edit/", conferences.edit, name="conference_edit"),
+    path("conferences/<int:pk>/resolve/", conferences.resolve, name="conference_resolve"),
+    path("conferences/<int:pk>/minutes/", conferences.minutes, name="conference_minutes"),
+    path("conferences/<int:pk>/file/", conferences.file, name="conference_file"),
+    path("resolutions/<int:pk>/task/", conferences.task, name="resolution_task"),
+    path("resolutions/<int:pk>/strike/", conferences.strike, name="resolution_strike"),
+    path("inspections/", inspections.listed, name="inspections"),
+    path("inspections/new/", inspections.plan, name="inspection_new"),
+    path("inspections/<int:pk>/", inspections.detail, name="inspection"),
+    path("inspections/<int:pk>/plan/", inspections.plan, name="inspection_plan"),
+    path("inspections/<int:pk>/frame/", inspections.frame, name="inspection_frame"),
+    path("inspections/<int:pk>/do/<slug:verb>/", inspections.step, name="inspection_step"),
+    path("inspected/<int:pk>/", inspections.item, name="inspection_item"),
+    path("inspected/<int:pk>/do/<slug:verb>/", inspections.item_step, name="inspection_item_step"),
 ]
 navigation.add(30, _("决定"), "ledger:decisions", can_see_ledger)
 navigation.add(85, _("后台任务"), "jobs", can_review)
@@ -77,3 +107,6 @@ navigation.add(10, _("工作台"), "ledger:desk", rights.is_signed_in)
 navigation.add(40, _("总览"), "ledger:overview", rights.sees_the_ledger)
 navigation.add(50, _("日历"), "ledger:calendar", rights.sees_the_ledger)
 navigation.add(60, _("检索"), "ledger:search", rights.sees_the_ledger)
+navigation.add(30, _("督办"), "ledger:papers", rights.sees_the_ledger)
+navigation.add(31, _("会议"), "ledger:conferences", rights.sees_the_ledger)
+navigation.add(32, _("督查"), "ledger:inspections", rights.sees_the_ledger)

@@ -32,9 +32,10 @@ def register(
     Raises:
         NotNow: it is on the list already.
     """
-    if commitment.duties.filter(parent=None).exclude(state=Duty.State.WITHDRAWN).exists():
+    own = commitment.duties.filter(parent=None, resolution=None)  # tasks of a conference stand beside it
+    if own.exclude(state=Duty.State.WITHDRAWN).exists():
         raise NotNow(_("“%(number)s”已经立项。") % {"number": commitment.number})
-    count = commitment.duties.filter(parent=None).count()
+    count = own.count()
     duty = Duty(
         commitment=commitment,
         number=commitment.number if not count else f"{commitment.number}-R{count}",

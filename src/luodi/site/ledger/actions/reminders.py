@@ -6,8 +6,9 @@ Both are written in one transaction, so a crash leaves either all of a batch or 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from functools import partial
 from typing import Final, NamedTuple
 
 from django.db.models import F, Q
@@ -31,11 +32,13 @@ PRESSED: Final = (Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS)
 class Message(NamedTuple):
     """One thing to be said to some people (ids), once under its key."""
 
-    key: str
     text: str
     url: str
     people: set[int]
     row: Pressing | None = None
+
+
+Made = Callable[[], Message]
 
 
 def press(now: datetime | None = None) -> int:
@@ -81,82 +84,81 @@ def press_batch(actor: Actor, after: int, hour: pressing.Hour, people: Recipient
     duties = list(wanted.select_related("lead").prefetch_related("nodes").order_by("pk")[:CHUNK])
     if not duties:
         return None, 0
-    found = [message for duty in duties for message in _messages(duty, hour, people)]
-    return duties[-1].pk, send(found, hour.now)
-
-
-def send(messages: Iterable[Message], now: datetime) -> int:
-    """Write the messages that were not sent before, and a notice to each person; say how many there were."""
-    found = {message.key: message for message in messages}
+    found = {key: made for duty in duties for key, made in _due(duty, hour, people)}
     known = set(Pressing.objects.filter(key__in=found).values_list("key", flat=True))
-    bare = [each for each in found.values() if each.row is None]
-    told = Notice.objects.filter(
-        user__in={person for each in bare for person in each.people}, key__in=[each.key for each in bare]
-    )
-    known |= set(told.values_list("key", flat=True))
-    new = [message for key, message in found.items() if key not in known]
-    Pressing.objects.bulk_create([each.row for each in new if each.row], ignore_conflicts=True)
+    return duties[-1].pk, send({key: made() for key, made in found.items() if key not in known})
+
+
+def send(messages: dict[str, Message]) -> int:
+    """Write down what is said, and a notice to each person; say how many messages there were."""
+    Pressing.objects.bulk_create([each.row for each in messages.values() if each.row], ignore_conflicts=True)
     Notice.objects.bulk_create(
         [
-            Notice(user_id=person, key=each.key, text=each.text[:400], url=each.url)
-            for each in new
+            Notice(user_id=person, key=key, text=each.text[:400], url=each.url)
+            for key, each in messages.items()
             for person in sorted(each.people)
         ],
         ignore_conflicts=True,
     )
-    return len(new)
+    return len(messages)
 
 
-def _messages(duty: Duty, hour: pressing.Hour, people: Recipients) -> Iterator[Message]:
+def _due(duty: Duty, hour: pressing.Hour, people: Recipients) -> Iterator[tuple[str, Made]]:
+    """The keys of what is to be said of a duty now, each with how to say it; most have been said before."""
     if duty.due_on is not None and duty.due_on <= hour.horizon:
-        lead = pressing.newest_lead(duty.due_on, hour)
-        if lead is not None:
-            yield _reminder(duty, None, lead, hour, people)
-        level = pressing.level(duty.due_on, hour)
-        if level:
-            yield _escalation(duty, level, hour, people)
+        said = hour.of(duty.due_on)
+        if said.lead is not None:
+            yield _key(duty, None, duty.due_on, said.lead), partial(_reminder, duty, None, hour, people)
+        if said.level:
+            yield f"escalate:{duty.pk}:{duty.due_on}:{said.level}", partial(_escalation, duty, hour, people)
     for node in duty.nodes.all():
         reached = node.reached_on is not None or node.percent <= duty.percent
         if reached or node.due_on > hour.horizon or node.due_on == duty.due_on:
             continue
-        lead = pressing.newest_lead(node.due_on, hour)
+        lead = hour.of(node.due_on).lead
         if lead is not None:
-            yield _reminder(duty, node, lead, hour, people)
+            yield _key(duty, node, node.due_on, lead), partial(_reminder, duty, node, hour, people)
 
 
-def _reminder(duty: Duty, node: Node | None, lead: int, hour: pressing.Hour, people: Recipients) -> Message:
+def _key(duty: Duty, node: Node | None, due: date, lead: int) -> str:
+    return f"clock:{duty.pk}:{node.pk if node else 0}:{due}:{lead}"
+
+
+def _reminder(duty: Duty, node: Node | None, hour: pressing.Hour, people: Recipients) -> Message:
     due = node.due_on if node else duty.due_on
     assert due is not None
-    kind = Pressing.Kind.REMIND if lead >= 0 else Pressing.Kind.CHASE
+    said = hour.of(due)
+    assert said.lead is not None
+    kind = Pressing.Kind.REMIND if said.lead >= 0 else Pressing.Kind.CHASE
     what = _("“%(title)s”节点“%(node)s”") if node else _("“%(title)s”")
     text = _("%(kind)s:%(what)s%(when)s。") % {
         "kind": kind.label,
         "what": what % {"title": duty.title, "node": node.title if node else ""},
-        "when": pressing.in_words(due, hour),
+        "when": said.words,
     }
-    key = f"clock:{duty.pk}:{node.pk if node else 0}:{due}:{lead}"
     row = Pressing(
-        duty=duty, node=node, kind=kind, due_on=due, lead_days=lead, key=key, text=text[:400], cause=duty.cause, at=hour.now
+        duty=duty, node=node, kind=kind, due_on=due, lead_days=said.lead, key=_key(duty, node, due, said.lead),
+        text=text[:400], cause=duty.cause, at=hour.now,
     )  # fmt: skip
-    return Message(key, text, _address(duty), people.doer(duty.person_id, duty.lead_id), row)
+    return Message(text, _address(duty), people.doer(duty.person_id, duty.lead_id), row)
 
 
-def _escalation(duty: Duty, level: int, hour: pressing.Hour, people: Recipients) -> Message:
+def _escalation(duty: Duty, hour: pressing.Hour, people: Recipients) -> Message:
     assert duty.due_on is not None
+    said = hour.of(duty.due_on)
     cause = dict(Cause.choices).get(duty.cause)
     text = _("升级(第%(level)s级):“%(title)s”(%(unit)s)%(when)s,%(cause)s。") % {
-        "level": level,
+        "level": said.level,
         "title": duty.title,
         "unit": duty.lead or _("未明确牵头单位"),
-        "when": pressing.in_words(duty.due_on, hour),
+        "when": said.words,
         "cause": _("滞后原因:%(cause)s") % {"cause": cause} if cause else _("滞后原因未填报"),
     }
-    key = f"escalate:{duty.pk}:{duty.due_on}:{level}"
     row = Pressing(
-        duty=duty, kind=Pressing.Kind.ESCALATE, level=level, due_on=duty.due_on, key=key, text=text[:400], cause=duty.cause,
-        at=hour.now,
+        duty=duty, kind=Pressing.Kind.ESCALATE, level=said.level, due_on=duty.due_on,
+        key=f"escalate:{duty.pk}:{duty.due_on}:{said.level}", text=text[:400], cause=duty.cause, at=hour.now,
     )  # fmt: skip
-    return Message(key, text, _address(duty), people.up_to(level, duty.lead_id), row)
+    return Message(text, _address(duty), people.up_to(said.level, duty.lead_id), row)
 
 
 def _address(duty: Duty) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Final
 
+from django.db import connection
 from django.utils.translation import gettext_lazy
 
 from luodi.site.base.action import Actor, action
@@ -52,5 +54,29 @@ def shine_batch(actor: Actor, after: int, sky: lights.Sky) -> tuple[int | None, 
         return None, 0
     free = Duty.objects.filter(pk__in=ids, state__in=RUNNING).select_for_update(skip_locked=True)
     changed = list(lights.changes(free.prefetch_related("nodes"), sky))
-    Duty.objects.bulk_update(changed, ["light", "lag", "light_reason"], batch_size=CHUNK // 4)
+    _write(changed)
     return ids[-1], len(changed)
+
+
+def _write(duties: list[Duty]) -> None:
+    """Write the lights of a batch in one statement: a CASE for each row, as ``bulk_update`` makes, takes five times as long."""
+    rows = [
+        [each.pk, str(each.light), None if each.lag is None else str(each.lag), each.light_reason]
+        for each in duties
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_SQLITE if connection.vendor == "sqlite" else _POSTGRESQL, [json.dumps(rows)])
+
+
+_SQLITE: Final = """
+UPDATE ledger_duty SET light = new.light, lag = CAST(new.lag AS NUMERIC), light_reason = new.reason FROM (
+  SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS light,
+         json_extract(value, '$[2]') AS lag, json_extract(value, '$[3]') AS reason FROM json_each(%s)
+) AS new WHERE ledger_duty.id = new.id
+"""
+_POSTGRESQL: Final = """
+UPDATE ledger_duty SET light = new.light, lag = new.lag, light_reason = new.reason FROM (
+  SELECT (value ->> 0)::bigint AS id, value ->> 1 AS light, (value ->> 2)::numeric AS lag, value ->> 3 AS reason
+  FROM jsonb_array_elements(%s::jsonb)
+) AS new WHERE ledger_duty.id = new.id
+"""

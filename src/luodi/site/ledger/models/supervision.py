@@ -110,6 +110,7 @@ class Conference(models.Model):
 
     title = models.CharField(_("会议名称"), max_length=200)
     held_on = models.DateField(_("召开日期"))
+    place = models.CharField(_("地点"), max_length=120, blank=True)
     chair = models.CharField(_("主持人"), max_length=60, blank=True)
     agenda = models.TextField(_("议题"), blank=True)
     attendees = models.ManyToManyField(
