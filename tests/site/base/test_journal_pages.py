@@ -100,6 +100,7 @@ def test_who_reads_the_journal(here, worked, client):
     assert "base_user" not in client.get("/journal/").content.decode()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_an_entry_says_by_which_seal_it_is_held(here, worked, client):
     client.force_login(here.officer)
     entry = JournalEntry.objects.get(table="ledger_duty", kind="I")
