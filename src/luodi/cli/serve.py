@@ -31,9 +31,11 @@ def command(workspace: Path, city: Path | None, generated: bool, host: str, port
     Makes the workspace and its database if they are not there, and the first administrator with a password
     that is printed once and must be changed at the first sign-in. With --city, the folder's areas, units and
     decision are loaded once; the decision then waits for review by somebody whom the administrator gives the
-    role of the office.
+    role of the office. The folder's figures are held against it under 落实情况.
     """
     generated = generated or (city is not None and "generated" in city.resolve().name)
+    if city is not None:
+        os.environ["LUODI_CITY"] = str(city.absolute())  # its figures are what the decision is held against
     prepare(workspace, "generated" if generated else None)
     from django.core.management import call_command
 

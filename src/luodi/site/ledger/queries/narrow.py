@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -22,6 +22,7 @@ from .lanes import LANES, RUNNING, on_the_list
 
 SOON: Final = 10
 """Working days within which a due day counts as near (临近到期)."""
+FEW: Final = 10_000
 
 
 class Narrowed(NamedTuple):
@@ -65,17 +66,27 @@ def waiting(kind: str) -> Q:
     Raises:
         KeyError: there is no such kind.
     """
-    return {
-        "report": Q(pk__in=Report.objects.filter(state=Report.State.SUBMITTED).values("duty")),
-        "extension": Q(pk__in=Extension.objects.filter(state=Extension.State.ASKED).values("duty")),
-        "evidence": Q(state__in=RUNNING)
-        & Q(pk__in=Evidence.objects.filter(state=Evidence.State.OFFERED).values("duty")),
-        "check": Q(state=Duty.State.CHECKING),
-        "sign": Q(state=Duty.State.HANDED_DOWN),
-        "hand_down": Q(state=Duty.State.REGISTERED),
-        "register": Q(state=Duty.State.DRAFT),
-        "returned": Q(state=Duty.State.IN_PROGRESS, pk__in=_returned().values("duty")),
-    }[kind]
+    return WAITING[kind]()
+
+
+def _duties_of(rows: QuerySet[Any]) -> Q:
+    """The duties of some reports or requests; few wait at any time, so they are read first and lead the query."""
+    few = list(rows.order_by().values_list("duty", flat=True).distinct()[:FEW])
+    return Q(pk__in=few if len(few) < FEW else rows.values("duty"))
+
+
+WAITING: Final[dict[str, Callable[[], Q]]] = {
+    "report": lambda: _duties_of(Report.objects.filter(state=Report.State.SUBMITTED)),
+    "extension": lambda: _duties_of(Extension.objects.filter(state=Extension.State.ASKED)),
+    "evidence": lambda: (
+        Q(state__in=RUNNING) & _duties_of(Evidence.objects.filter(state=Evidence.State.OFFERED))
+    ),
+    "check": lambda: Q(state=Duty.State.CHECKING),
+    "sign": lambda: Q(state=Duty.State.HANDED_DOWN),
+    "hand_down": lambda: Q(state=Duty.State.REGISTERED),
+    "register": lambda: Q(state=Duty.State.DRAFT),
+    "returned": lambda: Q(state=Duty.State.IN_PROGRESS) & _duties_of(_returned()),
+}
 
 
 def _returned() -> QuerySet[Report]:
