@@ -49,6 +49,8 @@ def read_decision(progress: jobs.Progress, arguments: dict[str, Any]) -> str:
         intake.give_up_reading(actor, version, failure=_("程序出错,已记入日志。请联系系统管理员。"))
         raise
     url = reverse("ledger:version", args=[version.pk])
+    if version.number > 1:
+        url += "?group=proposed"  # what stayed is carried; only the differences wait
     if version.by is not None:
         words = _("“%(file)s”识别完成,请审核。") % {"file": version.file}
         tell([version.by], f"read:{version.pk}:{version.file_id}", words, url)
