@@ -49,6 +49,7 @@ def command(workspace: Path, city: Path | None, generated: bool, host: str, port
 
         for line in load(city):
             click.echo(line)
+    stopped = _told_to_stop()  # before anything is said: who reads the address may stop the site at once
     made = first_administrator()
     address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}/"
     click.echo(f"the site is at {address}")
@@ -60,15 +61,20 @@ def command(workspace: Path, city: Path | None, generated: bool, host: str, port
         click.echo(
             "sign in with your account; 'luodi manage new_password NAME' gives a new one-time password"
         )
-    _run(host, port, workers)
+    _run(host, port, workers, stopped)
 
 
-def _run(host: str, port: int, workers: int) -> None:
-    """Run the web server and one worker for jobs until one ends or Ctrl-C; stop both."""
-    environment = dict(os.environ)
+def _told_to_stop() -> threading.Event:
+    """An event that Ctrl-C or SIGTERM sets from now on."""
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
+    return stopped
+
+
+def _run(host: str, port: int, workers: int, stopped: threading.Event) -> None:
+    """Run the web server and one worker for jobs until one ends or somebody stops the site; stop both."""
+    environment = dict(os.environ)
     # each in a group of its own: Ctrl-C reaches this process only, and the rest of a group is ended as one
     worker = subprocess.Popen(
         [sys.executable, "-m", "django", "work"], env=environment, start_new_session=True
