@@ -1,4 +1,4 @@
-"""Every address of the site; each has a line in tests/site/permissions.csv."""
+"""Every address of the site; each has a line in tests/site/permissions/."""
 
 from __future__ import annotations
 

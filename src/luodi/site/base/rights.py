@@ -10,11 +10,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+import rules
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
-
-import rules
 
 from .models import Grant, Job, Organisation, Role, User
 

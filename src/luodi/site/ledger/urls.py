@@ -8,7 +8,22 @@ from django.utils.translation import gettext_lazy as _
 from luodi.site.base import navigation, rights
 
 from .rules import can_review, can_see_ledger
-from .views import adopting, days, decisions, desk, duties, findings, overview, review, rows, search, timeline
+from .views import (
+    acts,
+    adopting,
+    days,
+    decisions,
+    desk,
+    duties,
+    files,
+    findings,
+    overview,
+    review,
+    rows,
+    search,
+    text,
+    timeline,
+)
 
 app_name = "ledger"
 urlpatterns = [
@@ -28,7 +43,6 @@ urlpatterns = [
     path("commitments/<int:pk>/timeline/", timeline.commitment, name="commitment_timeline"),
     path("duties/", duties.listed, name="duties"),
     path("duties/<int:pk>/", duties.detail, name="duty"),
-    path("duties/<int:pk>/do/<slug:verb>/", duties.do, name="do"),
     path("decisions/", decisions.listed, name="decisions"),
     path("decisions/new/", decisions.new, name="decision_new"),
     path("decisions/<int:pk>/", decisions.one, name="decision"),
@@ -43,6 +57,14 @@ urlpatterns = [
     path("texts/<int:pk>/adopt/", adopting.adopt, name="adopt"),
     path("texts/<int:pk>/compare/", adopting.compare, name="compare"),
     path("findings/<int:pk>/", findings.correct, name="finding"),
+    path("duties/<int:pk>/do/<slug:verb>/", acts.on_duty, name="do"),
+    path("commitments/<int:pk>/register/", acts.register, name="register_one"),
+    path("reports/<int:pk>/<slug:verb>/", acts.on_report, name="on_report"),
+    path("evidence/<int:pk>/judge/", acts.judge, name="judge"),
+    path("evidence/<int:pk>/file/", files.evidence, name="evidence_file"),
+    path("papers/<int:pk>/file/", files.paper, name="paper_file"),
+    path("extensions/<int:pk>/decide/", acts.decide, name="decide"),
+    path("decisions/<int:pk>/text/", text.text, name="text"),
 ]
 navigation.add(30, _("决定"), "ledger:decisions", can_see_ledger)
 navigation.add(85, _("后台任务"), "jobs", can_review)

@@ -66,23 +66,22 @@ def waiting(kind: str) -> Q:
         KeyError: there is no such kind.
     """
     return {
-        "report": Q(Exists(Report.objects.filter(duty=OuterRef("pk"), state=Report.State.SUBMITTED))),
-        "extension": Q(Exists(Extension.objects.filter(duty=OuterRef("pk"), state=Extension.State.ASKED))),
+        "report": Q(pk__in=Report.objects.filter(state=Report.State.SUBMITTED).values("duty")),
+        "extension": Q(pk__in=Extension.objects.filter(state=Extension.State.ASKED).values("duty")),
         "evidence": Q(state__in=RUNNING)
-        & Q(Exists(Evidence.objects.filter(duty=OuterRef("pk"), state=Evidence.State.OFFERED))),
+        & Q(pk__in=Evidence.objects.filter(state=Evidence.State.OFFERED).values("duty")),
         "check": Q(state=Duty.State.CHECKING),
         "sign": Q(state=Duty.State.HANDED_DOWN),
         "hand_down": Q(state=Duty.State.REGISTERED),
         "register": Q(state=Duty.State.DRAFT),
-        "returned": Q(state=Duty.State.IN_PROGRESS)
-        & Q(
-            Exists(
-                Report.objects.filter(duty=OuterRef("pk"), state=Report.State.RETURNED).exclude(
-                    Exists(Report.objects.filter(duty=OuterRef("duty"), pk__gt=OuterRef("pk")))
-                )
-            )
-        ),
+        "returned": Q(state=Duty.State.IN_PROGRESS, pk__in=_returned().values("duty")),
     }[kind]
+
+
+def _returned() -> QuerySet[Report]:
+    """Reports that were sent back and have no later one."""
+    later = Report.objects.filter(duty=OuterRef("duty"), pk__gt=OuterRef("pk"))
+    return Report.objects.filter(~Exists(later), state=Report.State.RETURNED)
 
 
 def waiting_words() -> dict[str, str]:
@@ -211,3 +210,9 @@ def narrowed(duties: QuerySet[Duty], asked: Mapping[str, str]) -> Narrowed:
         found = found.filter(condition)
         words.append((name, word))
     return Narrowed(found.distinct() if "day" in asked else found, words)
+
+
+def in_order(pks: list[int]) -> list[Duty]:
+    """The duties of a page, in the order of their keys, with what a line prints: the pages before it are never joined."""
+    found = Duty.objects.select_related("lead").in_bulk(pks)
+    return [found[pk] for pk in pks if pk in found]

@@ -1,23 +1,24 @@
-"""Duties: list, one duty, the verbs (责任事项)."""
+"""Duties: list and one duty (责任事项)."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 
-from luodi.site.base.action import Actor
 from luodi.site.base.refusals import NotAllowed
 
 from .. import queries
-from ..actions import duties as actions
-from ..machine import VERBS, possible
+from ..dossier import dossier
+from ..machine import VERBS
 from ..models import Duty
 from ..rules import can_see_duty
+from .acts import ON_DUTY
 
-PLAIN = {"hand_down": actions.hand_down, "sign": actions.sign, "archive": actions.archive}
+AT_ONCE = ("sign", "hand_down", "archive", "ask_close")
+"""Verbs that ask nothing: a click on the duty's page does them."""
+DANGER = ("withdraw", "decline", "send_back")
 
 
 @login_required
@@ -31,20 +32,20 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One duty with its sentence, its nodes, reports, evidence and history."""
+    """One duty with all that stands behind it."""
     duty = get_object_or_404(
-        Duty.objects.select_related("lead", "commitment__adopted_in", "person", "area"), pk=pk
+        Duty.objects.select_related(
+            "lead", "commitment__adopted_in", "commitment__decision", "person", "area", "parent"
+        ).prefetch_related("co_units__organisation", "nodes"),
+        pk=pk,
     )
     if not can_see_duty.test(request.user, duty):
         raise NotAllowed(VERBS["report"].title)
-    return render(request, "ledger/duty.html", {"duty": duty, "possible": possible(duty)})
-
-
-@login_required
-@require_POST
-def do(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Do one of the verbs that ask for nothing more."""
-    if verb not in PLAIN:
-        raise Http404
-    PLAIN[verb](Actor.of(request), get_object_or_404(Duty, pk=pk))
-    return redirect("ledger:duty", pk)
+    before = request.GET.get("before", "")
+    values = dossier(request.user, duty, int(before) if before.isdigit() and len(before) < 19 else None)
+    values["buttons"] = [
+        (verb, VERBS[verb].title, verb in AT_ONCE, verb in DANGER)
+        for verb in values["verbs"]
+        if verb in ON_DUTY
+    ]
+    return render(request, "ledger/duty.html", values)
