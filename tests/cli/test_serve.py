@@ -14,6 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from luodi.cli.main import main
+
 LESHAN = Path(__file__).parents[2] / "examples" / "leshan"
 
 
@@ -40,11 +44,22 @@ def serving(workspace: Path) -> Iterator[tuple[str, str]]:
             said += line
         yield f"http://127.0.0.1:{port}", said
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(40) == 0
+        assert free_again(port), "something that it started still listens"
     finally:
         process.kill()
         process.wait()
         process.stdout.close()
+
+
+def free_again(port: int) -> bool:
+    """Whether nobody listens on the port any more; a killed process takes a moment to go."""
+    for _ in range(50):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return True
+        time.sleep(0.1)
+    return False
 
 
 def answer(url: str) -> str:
@@ -56,6 +71,24 @@ def answer(url: str) -> str:
         except urllib.error.URLError:
             time.sleep(0.2)
     raise AssertionError("no answer in 20 s")
+
+
+def test_one_stopped_while_it_starts_leaves_nothing_behind(tmp_path):
+    with serving(tmp_path / "site"):
+        pass
+
+
+def test_a_port_that_is_taken_is_refused_before_anything_is_made(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = CliRunner().invoke(
+            main, ["serve", "--workspace", str(tmp_path / "site"), "--port", str(port)]
+        )
+    assert result.exit_code == 2
+    assert f"port {port}: Address already in use" in result.output and f"--port {port + 1}" in result.output
+    assert not (tmp_path / "site").exists()
 
 
 def test_a_city_is_loaded_once_and_served_without_a_terminal(tmp_path):

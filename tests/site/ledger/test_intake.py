@@ -75,6 +75,16 @@ def test_every_kind_of_file_is_read(here, ending):
     [
         ("空白.txt", b" \n \n", "文件里没有文字。请检查是否选对了文件。"),
         ("坏.pdf", b"%PDF-1.7\nnothing", "PDF不完整,末尾缺失。请重新下载后再上传。"),
+        (
+            "长.txt",
+            "推进创新。".encode() * 100_001,
+            "全文500005字,超过500000字的上限。请把合订本拆成单个文件后上传。",
+        ),
+        (
+            "空字符.txt",
+            "推进创新。".encode() * 400 + b"\0" + "推进。".encode(),
+            "文件含有空字符,不是正常文本。请用原来的程序打开,另存为UTF-8文本。",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why_and_another_can_be_uploaded(here, name, data, why):

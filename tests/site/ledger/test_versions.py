@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luodi.site.base.action import Actor
-from luodi.site.base.models import JournalEntry
+from luodi.site.base.models import Job, JournalEntry
 from luodi.site.base.refusals import NotNow, Unfit
 from luodi.site.ledger.actions import adopt, bulk, duties, review
 from luodi.site.ledger.comparing import counts, table
@@ -41,6 +41,8 @@ def shown(version) -> list[tuple[str, str, str | None]]:
 def test_only_the_differences_wait_for_review(here, first):
     version = second(here, first)
     assert version.number == 2
+    url = reverse("ledger:version", args=[version.pk])
+    assert Job.objects.latest("id").result_url == f"{url}?group=proposed"
     assert shown(version) == [
         ("proposed", "全市高新技术企业达到260家以上", "全市高新技术企业达到200家以上"),
         ("accepted", "建成示例创新中心", "建成示例创新中心"),
