@@ -20,7 +20,7 @@ from luodi.rules.changing import Change, changes
 from luodi.rules.model import Input
 from luodi.site.base.forms import Form
 
-SHAPES = {"met": "✓", "not_met": "✗", "unknown": "?"}
+SHAPES = {"met": "✓", "not_met": "✗", "unknown": "?", "not_asked": "–"}
 
 
 class Line(NamedTuple):
