@@ -1,4 +1,4 @@
-"""Reward for first sets (首台套奖补): 5 % of the first year's contracts at most, 1 000 万元 a product at most."""
+"""Reward for first sets (首台套奖补): at most 5 % of the first year's contracts and 1 000 万元."""
 
 from __future__ import annotations
 
