@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.core.cache import cache
 from django.db.models import Count, Sum
-from django.db.models.functions import ExtractMonth
 from django.utils import timezone
 
 from luodi.site.base.models import Organisation
@@ -41,24 +41,42 @@ def burden(year: int) -> list[Line]:
     Reports of one form share person and moment. Reports written before minutes were counted, or by a browser without
     script, count as forms and add no minutes.
     """
-    zone = timezone.get_current_timezone()
-    span = (datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone))
-    sums = (
-        Report.objects.filter(at__gte=span[0], at__lt=span[1])
-        .order_by()
-        .annotate(month=ExtractMonth("at", tzinfo=zone))
-        .values("organisation", "month", "by")
-        .annotate(spent=Sum("minutes"), forms=Count("at", distinct=True), reports=Count("pk"))
-    )
+    today = timezone.localdate()
     cells: dict[tuple[int | None, int], Cell] = defaultdict(lambda: NONE)
-    for row in sums:
-        cell = Cell(row["spent"] or Decimal(0), row["forms"], row["reports"])
-        for key in ((row["organisation"], row["month"]), (None, row["month"])):
-            cells[key] = _plus(cells[key], cell)
+    for month in range(1, 13):
+        first = date(year, month, 1)
+        if first > today:
+            break
+        for unit, cell in _month(first, closed=(year, month) < (today.year, today.month)).items():
+            for key in ((unit, month), (None, month)):
+                cells[key] = _plus(cells[key], cell)
     units = Organisation.objects.in_bulk({unit for unit, _month in cells if unit is not None})
     lines = [_line(unit, cells, unit.pk) for unit in units.values()]
     lines.sort(key=lambda line: (-line.whole.minutes, -line.whole.forms, str(line.unit)))
     return [*lines, _line(None, cells, None)]
+
+
+def _month(first: date, *, closed: bool) -> dict[int, Cell]:
+    """One month by unit; a month that is over is kept for an hour, for nothing is added to it any more."""
+    key = f"burden:{first:%Y-%m}"
+    if closed and (known := cache.get(key)) is not None:
+        return known
+    zone = timezone.get_current_timezone()
+    begin = datetime(first.year, first.month, 1, tzinfo=zone)
+    end = datetime(first.year + first.month // 12, first.month % 12 + 1, 1, tzinfo=zone)
+    sums = (
+        Report.objects.filter(at__gte=begin, at__lt=end)
+        .order_by()
+        .values("organisation", "by")
+        .annotate(spent=Sum("minutes"), forms=Count("at", distinct=True), reports=Count("pk"))
+    )
+    found: dict[int, Cell] = {}
+    for row in sums:
+        cell = Cell(row["spent"] or Decimal(0), row["forms"], row["reports"])
+        found[row["organisation"]] = _plus(found.get(row["organisation"], NONE), cell)
+    if closed:
+        cache.set(key, found, 3600)
+    return found
 
 
 def _line(unit: Organisation | None, cells: dict[tuple[int | None, int], Cell], pk: int | None) -> Line:
