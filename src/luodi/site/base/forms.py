@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 
@@ -17,6 +16,27 @@ class Renderer(DjangoTemplates):
 
     form_template_name = "base/form.html"
     field_template_name = "base/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """Render a part of a form; a list to choose from, which may be long, without a template per choice."""
+        if template_name == forms.Select.template_name:
+            return _select(context["widget"])
+        return super().render(template_name, context, request)
+
+
+def _select(widget: dict[str, Any]) -> SafeString:
+    groups = []
+    for name, options, _index in widget["optgroups"]:
+        shown = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((str(each["value"]), flatatt(each["attrs"]), each["label"]) for each in options),
+        )
+        groups.append(format_html('<optgroup label="{}">{}</optgroup>', name, shown) if name else shown)
+    attributes = flatatt(widget["attrs"])
+    return format_html(
+        '<select name="{}"{}>{}</select>', widget["name"], attributes, mark_safe("".join(groups))
+    )
 
 
 class Form(forms.Form):
@@ -34,38 +54,8 @@ class Form(forms.Form):
             self.add_error(name if name in self.fields else None, words)
 
 
-class QuickSelect(forms.Select):
-    """A drop-down written in one go: with a template for each option, a list of 200 units costs 20 ms."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        """Write the drop-down."""
-        chosen = {str(each) for each in self.format_value(value)}
-        attributes = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        if self.is_required and self._choice_has_empty_value(next(iter(self.choices), ("", ""))):
-            attributes["required"] = True
-        return format_html("<select{}>{}</select>", flatatt(attributes), _options(self.choices, chosen))
-
-
-def _options(choices: Iterable[Any], chosen: set[str]) -> SafeString:
-    """Options, and groups of them."""
-    written = []
-    for value, label in choices:
-        if isinstance(label, list | tuple):
-            inner = _options(label, chosen)
-            written.append(format_html('<optgroup label="{}">{}</optgroup>', value, inner))
-            continue
-        plain = "" if value is None else str(value)
-        mark = mark_safe(" selected") if plain in chosen else ""
-        written.append(format_html('<option value="{}"{}>{}</option>', plain, mark, label))
-    return mark_safe("".join(written))  # every part was escaped by format_html
-
-
 def dress(field: forms.Field) -> None:
     """Give a field's widget the class of its kind and the browser's own picker for dates."""
-    if type(field.widget) is forms.Select:
-        quick = QuickSelect(attrs=field.widget.attrs, choices=field.widget.choices)
-        quick.is_required = field.widget.is_required
-        field.widget = quick
     widget = field.widget
     if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple | forms.RadioSelect):
         widget.attrs.setdefault("class", "form-check-input")
