@@ -29,7 +29,11 @@ def sitting(here):
 
 def tasked(here, **values) -> Duty:
     resolution = actions.resolve(here.actor, here.sitting, text="市经信局两周内拿出用地方案")
-    given = {"commitment": here.commitment, "lead": here.economy, "due_on": timezone.localdate() + timedelta(days=14)}
+    given = {
+        "commitment": here.commitment,
+        "lead": here.economy,
+        "due_on": timezone.localdate() + timedelta(days=14),
+    }
     return actions.task(here.actor, resolution, **(given | values))
 
 
@@ -133,7 +137,10 @@ def test_the_list_takes_few_queries_however_long(sitting, client, django_assert_
         while sitting.sitting.resolutions.count() < wanted:
             tasked(sitting)
         taken = []
-        for address in (reverse("ledger:conferences"), reverse("ledger:conference", args=[sitting.sitting.pk])):
+        for address in (
+            reverse("ledger:conferences"),
+            reverse("ledger:conference", args=[sitting.sitting.pk]),
+        ):
             with django_assert_max_num_queries(25) as captured:
                 assert client.get(address).status_code == 200
             taken.append(len(captured))

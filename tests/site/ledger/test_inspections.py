@@ -38,7 +38,9 @@ def concluded(planned) -> InspectionItem:
     """An inspection with one item of the science bureau at fault, concluded today."""
     actions.list_frame(planned.actor, planned.inspection, by="light", size=1, units=[planned.science])
     (item,) = actions.draw(planned.actor, planned.inspection, seed=1)
-    actions.find(planned.actor, item, finding="台账不实", rectify_by=timezone.localdate() + timedelta(days=20))
+    actions.find(
+        planned.actor, item, finding="台账不实", rectify_by=timezone.localdate() + timedelta(days=20)
+    )
     planned.inspection = actions.conclude(planned.actor, planned.inspection, conclusion="总体较好。")
     item.refresh_from_db()
     return item
@@ -76,7 +78,9 @@ def plan_again(planned):
 
 
 def test_only_what_was_asked_for_is_listed(planned):
-    frame = actions.list_frame(planned.actor, planned.inspection, by="area", size=9, lights=["red"], areas=[planned.city])
+    frame = actions.list_frame(
+        planned.actor, planned.inspection, by="area", size=9, lights=["red"], areas=[planned.city]
+    )
     assert [row[0] for row in frame.rows] == [planned.duties[0].pk, planned.duties[4].pk]
     assert frame.size == 2
     with pytest.raises(Unfit, match="没有符合条件"):
@@ -210,7 +214,10 @@ def test_lists_take_few_queries_however_long(planned, client, django_assert_max_
         while InspectionItem.objects.count() < wanted:
             InspectionItem.objects.create(inspection=planned.inspection, duty=city.duty(planned))
         taken = []
-        for address in (reverse("ledger:inspections"), reverse("ledger:inspection", args=[planned.inspection.pk])):
+        for address in (
+            reverse("ledger:inspections"),
+            reverse("ledger:inspection", args=[planned.inspection.pk]),
+        ):
             with django_assert_max_num_queries(25) as captured:
                 assert client.get(address).status_code == 200
             taken.append(len(captured))

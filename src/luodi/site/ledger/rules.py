@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import rules
+
 from luodi.site.base.models import Organisation, Role
 from luodi.site.base.rights import (
     Person,

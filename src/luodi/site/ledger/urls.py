@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luodi.site.base import navigation, rights
 
-from .views import conferences, desk, duties, inspections, papers
+from .views import conferences, desk, duties, editions, inspections, papers
 
 app_name = "ledger"
 urlpatterns = [
@@ -43,7 +43,13 @@ urlpatterns = [
     path("inspections/<int:pk>/do/<slug:verb>/", inspections.step, name="inspection_step"),
     path("inspected/<int:pk>/", inspections.item, name="inspection_item"),
     path("inspected/<int:pk>/do/<slug:verb>/", inspections.item_step, name="inspection_item_step"),
+    path("editions/", editions.listed, name="editions"),
+    path("editions/new/", editions.new, name="edition_new"),
+    path("editions/<int:pk>/", editions.detail, name="edition"),
+    path("editions/<int:pk>/publish/", editions.publish, name="edition_publish"),
+    path("editions/<int:pk>/file/", editions.file, name="edition_file"),
 ]
 navigation.add(30, _("督办"), "ledger:papers", rights.sees_the_ledger)
 navigation.add(31, _("会议"), "ledger:conferences", rights.sees_the_ledger)
+navigation.add(33, _("存档"), "ledger:editions", rights.sees_all)
 navigation.add(32, _("督查"), "ledger:inspections", rights.sees_the_ledger)
