@@ -1,6 +1,7 @@
 """A made-up city: every row is right, shares lie between bounds, the same seed gives the same bytes."""
 
 import hashlib
+from pathlib import Path
 
 import pyarrow.csv
 import pyarrow.parquet
@@ -9,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from luodi.core.errors import InputError
-from luodi.core.registers import arrow_schema, check, load
+from luodi.core.generated import MARKER, NOTE, read_marker
+from luodi.core.registers import arrow_schema, arrow_table, check, load
 from luodi.generating import conduct
 from luodi.generating.conduct import generate_city
-from luodi.generating.writing import MARKER, NOTE, read_marker
 
 REGISTERS = load()
 
@@ -24,7 +25,7 @@ def tables(folder):
 def problems(found):
     known = {
         name: set(found[name][REGISTERS[name].key[0]].to_pylist())
-        for name in ("organisation", "person", "project", "technology_contract")
+        for name in ("organisation", "person", "project", "technology_contract", "facility")
     }
     return {
         (name, problem.column, problem.what)
@@ -60,6 +61,18 @@ def test_the_folder_says_generated_everywhere(city):
     )
     assert all(name.startswith("示例") for name in found["organisation"]["name"].to_pylist())
     assert all(area.startswith("99") for area in found["organisation"]["area"].to_pylist())
+
+
+def test_checked_rows_become_the_same_table(city):
+    for name, table in city[2].items():
+        again = arrow_table(check(REGISTERS[name], table.to_pydict()))
+        assert again.equals(table)
+
+
+def test_the_current_folder_gets_its_name_too(tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert generate_city(Path(), 10, 1, seed=1)[0] == tmp_path / "here-generated"
 
 
 def test_shares_lie_between_bounds(city):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -13,22 +13,18 @@ from luodi.core.errors import InputError
 if TYPE_CHECKING:
     from luodi.coverage import Coverage
 
-MARKS: Final = {"served": "●", "failing": "✗", "stated": "◇", "open": "○", "tracked": "·"}
-WORDS: Final = {
-    "served": "已支撑 served", "failing": "算例未过 failing", "stated": "已说明 stated", "open": "未支撑 open",
-    "tracked": "仅跟踪 tracked",
-}  # fmt: skip
-
 
 @click.command(name="coverage")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True
+)
 @click.option("-o", "output", type=click.Path(path_type=Path, dir_okay=False))
 def command(folder: Path, form: Literal["text", "json", "html"], output: Path | None) -> None:
     """Say which rows of a decision are served (覆盖度), from what rules, registers and indicators declare.
 
-    FOLDER is a city's folder with a decision and its rows.csv. Every answer's worked examples are run; an answer
-    counts only if they pass.
+    FOLDER is a city's folder with a decision and its rows.csv. Every answer's worked examples are run; an
+    answer counts only if they pass.
     """
     found = _covered(folder)
     if form == "html":
@@ -64,7 +60,7 @@ def _covered(folder: Path) -> Coverage:
             remedy="write it (docs/guide/city-folder.md), or take examples/leshan as a pattern",
         )
     targets = []
-    for binding in city.bindings:
+    for binding in city.bindings or []:
         start = reading.text.find(binding.sentence)
         if start >= 0:
             targets.append((binding.id, start, start + len(binding.sentence)))
@@ -74,16 +70,22 @@ def _covered(folder: Path) -> Coverage:
 
 
 def _text(found: Coverage) -> str:
+    from luodi.documents.coverage_html import MARKS, SORTS, WORDS
+
     lines = [found.title, ""]
     for row in found.rows:
         if row.sort in ("S", "T"):
-            by = "、".join(f"{answer.zh}" for answer in row.answers if answer.sort != "lack" and not answer.failures)
+            by = "、".join(
+                f"{answer.zh}" for answer in row.answers if answer.sort != "lack" and not answer.failures
+            )
             why = "" if by else next((answer.zh for answer in row.answers if answer.sort == "lack"), "")
             lines.append(f"{MARKS[row.standing]} {row.id} {row.phrase}  {by or why}".rstrip())
             lines += [f"    {words}" for answer in row.answers for words in answer.failures]
     lines.append("")
-    for sort, name in (("S", "机制 mechanisms"), ("T", "目标 targets"), ("P", "建设 construction"), ("X", "仅跟踪 tracked")):
+    for sort, name in SORTS:
         counts = found.totals[sort]
-        said = "，".join(f"{WORDS[standing]} {counts[standing]}" for standing in MARKS if counts.get(standing))
+        said = "，".join(
+            f"{WORDS[standing]} {counts[standing]}" for standing in MARKS if counts.get(standing)
+        )
         lines.append(f"{sort} {name} {sum(counts.values())}: {said}")
     return "\n".join(lines)

@@ -24,6 +24,7 @@ VERBS = {
     "registers": "List the registers, show what a row holds, or check a table against one.",
     "generate": "Make up a city's registers for demonstration and load, marked as generated.",
     "rule": "Judge one enterprise or a million by an official rule, condition by condition.",
+    "coverage": "Say which rows of a decision are served by rules, registers and indicators.",
     "serve": "Serve the site: the ledger at work, on this machine.",
     "manage": "Run a maintenance command of the site (migrate, backup, accounts).",
     "verify": "Check the journal of a site: every link of its chain.",

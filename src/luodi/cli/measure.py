@@ -14,6 +14,7 @@ import click
 
 from luodi.cli.progress import progress
 from luodi.core.errors import InputError
+from luodi.core.generated import read_marker
 
 if TYPE_CHECKING:
     from luodi.core.observation import Observation
@@ -86,10 +87,16 @@ def command(
             known_on=known_on.date() if known_on else date.today(),
             indicators=indicators or None,
             level=level,
-            source=f"登记簿 {registers.split('@')[-1]}",
+            source=_source(registers),
             progress=advance,
         )
     _write(_csv(found), output)
+
+
+def _source(registers: str) -> str:
+    """What the records are called; generated ones say so."""
+    marker = read_marker(Path(registers)) if "://" not in registers else None
+    return f"登记簿 {registers.split('@')[-1]}" + (f"（{marker.note}）" if marker else "")
 
 
 def _names(areas: tuple[str, ...]) -> dict[str, str]:

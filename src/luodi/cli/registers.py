@@ -61,13 +61,14 @@ def _check(register: Register, table: Path, everything: bool) -> None:
     from luodi.core.registers.files import read_table
 
     read = read_table(table, register)
-    checked = check(register, read.columns, str(table))
+    checked = check(register, read.columns, str(table), most=None if everything else SHOWN)
     for alike in duplicates(checked):
         rows = ", ".join(str(row + read.first_row) for row in alike.rows[:8])
         click.echo(f"look alike in {', '.join(alike.columns)}: rows {rows}")
-    errors = checked.errors(str(table), read.first_row)
-    if errors:
+    if checked.problems:
+        errors = checked.errors(str(table), read.first_row)
         shown = errors if everything else errors[:SHOWN]
-        where = str(table) if len(shown) == len(errors) else f"{table}, {len(shown)} of {len(errors)} shown"
-        raise CombinedInputError(shown, where=where)
+        bad = int(checked.wrong.sum())
+        cut = f" has {checked.total:,} problems in {bad:,} rows, of which are shown"
+        raise CombinedInputError(shown, where=f"{table}{cut if checked.total > len(shown) else ''}")
     click.echo(f"{checked.size:,} rows of {register.title.zh} are right")

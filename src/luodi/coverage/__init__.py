@@ -9,4 +9,14 @@ from luodi.coverage.declarations import Declaration, declarations
 from luodi.coverage.engine import Answer, Article, Coverage, Served, cover
 from luodi.coverage.rows import Row, read_rows
 
-__all__ = ["Answer", "Article", "Coverage", "Declaration", "Row", "Served", "cover", "declarations", "read_rows"]
+__all__ = [
+    "Answer",
+    "Article",
+    "Coverage",
+    "Declaration",
+    "Row",
+    "Served",
+    "cover",
+    "declarations",
+    "read_rows",
+]

@@ -1,25 +1,32 @@
-"""What is declared (声明): rules, registers, kinds, indicators; each with the rows it answers and a proof that runs.
+"""What is declared (声明).
 
-A proof runs the real thing on a worked example: a rule from facts to verdicts, a method from records to a figure, a kind
+Rules, registers, kinds, indicators; each with the rows it answers and a proof that runs.
+
+A proof runs the real thing on a worked example: a rule from facts to verdicts, a method from records to a
+figure, a kind
 or register from a row that is accepted to one that is refused for the stated reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 
 from luodi.core import registers
+from luodi.core.registers.model import Wrong
 from luodi.measuring import methods
 from luodi.measuring.catalogue import national
 from luodi.measuring.methods.examples import differences as value_differences
 from luodi.measuring.methods.loading import lacks
+from luodi.rules import Rule
 from luodi.rules import load as load_rule
 from luodi.rules import names as rule_names
 from luodi.rules.cases import differences as case_differences
 
 Sort = Literal["rule", "register", "kind", "indicator", "lack"]
+RowOf = Mapping[str, Any]
 Proof = Callable[[], list[str]]
 """Runs the examples and says what differs; nothing if all pass."""
 
@@ -54,42 +61,43 @@ def declarations() -> list[Declaration]:
 def _rules() -> Iterator[Declaration]:
     for name in rule_names():
         rule = load_rule(name)
-
-        def proof(rule: object = rule, name: str = name) -> list[str]:
-            loaded = load_rule(name)
-            return [words for case in loaded.cases for words in case_differences(loaded, case)]
-
+        proof = partial(_judged, rule)
         yield Declaration("rule", name, rule.zh, rule.en, tuple(rule.answers), len(rule.cases), proof)
+
+
+def _judged(rule: Rule) -> list[str]:
+    return [words for case in rule.cases for words in case_differences(rule, case)]
 
 
 def _registers() -> Iterator[Declaration]:
     for register in registers.load().values():
         if register.answers:
-            examples = [kind.example for kind in register.kinds.values()]
-
-            def keeps(register: registers.Register = register) -> list[str]:
-                return [words for kind in register.kinds.values() for words in _kept(register, kind)]
-
+            pairs = [(kind.example, kind.wrong) for kind in register.kinds.values()]
+            if register.example is not None and register.wrong is not None:
+                pairs.append((register.example, register.wrong))
+            proof = partial(_kept, register, pairs)
+            name = register.title
             yield Declaration(
-                "register", register.id, register.title.zh, register.title.en, tuple(register.answers), len(examples), keeps
+                "register", register.id, name.zh, name.en, tuple(register.answers), len(pairs), proof
             )
         for kind in register.kinds.values():
             if kind.answers:
+                proof = partial(_kept, register, [(kind.example, kind.wrong)])
+                name = kind.title
+                yield Declaration(
+                    "kind", f"{register.id}.{kind.id}", name.zh, name.en, tuple(kind.answers), 1, proof
+                )
 
-                def proof(register: registers.Register = register, kind: registers.Kind = kind) -> list[str]:
-                    return _kept(register, kind)
 
-                name = f"{register.id}.{kind.id}"
-                yield Declaration("kind", name, kind.title.zh, kind.title.en, tuple(kind.answers), 1, proof)
-
-
-def _kept(register: registers.Register, kind: registers.Kind) -> list[str]:
-    """The right row of a kind is accepted and its wrong one refused for the stated reason."""
-    accepted = registers.check(register, [kind.example]).problems
-    refused = registers.check(register, [{**kind.example, **kind.wrong.set}]).errors()
-    found = [f"{kind.id}: the right row is refused: {problem}" for problem in accepted]
-    if not any(kind.wrong.says in str(error) for error in refused):
-        found.append(f"{kind.id}: the wrong row is not refused with {kind.wrong.says!r}")
+def _kept(register: registers.Register, pairs: Sequence[tuple[RowOf, Wrong]]) -> list[str]:
+    """Right rows are accepted, and wrong ones refused for the stated reason."""
+    found = []
+    for right, wrong in pairs:
+        accepted = registers.check(register, [right]).errors()
+        refused = registers.check(register, [{**right, **wrong.set}]).errors()
+        found += [f"{register.id}: the right row is refused: {error}" for error in accepted]
+        if not any(wrong.says in str(error) for error in refused):
+            found.append(f"{register.id}: the wrong row is not refused with {wrong.says!r}")
     return found
 
 
@@ -97,12 +105,20 @@ def _indicators() -> Iterator[Declaration]:
     for name, method in methods.load().items():
         indicator = national()[name]
 
-        def proof(method: methods.Method = method) -> list[str]:
-            return [words for example in method.examples for words in value_differences(method, example)]
-
+        proof = partial(_measured, method)
         yield Declaration(
-            "indicator", name, indicator.name_zh, indicator.name_en, tuple(method.answers), len(method.examples), proof
+            "indicator",
+            name,
+            indicator.name_zh,
+            indicator.name_en,
+            tuple(method.answers),
+            len(method.examples),
+            proof,
         )
+
+
+def _measured(method: methods.Method) -> list[str]:
+    return [words for example in method.examples for words in value_differences(method, example)]
 
 
 def _lacks() -> Iterator[Declaration]:

@@ -14,9 +14,9 @@ from luodi.coverage.rows import Row
 Standing = Literal["served", "failing", "stated", "open", "tracked"]
 """Where a row stands.
 
-``served``: at least one declaration answers it and its examples pass. ``failing``: answered, but no answer's examples all
-pass. ``stated``: a target that no record can measure, and it is said why. ``open``: nothing answers it. ``tracked``: a row of
-construction or surveillance, followed as a commitment only.
+``served``: at least one declaration answers it and its examples pass. ``failing``: answered, but no answer's
+    examples all pass. ``stated``: a target that no record can measure, and it is said why. ``open``: nothing
+    answers it. ``tracked``: a row of construction or surveillance, followed as a commitment only.
 """
 
 
@@ -54,7 +54,7 @@ class Article(msgspec.Struct, kw_only=True, frozen=True):
 
 
 class Coverage(msgspec.Struct, kw_only=True, frozen=True):
-    """The whole: rows, articles, totals by sort of row and standing, and declarations that answer no row of this decision."""
+    """The whole: rows, articles, totals by sort of row and standing, and declarations for other rows."""
 
     title: str
     rows: list[Served]
@@ -95,11 +95,14 @@ def cover(
         title=title,
         rows=served,
         articles=[
-            Article(article=number, counts=dict(Counter(row.standing for row in served if row.article == number)))
+            Article(
+                article=number, counts=dict(Counter(row.standing for row in served if row.article == number))
+            )
             for number in sorted({row.article for row in rows})
         ],
         totals={
-            sort: dict(Counter(row.standing for row in served if row.sort == sort)) for sort in ("S", "T", "P", "X")
+            sort: dict(Counter(row.standing for row in served if row.sort == sort))
+            for sort in ("S", "T", "P", "X")
         },
         strangers=sorted(f"{each.sort} {each.id}" for each in declared if set(each.answers) - known),
     )
@@ -109,7 +112,9 @@ def _proved(each: Declaration) -> Answer:
     failures = each.proof()
     if not each.examples and each.sort != "lack":
         failures = [f"{each.id}: no worked example"]
-    return Answer(sort=each.sort, id=each.id, zh=each.zh, en=each.en, examples=each.examples, failures=failures)
+    return Answer(
+        sort=each.sort, id=each.id, zh=each.zh, en=each.en, examples=each.examples, failures=failures
+    )
 
 
 def _served(row: Row, answers: Sequence[Answer], targets: Sequence[tuple[str, int, int]]) -> Served:
@@ -123,7 +128,9 @@ def _served(row: Row, answers: Sequence[Answer], targets: Sequence[tuple[str, in
         end=row.end,
         standing=_standing(row, answers),
         answers=sorted(answers, key=lambda answer: (answer.sort, answer.id)),
-        targets=[name for name, start, end in targets if row.sort == "T" and start < row.end and row.start < end],
+        targets=[
+            name for name, start, end in targets if row.sort == "T" and start < row.end and row.start < end
+        ],
     )
 
 

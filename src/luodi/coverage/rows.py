@@ -1,8 +1,8 @@
 """Rows of a decision (机制清单): what it asks for, one row each, tied to its text by a quoted phrase.
 
-A city's folder holds them in ``rows.csv``: ``id,article,phrase,needs``. The letter of the id says what the row is: S a
-service, register, evaluation or list that software can serve, P a construction or founding act, X a commitment that is
-tracked and never built, T a target.
+A city's folder holds them in ``rows.csv``: ``id,article,phrase,needs``. The letter of the id says what the
+row is: S a service, register, evaluation or list that software can serve, P a construction or founding act, X
+a commitment that is tracked and never built, T a target.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ID: Final = re.compile(r"([SPXT])\d\d-\d\d")
 
 
 class Row(NamedTuple):
-    """One row: its id, article, the phrase as the decision prints it, what it needs, and where the phrase stands."""
+    """One row: id, article, the phrase as the decision prints it, what it needs, where the phrase stands."""
 
     id: str
     article: int
@@ -44,7 +44,8 @@ def read_rows(path: Path, text: str, articles: dict[int, tuple[int, int]] | None
         articles: extent of each article; where given, a phrase is looked for in its own article first.
 
     Raises:
-        CombinedInputError: a wrong column, id or article, an id given twice, a phrase that does not stand in the text.
+        CombinedInputError: a wrong column, id or article, an id given twice, a phrase that does not stand in
+            the text.
     """
     wrong: list[InputError] = []
     found: dict[str, Row] = {}

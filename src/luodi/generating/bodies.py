@@ -18,6 +18,9 @@ from luodi.generating.table import Rows
 if TYPE_CHECKING:
     import pyarrow as pa
 
+BANKS: Final = (("商业银行", -20), ("农村商业银行", 1))
+"""Banks of the city, and the year of their founding counted from the first of the panel."""
+
 BODIES: Final = (
     ("11", "public_body", "人民政府"),
     ("12", "institution", "研究院"),
@@ -30,8 +33,8 @@ def _unions(city: City) -> NDArray[np.str_]:
     return complete_credit_codes(joined("91", np.array(list(city.counties)), bodies))
 
 
-def organisations(register: Register, city: City) -> pa.Table:
-    """Enter the city's own bodies, and the rural credit union of each county."""
+def organisations(register: Register, city: City, years: Ints) -> pa.Table:
+    """Enter the city's own bodies and banks, and the rural credit union of each county."""
     import pyarrow as pa
 
     starts = np.array([start for start, _, _ in BODIES])
@@ -48,7 +51,13 @@ def organisations(register: Register, city: City) -> pa.Table:
     unions.put("name", np.array([f"{county.name}农村信用合作联社" for county in city.counties.values()]))
     unions.put("area", np.array(list(city.counties)))
     unions.put("founded_on", day_of(np.full(len(city.counties), 1992), 0))
-    return pa.concat_tables([own.table(), unions.table()])
+    founded = years[0] + np.array([after for _, after in BANKS])
+    banks = Rows(register, len(BANKS)).same(category="enterprise", industry="6621", area=city.area)
+    numbers = complete_organisation_codes(joined("000000B", np.arange(1, len(BANKS) + 1)))
+    banks.put("code", complete_credit_codes(joined("91", city.area, numbers)))
+    banks.put("name", np.array([f"{city.name}{word}股份有限公司" for word, _ in BANKS]))
+    banks.put("founded_on", day_of(np.minimum(founded, years[-1]), 180))
+    return pa.concat_tables([own.table(), unions.table(), banks.table()])
 
 
 def conversions(register: Register, city: City, years: Ints, seed: int) -> pa.Table:

@@ -113,6 +113,10 @@ class Deeds(Declared, kw_only=True, frozen=True):
     listings: dict[str, float]
     parcels: float
     talents: float
+    vouchers: float
+    payments: float
+    facilities: float
+    bookings: float
 
 
 class Energy(Declared, kw_only=True, frozen=True):

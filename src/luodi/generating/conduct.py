@@ -10,7 +10,9 @@ import numpy as np
 
 from luodi.core import registers as declared
 from luodi.core.errors import InputError
+from luodi.core.generated import Marker, read_marker
 from luodi.generating import bodies, environment, land
+from luodi.generating.aid import aid
 from luodi.generating.chance import Ints, Serials
 from luodi.generating.city import City, load
 from luodi.generating.deeds import deeds
@@ -19,7 +21,7 @@ from luodi.generating.panel import Totals, reports
 from luodi.generating.people import talents
 from luodi.generating.recognitions import recognitions
 from luodi.generating.rights import ip_rights
-from luodi.generating.writing import Form, Marker, Writer, finish, prepare, read_marker
+from luodi.generating.writing import Form, Writer, finish, prepare
 
 if TYPE_CHECKING:
     from luodi.core.registers import Register
@@ -97,7 +99,7 @@ def _write(
 ) -> None:
     serials = Serials()
     totals: Totals | None = None
-    writer.add("organisation", bodies.organisations(registers["organisation"], city))
+    writer.add("organisation", bodies.organisations(registers["organisation"], city, years))
     writer.add("project", bodies.conversions(registers["project"], city, years, seed))
     writer.add("recognition", bodies.designations(registers["recognition"], city, years))
     for batch, first in enumerate(range(0, enterprises, BATCH)):
@@ -128,8 +130,9 @@ def _batch(
     writer.add("enterprise_year", panel)
     for name, make in (("recognition", recognitions), ("ip_right", ip_rights)):
         writer.add(name, make(registers[name], firms, seed, batch, serials))
-    for name, table in deeds(registers, firms, seed, batch, serials):
-        writer.add(name, table)
+    for make_several in (deeds, aid):
+        for name, table in make_several(registers, firms, seed, batch, serials):
+            writer.add(name, table)
     writer.add("energy_use", land.energy_use(registers["energy_use"], firms, seed, batch))
     for name, make in (("two_high_project", land.two_high_projects), ("parcel", land.parcels)):
         writer.add(name, make(registers[name], firms, seed, batch, serials))

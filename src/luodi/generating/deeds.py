@@ -59,7 +59,7 @@ NAMES: Final = {
 }
 
 
-def _happenings(firms: Firms, who: Truths, rate: float, rng: np.random.Generator) -> tuple[Ints, Ints]:
+def happenings(firms: Firms, who: Truths, rate: float, rng: np.random.Generator) -> tuple[Ints, Ints]:
     """Draw how often something happened: enterprise and year of each time."""
     firm, year = np.nonzero(firms.alive & who[:, None])
     times = rng.poisson(rate, len(firm))
@@ -81,7 +81,7 @@ def _start(register: Register, firms: Firms, firm: Ints, holder: str, rng: np.ra
 
 def contracts(register: Register, firms: Firms, rng: np.random.Generator, serials: Serials) -> Rows:
     """Write technology contracts; a third of the buyers are of the city."""
-    firm, year = _happenings(firms, firms.rd, firms.city.deeds.contracts, rng)
+    firm, year = happenings(firms, firms.rd, firms.city.deeds.contracts, rng)
     size = len(firm)
     rows = _start(register, firms, firm, "seller", rng)
     signed = days_in(rng, year)
@@ -110,7 +110,7 @@ def contracts(register: Register, firms: Firms, rng: np.random.Generator, serial
 
 def achievements(register: Register, firms: Firms, rng: np.random.Generator, serials: Serials) -> Rows:
     """Write registered achievements; a third are converted within two years."""
-    firm, year = _happenings(firms, firms.rd, firms.city.deeds.achievements, rng)
+    firm, year = happenings(firms, firms.rd, firms.city.deeds.achievements, rng)
     size = len(firm)
     rows = _start(register, firms, firm, "holder", rng).same(secret=False)
     registered = days_in(rng, year)
@@ -137,7 +137,7 @@ def achievements(register: Register, firms: Firms, rng: np.random.Generator, ser
 def projects(register: Register, firms: Firms, rng: np.random.Generator, serials: Serials) -> Rows:
     """Write projects of industrial enterprises above scale."""
     deeds = firms.city.deeds
-    firm, year = _happenings(firms, firms.industrial & firms.above[:, -1], deeds.projects, rng)
+    firm, year = happenings(firms, firms.industrial & firms.above[:, -1], deeds.projects, rng)
     size = len(firm)
     rows = _start(register, firms, firm, "lead", rng)
     begun = days_in(rng, year)
@@ -169,7 +169,7 @@ def projects(register: Register, firms: Firms, rng: np.random.Generator, serials
 
 def agreements(register: Register, firms: Firms, rng: np.random.Generator, serials: Serials) -> Rows:
     """Write consortia, alliances and cooperation agreements of researching enterprises."""
-    firm, year = _happenings(firms, firms.rd, firms.city.deeds.agreements, rng)
+    firm, year = happenings(firms, firms.rd, firms.city.deeds.agreements, rng)
     size = len(firm)
     rows = _start(register, firms, firm, "lead", rng)
     signed = days_in(rng, year)
@@ -186,7 +186,7 @@ def agreements(register: Register, firms: Firms, rng: np.random.Generator, seria
 
 def loans(register: Register, firms: Firms, rng: np.random.Generator, serials: Serials) -> Rows:
     """Write loans and pledges of researching enterprises; another enterprise stands as lender."""
-    firm, year = _happenings(firms, firms.rd, firms.city.deeds.loans, rng)
+    firm, year = happenings(firms, firms.rd, firms.city.deeds.loans, rng)
     size = len(firm)
     rows = _start(register, firms, firm, "company", rng)
     begun = days_in(rng, year)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from luodi.core.registers.columns import arrow_schema, arrow_type
+from luodi.core.registers.arrow import arrow_array, arrow_schema
 from luodi.core.registers.model import Column, Register
 
 if TYPE_CHECKING:
@@ -67,31 +67,14 @@ class Rows:
 
 
 def to_arrow(column: Column, values: NDArray[Any], where: NDArray[np.bool_] | None = None) -> pa.Array:
-    """Make an Arrow array of a column's type from a NumPy array."""
-    import pyarrow as pa
-
+    """Make an Arrow array of a column's type from an array of numbers, texts, truths or days."""
     missing = np.zeros(len(values), bool) if where is None else ~where
     if values.dtype.kind == "f":
         missing |= np.isnan(values)
         values = np.where(missing, 0.0, values)
     if values.dtype.kind == "M":
         missing |= np.isnat(values)
-    if column.base == "decimal":
-        return _decimals(column, values, missing)
-    if column.base == "integer":
-        values = np.rint(values).astype(np.int64)
-    if values.dtype.kind == "U":
-        return pa.array(values, pa.string(), mask=missing if missing.any() else None)
-    return pa.array(values, arrow_type(column), mask=missing)
-
-
-def _decimals(column: Column, values: NDArray[Any], missing: NDArray[np.bool_]) -> pa.Array:
-    """Lay scaled whole numbers out as Arrow stores decimals: 16 bytes, low half first, sign extended."""
-    import pyarrow as pa
-
-    scaled = np.rint(values * 10.0**column.scale).astype(np.int64)
-    halves = np.empty((len(scaled), 2), dtype=np.int64)
-    halves[:, 0] = scaled
-    halves[:, 1] = scaled >> 63
-    bits = pa.array(~missing).buffers()[1] if missing.any() else None
-    return pa.Array.from_buffers(arrow_type(column), len(scaled), [bits, pa.py_buffer(halves.tobytes())])
+    if column.base in ("integer", "decimal"):
+        scale = column.scale if column.base == "decimal" else 0
+        values = np.rint(values * 10.0**scale).astype(np.int64)
+    return arrow_array(column, values, missing)

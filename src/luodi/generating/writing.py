@@ -10,53 +10,16 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 import msgspec
 
 from luodi.core.errors import InputError
-from luodi.core.registers.columns import arrow_schema
+from luodi.core.generated import MARKER, METADATA, NOTE, Marker, read_marker
+from luodi.core.registers.arrow import arrow_schema
 from luodi.core.registers.model import Register
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Form = Literal["parquet", "csv"]
-MARKER: Final = "GENERATED"
-"""File that says a folder holds generated data; pages and exports show what it says."""
-
 _HALF: Final = re.compile(r"[a-z_]+\.(parquet|csv)\.part")
 WORD: Final = "generated"
-NOTE: Final = "生成的示例数据，非真实数据 · generated data, not real"
-
-
-class Marker(msgspec.Struct, kw_only=True):
-    """What the marker of a generated folder says.
-
-    Attributes:
-        note: in both languages, to be shown wherever the data is.
-        city: name of the made-up city.
-        seed, enterprises, years, last_year: what it was made from.
-        rows: how many rows each register has.
-    """
-
-    note: str = NOTE
-    city: str
-    seed: int
-    enterprises: int
-    years: int
-    last_year: int
-    rows: dict[str, int]
-
-
-def read_marker(folder: Path) -> Marker | None:
-    """Read the marker of a folder; None when it holds no generated data.
-
-    Raises:
-        InputError: the marker cannot be read.
-    """
-    path = folder / MARKER
-    if not path.exists():
-        return None
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Marker)
-    except msgspec.DecodeError as error:
-        raise InputError(str(error), where=str(path), remedy="name another folder") from error
 
 
 def prepare(folder: Path) -> Path:
@@ -71,6 +34,10 @@ def prepare(folder: Path) -> Path:
     Raises:
         InputError: it holds something else, which might be real.
     """
+    if folder.name in ("", ".."):
+        folder = folder.resolve()
+    if not folder.name:
+        raise InputError("the root is no folder for this", where=str(folder), accepted="a new folder")
     if WORD not in folder.name.lower():
         folder = folder.with_name(f"{folder.name}-{WORD}")
     if folder.exists() and not folder.is_dir():
@@ -124,7 +91,7 @@ class Writer:
         import pyarrow.csv as csv
         import pyarrow.parquet as pq
 
-        schema = arrow_schema(self._registers[name]).with_metadata({"luodi.generated": NOTE})
+        schema = arrow_schema(self._registers[name]).with_metadata({METADATA: NOTE})
         path = self._part(name)
         if self.form == "csv":
             return csv.CSVWriter(path, schema)

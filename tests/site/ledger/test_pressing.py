@@ -196,5 +196,5 @@ def test_a_batch_that_breaks_leaves_nothing(here):
 def test_batches_cost_the_same_few_queries(here, django_assert_max_num_queries):
     for _ in range(50):
         city.duty(here, due_on=DUE)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(36):
         assert reminders.press(at("2026-11-20")) == 50

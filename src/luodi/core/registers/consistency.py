@@ -107,6 +107,9 @@ def _of_kind(kind: Kind, register: Register, where: str) -> Iterator[InputError]
         _bad_pattern(kind.number.pattern) or not re.fullmatch(kind.number.pattern, kind.number.like)
     ):
         yield InputError("the number's example does not match its pattern", where=where)
+    if kind.number and kind.number.check and kind.number.check not in CHECKS:
+        what = f"there is no check {kind.number.check!r}"
+        yield InputError(what, where=where, accepted=", ".join(CHECKS))
     for name in {*kind.example, *kind.wrong.set, kind.wrong.column} - {*register.names}:
         yield InputError(f"the examples name the column {name!r}, which is not there", where=where)
     yield from _answers(kind.answers, where)

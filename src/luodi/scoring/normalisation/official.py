@@ -15,7 +15,7 @@ from luodi.scoring.anchors import anchor_of
 from luodi.scoring.arrays import FloatArray
 from luodi.scoring.panel import Panel
 from luodi.scoring.scheme.steps import Anchor, NormaliseOptions
-from luodi.scoring.transforms import pointwise
+from luodi.scoring.transforms import no_reciprocal, pointwise
 
 METHODS: Final = ("standard", "benchmark", "completion", "index")
 
@@ -30,9 +30,12 @@ def score(
     at the cap, or missing without cap.
 
     Raises:
-        InputError: the standard, target or base year is missing, or a standard is not positive.
+        InputError: the standard, target or base year is missing, a standard is not positive, or reciprocals
+            are asked for.
     """
     low, high = options.scale or (0.0, 100.0)
+    if options.transform == "reciprocal":
+        raise no_reciprocal(where)
     moved = pointwise(options.transform or "none", figures)
     baseline = None
     if method == "index":

@@ -16,6 +16,7 @@ from __future__ import annotations
 import functools
 import uuid
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
 
@@ -67,6 +68,14 @@ class Registered(NamedTuple):
 
 
 REGISTRY: Final[dict[str, Registered]] = {}
+_LAST: Final[list[Callable[[], object]]] = []
+_inside: ContextVar[bool] = ContextVar("luodi_inside_action", default=False)
+
+
+def before_commit(function: Callable[[], object]) -> None:
+    """Have a function called at the end of every outermost action, in its transaction (the search index)."""
+    if function not in _LAST:
+        _LAST.append(function)
 
 
 def action(
@@ -91,7 +100,7 @@ def action(
                 if actor.user is not None and not right.test(actor.user, target):
                     raise NotAllowed(title)
                 with told(_hand(actor, name, target)):
-                    return function(actor, *args, **kwargs)
+                    return _to_the_end(lambda: function(actor, *args, **kwargs))
 
         if name in REGISTRY:
             raise ValueError(f"two actions are called {name}")
@@ -99,6 +108,20 @@ def action(
         return run
 
     return wrap
+
+
+def _to_the_end(run: Callable[[], R]) -> R:
+    """Run an action; the outermost one runs what comes last, too."""
+    if _inside.get():
+        return run()
+    mark = _inside.set(True)
+    try:
+        result = run()
+        for last in _LAST:
+            last()
+        return result
+    finally:
+        _inside.reset(mark)
 
 
 def _as_it_stands(target: object) -> object:

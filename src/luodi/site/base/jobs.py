@@ -29,8 +29,12 @@ Kind = Callable[["Progress", dict[str, Any]], str]
 KINDS: Final[dict[str, Kind]] = {}
 
 
-class Stopped(Exception):
-    """Somebody asked the job to stop."""
+class Stopped(BaseException):
+    """Somebody asked the job to stop.
+
+    Like ``KeyboardInterrupt`` no ``Exception``: libraries that catch everything a damaged file makes them raise must let
+    it through.
+    """
 
 
 class Progress:

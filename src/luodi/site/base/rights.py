@@ -15,7 +15,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
 
-from .models import Grant, Organisation, Role, User
+from .models import Grant, Job, Organisation, Role, User
 
 Person = User | AnonymousUser
 
@@ -121,6 +121,27 @@ def is_evaluator(person: Person) -> bool:
 def is_in_a_unit(person: Person) -> bool:
     """Lead or staff of any unit, or a county's contact (单位人员)."""
     return standing(person).has(*UNIT_ROLES)
+
+
+@rules.predicate
+def began_the_job(person: Person, job: object) -> bool:
+    """Whoever set a job going (任务发起人): sees and stops it."""
+    return isinstance(job, Job) and job.by_id is not None and job.by_id == person.pk
+
+
+can_see_job = began_the_job | is_administrator
+
+
+@rules.predicate
+def is_in_unit_office(person: Person) -> bool:
+    """Lead or staff of a unit (单位负责人、经办人)."""
+    return standing(person).has(Role.UNIT_LEAD, Role.UNIT_STAFF)
+
+
+@rules.predicate
+def is_county_contact(person: Person) -> bool:
+    """A county's contact (县(市、区)联络员)."""
+    return standing(person).has(Role.COUNTY)
 
 
 sees_all = is_office | is_leader | is_evaluator

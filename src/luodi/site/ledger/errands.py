@@ -1,9 +1,9 @@
-"""The ledger's errands (定时任务): lights by day, reminders in office hours, then one mail a day to each person."""
+"""The ledger's errands (定时任务): lights by day, reminders in office hours, one mail a day; the search index."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 
@@ -12,8 +12,20 @@ from luodi.site.base.clock import errand
 
 from . import pressing
 from .actions import paper_reminders, reminders, shining
+from .search import index
 
+BATCH: Final = 1000
+BATCHES: Final = 20
+"""So many at one turn, so that sealing and reminders are not kept waiting after a large import."""
 _shone: list[Any] = []
+
+
+@errand("search index", 5)
+def catch_up() -> None:
+    """Index what is marked, in short transactions."""
+    for _ in range(BATCHES):
+        if index.catch_up(BATCH) < BATCH:
+            return
 
 
 def shine_daily() -> None:

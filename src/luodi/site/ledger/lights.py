@@ -218,9 +218,18 @@ def changes(duties: Iterable[Duty], sky: Sky) -> Iterator[Duty]:
 
 def roll_up(duty: Duty) -> None:
     """Work the progress of every duty above from the weighted parts (加权汇总), and their lights with it."""
-    above = duty.parent
-    while above is not None:
-        above = Duty.objects.select_for_update().get(pk=above.pk)
+    if duty.parent_id is not None:
+        work_out(duty.parent_id)
+
+
+def work_out(pk: int) -> None:
+    """Work the progress of a duty from its parts, then that of every duty above it.
+
+    A duty whose parts are all withdrawn keeps the progress it had.
+    """
+    next_: int | None = pk
+    while next_ is not None:
+        above = Duty.objects.select_for_update().get(pk=next_)
         parts = [part for part in above.parts.all() if part.state != Duty.State.WITHDRAWN]
         weight = sum((part.weight for part in parts), Decimal(0))
         if weight:
@@ -229,4 +238,4 @@ def roll_up(duty: Duty) -> None:
         above.version += 1
         shine(above)
         above.save()
-        above = above.parent
+        next_ = above.parent_id

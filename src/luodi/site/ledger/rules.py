@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import rules
+from rules.predicates import Predicate
 
 from luodi.site.base.models import Organisation, Role
 from luodi.site.base.rights import (
@@ -21,12 +22,14 @@ from luodi.site.base.rights import (
 
 from .models import (
     Conference,
+    DocumentVersion,
     Duty,
     Evidence,
     Extension,
     Inspection,
     InspectionItem,
     Report,
+    SavedFilter,
     SupervisionPaper,
 )
 
@@ -94,6 +97,19 @@ def is_another_unit(person: Person, thing: Any) -> bool:
 
 
 @rules.predicate
+def is_another_units_evidence(person: Person, thing: Any) -> bool:
+    """Evidence that none of one's own units has offered (非本单位提交的佐证); true of whatever is no evidence."""
+    own = standing(person).units(*(role.value for role in Role))
+    return not isinstance(thing, Evidence) or thing.organisation_id not in own
+
+
+@rules.predicate
+def is_own(person: Person, kept: Any) -> bool:
+    """Something that belongs to this person alone (本人的筛选)."""
+    return isinstance(kept, SavedFilter) and kept.user_id == person.pk
+
+
+@rules.predicate
 def is_addressed(person: Person, paper: Any) -> bool:
     """Lead or staff of the unit a supervision paper is addressed to (主送单位)."""
     return isinstance(paper, SupervisionPaper) and paper.addressee_id in standing(person).units(
@@ -147,6 +163,14 @@ def is_of_the_unit(person: Person, organisation: Any) -> bool:
     )
 
 
+@rules.predicate
+def is_adopted(person: Person, version: Any) -> bool:
+    """A text that was adopted (已采用的文本): what it promises is no draft any more."""
+    return isinstance(version, DocumentVersion) and version.state == DocumentVersion.State.ADOPTED
+
+
+can_see_version = sees_all | (sees_the_ledger & is_adopted)
+can_review = is_office
 can_see_duty = sees_all | leads_the_duty | helps_the_duty | is_in_the_area | is_above_the_duty
 can_see_ledger = sees_the_ledger
 can_manage = is_office
@@ -155,7 +179,8 @@ can_sign = leads_the_duty
 can_break_down = is_office | answers_for_the_duty
 can_ask = answers_for_the_duty
 can_check = is_office & is_another_unit
-can_judge_evidence = (is_office | is_evaluator) & is_another_unit
+can_judge_evidence = (is_office | is_evaluator) & is_another_unit & is_another_units_evidence
+can_hand_over = is_office | answers_for_the_duty
 can_answer_paper = is_issued & is_addressed
 can_see_paper = sees_all | (is_issued & (is_addressed | is_named_in_the_paper))
 can_write_paper = is_office
@@ -169,3 +194,31 @@ can_make_edition = is_office
 can_see_burden = is_office | is_leader
 can_publish = is_office
 can_administer = is_administrator
+
+RIGHTS: Final[dict[str, Predicate]] = {
+    "register": can_manage,
+    "assign": can_manage,
+    "hand_down": can_manage,
+    "decline": can_ask,
+    "sign": can_sign,
+    "hand_over": can_hand_over,
+    "plan": can_break_down,
+    "break_down": can_break_down,
+    "move_under": can_manage,
+    "report": can_report,
+    "accept_report": can_manage,
+    "return_report": can_manage,
+    "offer_evidence": can_report,
+    "judge_evidence": can_judge_evidence,
+    "remind": can_manage,
+    "chase": can_manage,
+    "ask_extension": can_ask,
+    "decide_extension": can_manage,
+    "ask_close": can_ask,
+    "send_back": can_check,
+    "close": can_check,
+    "reopen": can_manage,
+    "archive": can_manage,
+    "withdraw": can_manage,
+}
+"""Who may do each verb of the machine (动作权限): pages and actions both ask here."""

@@ -7,14 +7,72 @@ from django.utils.translation import gettext_lazy as _
 
 from luodi.site.base import navigation, rights
 
-from .views import conferences, desk, duties, editions, inspections, papers
+from .rules import can_review, can_see_ledger
+from .views import (
+    acts,
+    adopting,
+    conferences,
+    days,
+    decisions,
+    desk,
+    duties,
+    editions,
+    files,
+    findings,
+    inspections,
+    overview,
+    papers,
+    review,
+    rows,
+    search,
+    text,
+    timeline,
+)
 
 app_name = "ledger"
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("rows/", rows.rows, name="rows"),
+    path("overview/", overview.matrix, name="overview"),
+    path("overview/map/", overview.tiles, name="tiles"),
+    path("overview/charts/", overview.pictures, name="charts"),
+    path("overview/charts/<slug:name>.json", overview.chart, name="chart"),
+    path("overview/<slug:kind>/", overview.matrix, name="matrix"),
+    path("calendar/", days.month, name="calendar"),
+    path("calendar/feed/open/", days.open_feed, name="feed_open"),
+    path("calendar/feed/close/", days.close_feed, name="feed_close"),
+    path("calendar/<str:secret>.ics", days.feed, name="feed"),
+    path("search/", search.search, name="search"),
+    path("duties/<int:pk>/timeline/", timeline.duty, name="duty_timeline"),
+    path("commitments/<int:pk>/timeline/", timeline.commitment, name="commitment_timeline"),
     path("duties/", duties.listed, name="duties"),
+    path("duties/bulk/", duties.bulk, name="bulk"),
+    path("duties/export.csv", duties.export, {"ending": "csv"}, name="duties_csv"),
+    path("duties/export.xlsx", duties.export, {"ending": "xlsx"}, name="duties_xlsx"),
+    path("duties/filters/save/", duties.save_filter, name="filter_save"),
+    path("duties/filters/<int:pk>/drop/", duties.drop_filter, name="filter_drop"),
     path("duties/<int:pk>/", duties.detail, name="duty"),
-    path("duties/<int:pk>/do/<slug:verb>/", duties.do, name="do"),
+    path("decisions/", decisions.listed, name="decisions"),
+    path("decisions/new/", decisions.new, name="decision_new"),
+    path("decisions/<int:pk>/", decisions.one, name="decision"),
+    path("decisions/<int:pk>/upload/", decisions.later, name="decision_upload"),
+    path("decisions/<int:pk>/publish/", decisions.publish, name="decision_publish"),
+    path("decisions/<int:pk>/register/", adopting.register, name="register"),
+    path("decisions/<int:pk>/dropped/", adopting.dropped, name="dropped"),
+    path("texts/<int:pk>/", review.version, name="version"),
+    path("texts/<int:pk>/review/", review.do, name="review"),
+    path("texts/<int:pk>/discard/", review.discard, name="version_discard"),
+    path("texts/<int:pk>/add/", findings.add, name="finding_add"),
+    path("texts/<int:pk>/adopt/", adopting.adopt, name="adopt"),
+    path("texts/<int:pk>/compare/", adopting.compare, name="compare"),
+    path("findings/<int:pk>/", findings.correct, name="finding"),
+    path("duties/<int:pk>/do/<slug:verb>/", acts.on_duty, name="do"),
+    path("commitments/<int:pk>/register/", acts.register, name="register_one"),
+    path("reports/<int:pk>/<slug:verb>/", acts.on_report, name="on_report"),
+    path("evidence/<int:pk>/judge/", acts.judge, name="judge"),
+    path("evidence/<int:pk>/file/", files.evidence, name="evidence_file"),
+    path("extensions/<int:pk>/decide/", acts.decide, name="decide"),
+    path("decisions/<int:pk>/text/", text.text, name="text"),
     path("papers/", papers.listed, name="papers"),
     path("papers/choose/", papers.choose, name="paper_choose"),
     path("papers/draft/", papers.draft, name="paper_draft"),
@@ -49,6 +107,12 @@ urlpatterns = [
     path("editions/<int:pk>/publish/", editions.publish, name="edition_publish"),
     path("editions/<int:pk>/file/", editions.file, name="edition_file"),
 ]
+navigation.add(30, _("决定"), "ledger:decisions", can_see_ledger)
+navigation.add(85, _("后台任务"), "jobs", can_review)
+navigation.add(10, _("工作台"), "ledger:desk", rights.is_signed_in)
+navigation.add(40, _("总览"), "ledger:overview", rights.sees_the_ledger)
+navigation.add(50, _("日历"), "ledger:calendar", rights.sees_the_ledger)
+navigation.add(60, _("检索"), "ledger:search", rights.sees_the_ledger)
 navigation.add(30, _("督办"), "ledger:papers", rights.sees_the_ledger)
 navigation.add(31, _("会议"), "ledger:conferences", rights.sees_the_ledger)
 navigation.add(33, _("存档"), "ledger:editions", rights.sees_all)

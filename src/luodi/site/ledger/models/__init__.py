@@ -3,8 +3,10 @@
 from .decisions import Decision, DocumentVersion, Finding
 from .duties import CoUnit, Duty, Node
 from .editions import Edition, SavedFilter
+from .feeds import CalendarToken
 from .progress import Check, Evidence, Extension, Figure, Report
 from .promises import Commitment
+from .search import SearchMark
 from .supervision import (
     Conference,
     Inspection,
@@ -16,6 +18,7 @@ from .supervision import (
 )
 
 __all__ = [
+    "CalendarToken",
     "Check",
     "CoUnit",
     "Commitment",
@@ -36,5 +39,6 @@ __all__ = [
     "Resolution",
     "SamplingFrame",
     "SavedFilter",
+    "SearchMark",
     "SupervisionPaper",
 ]

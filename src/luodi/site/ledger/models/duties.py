@@ -108,6 +108,7 @@ class Duty(models.Model):
             models.Index(fields=["state", "due_on", "id"], name="duty_due"),
             models.Index(fields=["light", "due_on", "id"], name="duty_light"),
             models.Index(fields=["area", "light"], name="duty_area"),
+            models.Index(fields=["due_on", "id"], name="duty_by_day"),
         ]
 
     def __str__(self) -> str:

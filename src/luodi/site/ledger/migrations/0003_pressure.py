@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("base", "0001_initial"),
-        ("ledger", "0001_initial"),
+        ("ledger", "0002_desks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
