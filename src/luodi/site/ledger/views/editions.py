@@ -64,9 +64,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     totals = edition.totals
     shown = {
         "edition": edition, "totals": totals, "writes": is_office.test(request.user),
-        "states": _named(totals["by_state"], dict(Duty.State.choices)),
-        "kinds": _named(totals["commitments_by_kind"], dict(Finding.Kind.choices)),
-        "lights": [(light, totals["by_light"].get(light, 0)) for light in LIGHTS],
+        "states": _named(totals.get("by_state", {}), dict(Duty.State.choices)),
+        "kinds": _named(totals.get("commitments_by_kind", {}), dict(Finding.Kind.choices)),
+        "lights": [(light, totals.get("by_light", {}).get(light, 0)) for light in LIGHTS],
     }  # fmt: skip
     return render(request, "ledger/edition.html", shown)
 
