@@ -17,6 +17,7 @@ from .views import (
     decisions,
     desk,
     duties,
+    editions,
     files,
     findings,
     inspections,
@@ -108,6 +109,11 @@ urlpatterns = [
     path("inspections/<int:pk>/do/<slug:verb>/", inspections.step, name="inspection_step"),
     path("inspected/<int:pk>/", inspections.item, name="inspection_item"),
     path("inspected/<int:pk>/do/<slug:verb>/", inspections.item_step, name="inspection_item_step"),
+    path("editions/", editions.listed, name="editions"),
+    path("editions/new/", editions.new, name="edition_new"),
+    path("editions/<int:pk>/", editions.detail, name="edition"),
+    path("editions/<int:pk>/publish/", editions.publish, name="edition_publish"),
+    path("editions/<int:pk>/file/", editions.file, name="edition_file"),
 ]
 navigation.add(25, _("决定"), "ledger:decisions", can_see_ledger)
 navigation.add(85, _("后台任务"), "jobs", can_review)
@@ -121,3 +127,4 @@ navigation.add(34, _("督查"), "ledger:inspections", rights.sees_the_ledger)
 navigation.add(20, _("我的事项"), "ledger:mine", rights.is_in_a_unit)
 navigation.add(30, _("责任事项"), "ledger:duties", can_see_ledger)
 navigation.add(80, _("填报负担"), "ledger:burden", can_see_burden)
+navigation.add(35, _("存档"), "ledger:editions", rights.sees_all)
