@@ -81,7 +81,7 @@ def test_a_body_that_says_its_length_is_refused_with_a_page(site):
 
 
 def test_a_body_just_over_the_limit_is_stopped_while_it_arrives(site):
-    host, port, server, folder, temporary = site
+    host, port, server, _folder, temporary = site
     before = _warm(host, port, server.pid)
     count = 51 * 1024 * 1024 // len(CHUNK)
     size = len(HEAD) + count * len(CHUNK)
@@ -95,7 +95,7 @@ def test_a_body_just_over_the_limit_is_stopped_while_it_arrives(site):
 
 
 def test_a_body_without_a_length_is_refused_with_a_page(site):
-    host, port, server, folder, temporary = site
+    host, port, server, _folder, temporary = site
     before = _warm(host, port, server.pid)
     chunked = (b"%x\r\n%s\r\n" % (len(each), each) for each in _body(TWO_GIGABYTES))
     answer, most = _send(host, port, server.pid, "Transfer-Encoding: chunked\r\n", chunked)
