@@ -127,7 +127,8 @@ def _to_the_end(run: Callable[[], R]) -> R:
 def _as_it_stands(target: object) -> object:
     """The target read anew: a right is asked of what is in the database, not of what a caller holds in its hands."""
     if isinstance(target, Model) and target.pk is not None:
-        return type(target)._default_manager.filter(pk=target.pk).first()
+        model = target._meta.model  # not type(target): request.user is wrapped
+        return model._default_manager.filter(pk=target.pk).first()
     return target
 
 

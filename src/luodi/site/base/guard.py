@@ -26,7 +26,7 @@ def locked(thing: M, version: int | None = None, *related: str) -> M:
         Stale: it was changed since; says who changed what.
         NotNow: it is gone.
     """
-    model = type(thing)
+    model: type[M] = thing._meta.model
     found = (
         model._default_manager.select_for_update(of=("self",))
         .select_related(*related)

@@ -14,7 +14,8 @@ DEAD: Final = 120.0
 _last = float("-inf")
 
 
-def _path() -> Path:
+def path() -> Path:
+    """Where the heartbeat is felt."""
     return Path(settings.WORKSPACE.folder) / "worker.beat"
 
 
@@ -24,12 +25,12 @@ def beat() -> None:
     if time.monotonic() - _last < EVERY:
         return
     _last = time.monotonic()
-    _path().touch()
+    path().touch()
 
 
 def age() -> float | None:
     """Seconds since the last beat, None if there never was one."""
     try:
-        return max(0.0, time.time() - _path().stat().st_mtime)
+        return max(0.0, time.time() - path().stat().st_mtime)
     except FileNotFoundError:
         return None
