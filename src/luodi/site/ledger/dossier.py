@@ -29,14 +29,10 @@ MODELS: Final[dict[str, type[Any]]] = {
     model._meta.db_table: model for model in (Duty, CoUnit, Node, Extension, Evidence)
 }
 QUIET: Final = {
-    "duty_id",
-    "parent_id",
-    "commitment_id",
-    "reported_at",
-    "lag",
-    "light_reason",
-    "judged_for_id",
-}
+    "duty_id", "parent_id", "commitment_id", "report_id", "reported_at", "lag", "light_reason", "judged_for_id", "by_id",
+    "at", "asked_by_id", "asked_at", "judged_by_id", "judged_at", "decided_by_id", "decided_at",
+}  # fmt: skip
+"""Columns whose change says nothing beside the line's own day, name and verb."""
 
 
 class Line(NamedTuple):
@@ -129,7 +125,15 @@ def _images(entry: JournalEntry) -> list[dict[str, Any]]:
     """A row before and after, without what tells nobody anything; of a row that went, what it was."""
     pair = (entry.before or {}, entry.after or {})
     before, after = pair if entry.kind != "D" else ({}, pair[0])
-    return [{key: value for key, value in image.items() if key not in QUIET} for image in (before, after)]
+    causes = dict(Cause.choices)
+    return [
+        {
+            key: causes.get(value, value) if key == "cause" else value
+            for key, value in image.items()
+            if key not in QUIET
+        }
+        for image in (before, after)
+    ]
 
 
 def _line(entry: JournalEntry, people: dict[int, User], names: Names) -> Line:
