@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from luodi.site.base import navigation, rights
 
-from .rules import can_review, can_see_ledger
+from .rules import can_review, can_see_burden, can_see_ledger
 from .views import (
     acts,
     adopting,
+    burden,
     conferences,
     days,
     decisions,
@@ -20,6 +21,7 @@ from .views import (
     files,
     findings,
     inspections,
+    mine,
     overview,
     papers,
     review,
@@ -27,6 +29,7 @@ from .views import (
     search,
     text,
     timeline,
+    workbook,
 )
 
 app_name = "ledger"
@@ -45,6 +48,11 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("duties/<int:pk>/timeline/", timeline.duty, name="duty_timeline"),
     path("commitments/<int:pk>/timeline/", timeline.commitment, name="commitment_timeline"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/workbook/", workbook.workbook, name="workbook"),
+    path("mine/workbook.xlsx", workbook.download, name="workbook_xlsx"),
+    path("burden/", burden.burden, name="burden"),
+    path("burden/chart.json", burden.chart, name="burden_chart"),
     path("duties/", duties.listed, name="duties"),
     path("duties/bulk/", duties.bulk, name="bulk"),
     path("duties/export.csv", duties.export, {"ending": "csv"}, name="duties_csv"),
@@ -107,10 +115,13 @@ urlpatterns = [
     path("editions/<int:pk>/publish/", editions.publish, name="edition_publish"),
     path("editions/<int:pk>/file/", editions.file, name="edition_file"),
 ]
-navigation.add(30, _("决定"), "ledger:decisions", can_see_ledger)
+navigation.add(25, _("决定"), "ledger:decisions", can_see_ledger)
 navigation.add(85, _("后台任务"), "jobs", can_review)
 navigation.add(10, _("工作台"), "ledger:desk", rights.is_signed_in)
 navigation.add(40, _("总览"), "ledger:overview", rights.sees_the_ledger)
 navigation.add(50, _("日历"), "ledger:calendar", rights.sees_the_ledger)
 navigation.add(60, _("检索"), "ledger:search", rights.sees_the_ledger)
-navigation.add(70, _("督办"), "ledger:papers", rights.sees_the_ledger)
+navigation.add(32, _("督办"), "ledger:papers", rights.sees_the_ledger)
+navigation.add(20, _("我的事项"), "ledger:mine", rights.is_in_a_unit)
+navigation.add(30, _("责任事项"), "ledger:duties", can_see_ledger)
+navigation.add(80, _("填报负担"), "ledger:burden", can_see_burden)
