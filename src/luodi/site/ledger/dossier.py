@@ -55,10 +55,10 @@ class Sentence(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """A node with what the plan asks by then (节点进度)."""
+    """A node with its light and the reason (节点亮灯)."""
 
     node: Node
-    late: bool
+    said: lights.Shine
 
 
 def context(duty: Duty) -> Sentence:
@@ -73,8 +73,8 @@ def context(duty: Duty) -> Sentence:
 
 
 def nodes(duty: Duty, on: date) -> list[Planned]:
-    """The nodes, each with whether it is past and not reached."""
-    return [Planned(node, node.reached_on is None and node.due_on < on) for node in duty.nodes.all()]
+    """The nodes, each with its light on a day."""
+    return [Planned(*pair) for pair in lights.judge_nodes(duty, list(duty.nodes.all()), on)]
 
 
 def parts(duty: Duty) -> list[dict[str, Any]]:
