@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import models
 from django.utils import timezone
@@ -26,7 +26,7 @@ def locked(thing: M, version: int | None = None, *related: str) -> M:
         Stale: it was changed since; says who changed what.
         NotNow: it is gone.
     """
-    model: type[M] = thing._meta.model
+    model = cast(type[M], thing._meta.model)
     found = (
         model._default_manager.select_for_update(of=("self",))
         .select_related(*related)
