@@ -28,6 +28,7 @@ urlpatterns = [
     path("observatory/", include("luodi.site.observatory.urls")),
     path("ledger/", include("luodi.site.ledger.urls")),
 ]
+handler400 = "luodi.site.base.views.errors.unfit"
 handler404 = "luodi.site.base.views.errors.not_found"
 handler403 = "luodi.site.base.views.errors.forbidden"
 handler500 = "luodi.site.base.views.errors.broken"

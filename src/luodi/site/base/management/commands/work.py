@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from luodi.site.base import clock, heartbeat, jobs
+from luodi.site.base.warming import warm
 
 
 class Command(BaseCommand):
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         if not once:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stopped.set())
+        warm()
         while not stopped.is_set():
             close_old_connections()
             heartbeat.beat()
