@@ -40,7 +40,7 @@ def in_fen(verdicts: Verdicts, name: str) -> list[int]:
 
 HEADS = ("staff_cost", "direct_input", "depreciation", "amortisation", "design_cost")
 COST = st.fixed_dictionaries(
-    {name: fens for name in (*HEADS, "other_cost", "outsourced_domestic", "outsourced_abroad")}
+    dict.fromkeys((*HEADS, "other_cost", "outsourced_domestic", "outsourced_abroad"), fens)
 )
 
 
