@@ -1,4 +1,4 @@
-"""Write the table of rules in docs/methods/rules.md from the catalogue; --check only says whether it is true."""
+"""Write the table of rules in docs/methods/rules.md from the catalogue; --check only compares it."""
 
 from __future__ import annotations
 
