@@ -119,8 +119,8 @@ def _ahead(one: Question, quantiles: Floats) -> list[Ahead]:
     """Rows of quantiles, to ten significant digits: the last bits differ between machines."""
     first = one.series.years[-1] + 1
     found = []
-    for year, row in zip(range(first, _due(one).year + 1), quantiles, strict=False):
-        p05, p10, p25, p50, p75, p90, p95 = (float(f"{value:.10g}") for value in row)
+    for year, row in zip(range(first, _due(one).year + 1), _ten(quantiles).tolist(), strict=False):
+        p05, p10, p25, p50, p75, p90, p95 = row
         found.append(
             Ahead(
                 period=str(year), on=f"{year}-12-31",
@@ -128,6 +128,15 @@ def _ahead(one: Question, quantiles: Floats) -> list[Ahead]:
             )
         )  # fmt: skip
     return found
+
+
+def _ten(values: Floats) -> Floats:
+    """Round to ten significant digits; zero stays zero."""
+    size = np.abs(values)
+    exponent = np.floor(np.log10(np.where(size > 0, size, 1.0)))
+    up, down = 10.0 ** np.maximum(9 - exponent, 0), 10.0 ** np.maximum(exponent - 9, 0)
+    rounded: Floats = np.rint(values * up / down) / up * down
+    return rounded
 
 
 def _warnings(one: Question) -> list[Words]:

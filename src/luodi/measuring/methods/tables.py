@@ -204,9 +204,16 @@ def typed(name: str, table: ir.Table, where: str) -> ir.Table:
             accepted=f"the columns of the register {name}",
             remedy="add them, or leave the table away",
         )
+    wanted = columns_of(register)
+    if all(name in table.columns and _is(table[name], kind) for name, kind in wanted.items()):
+        return table
     return table.select(
         **{
             column: (table[column].cast(kind) if column in table.columns else ibis.null().cast(kind))
-            for column, kind in columns_of(register).items()
+            for column, kind in wanted.items()
         }
     )
+
+
+def _is(column: Any, kind: str) -> bool:
+    return str(column.type()).removeprefix("!").replace(" ", "") == kind.replace(" ", "")
