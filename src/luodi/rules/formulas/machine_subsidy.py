@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from luodi.rules.figure import choose, larger, smaller
+from luodi.rules.figure import choose, larger, rounded, smaller
 from luodi.rules.working import Working
 
 
 def figures(working: Working) -> None:
     """Say what is left of the buyer's year, the amount by the list, and the subsidy if nothing bars it."""
     by = working.number
-    left = working.say("cap_left", larger(by("buyer_cap") - by("used"), 0.0))
+    left = working.say("cap_left", rounded(larger(by("buyer_cap") - by("used"), 0.0), 2, "half_up"))
     amount = working.say("by_list", smaller(by("list_amount"), by("category_cap")))
     allowed = working.among("buyer_kind", "farmer", "organisation") & working.flag("in_list")
     allowed &= working.flag("certified") & ~working.flag("subsidised_before")

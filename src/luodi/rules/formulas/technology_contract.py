@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from luodi.rules.figure import Figure, choose
+from luodi.rules.figure import Figure, choose, fen
 from luodi.rules.working import Working
 
 KINDS = (
@@ -24,4 +24,5 @@ def figures(working: Working) -> None:
         kind = choose(working.among("kind", *ids), code, kind)
     working.say("reported_kind", kind)
     working.say("days", working.days("accepted_on", "decided_on"))
-    working.say("technical_amount", by("amount") - by("equipment") - by("materials") - by("not_technical"))
+    rest = by("amount") - by("equipment") - by("materials") - by("not_technical")
+    working.say("technical_amount", fen(rest))
