@@ -67,6 +67,11 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._entries
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all parts, in small letters."""
+        return tuple(self._entries)
+
     def read(self, name: str) -> bytes:
         """Unpack one part, counting what really comes out of it.
 
