@@ -25,6 +25,8 @@ TITLES = ("类别", "证书或文件编号", "持有单位", "级别", "所在�
 
 
 def ready(workspace: str) -> None:
+    here = Path(__file__).parent.resolve()  # a neighbour here has the name of a library
+    sys.path[:] = [each for each in sys.path if Path(each).resolve() != here]
     os.environ["LUODI_WORKSPACE"] = workspace
     os.environ["DJANGO_SETTINGS_MODULE"] = "luodi.site.settings"
     import django
@@ -44,7 +46,16 @@ def write_rows(path: Path, changed_each: int = 0) -> None:
         for row, (number, holder) in enumerate(zip(numbers, holders, strict=True)):
             issuer = "示例省科学技术厅" if changed_each and row % changed_each == 0 else "示例厅"
             writer.writerow(
-                ("高新技术企业", f"GR20239{number}", holder, "国家级", "990102", issuer, "2023-10-16", "2026-10-15")
+                (
+                    "高新技术企业",
+                    f"GR20239{number}",
+                    holder,
+                    "国家级",
+                    "990102",
+                    issuer,
+                    "2023-10-16",
+                    "2026-10-15",
+                )
             )
 
 
@@ -117,15 +128,21 @@ def main() -> None:
         write_rows(second, changed_each=10)
         print(f"{ROWS:,} rows, {first.stat().st_size / 1e6:.0f} MB")
         timed("floor: reading the file", first.read_bytes)
-        peer = timed("plainest import: no check, no index, no journal", lambda: plainest(first, Path(folder) / "p.db"))
+        peer = timed(
+            "plainest import: no check, no index, no journal", lambda: plainest(first, Path(folder) / "p.db")
+        )
         for path, name in ((first, "first import"), (second, "second import, one row in ten changed")):
             file = store.keep_bytes(path.read_bytes(), path.name, "text/csv", None)
             batch = Batch.objects.create(register="recognition", title=path.name, file=file, mapping=mapping)
             jobs.enqueue(imports.STAGE, path.name, None, batch=batch.pk)
             took = with_others(folder, f"{name}: read, check, stage", jobs.work_off)
             batch.refresh_from_db()
-            print(f"    {batch.get_state_display()} {batch.counts} {batch.failure}; {took / peer:.1f} times the plainest")
-            with_others(folder, f"{name}: made valid", lambda batch=batch: imports.apply_import(Actor.system(), batch))
+            print(
+                f"    {batch.get_state_display()} {batch.counts} {batch.failure}; {took / peer:.1f} times the plainest"
+            )
+            with_others(
+                folder, f"{name}: made valid", lambda batch=batch: imports.apply_import(Actor.system(), batch)
+            )
         timed("count of visible rows", lambda: print(model_of("recognition").objects.visible().count()))
 
 

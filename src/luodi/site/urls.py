@@ -29,6 +29,7 @@ urlpatterns = [
     path("journal/<int:pk>/", journal.detail, name="journal_entry"),
     path("observatory/", include("luodi.site.observatory.urls")),
     path("ledger/", include("luodi.site.ledger.urls")),
+    path("records/", include("luodi.site.records.urls")),
 ]
 handler404 = "luodi.site.base.views.errors.not_found"
 handler403 = "luodi.site.base.views.errors.forbidden"

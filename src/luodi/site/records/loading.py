@@ -111,6 +111,8 @@ def make_valid(actor: Actor, batches: list[Batch]) -> None:
     for batch in sorted(batches, key=lambda batch: batch.register):
         alone(batch.register)
         if valid_batches(batch.register) != batch.counts["before"]:
-            raise NotNow(_("装载期间登记簿%(name)s有了新的变化,没有装载。请重新装载。") % {"name": batch.register})
+            raise NotNow(
+                _("装载期间登记簿%(name)s有了新的变化,没有装载。请重新装载。") % {"name": batch.register}
+            )
         batch.valid, batch.state = True, Batch.State.APPLIED
         batch.save(update_fields=["valid", "state", "counts", "version"])

@@ -96,7 +96,11 @@ def check_again(actor: Actor, batch: Batch) -> Batch:
     if batch.state == Batch.State.STAGED:
         drop_import(actor, batch)
     again = Batch.objects.create(
-        register=batch.register, title=batch.title, file_id=batch.file_id, mapping=batch.mapping, by=actor.user
+        register=batch.register,
+        title=batch.title,
+        file_id=batch.file_id,
+        mapping=batch.mapping,
+        by=actor.user,
     )
     _check(actor, again)
     return again

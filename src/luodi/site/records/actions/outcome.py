@@ -22,7 +22,9 @@ def alone(register: str) -> None:
     """Let nobody else make a batch of this register valid before the transaction ends (SQLite has one writer anyway)."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"luodi register {register}"])
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"luodi register {register}"]
+            )
 
 
 @action("records.refuse", gettext_lazy("导入有错"), right=is_office)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from luodi.core.registers import Checked, Register, check, load
+from luodi.core.registers import Checked, check, load
 from luodi.core.registers.cells import Problem as Found
 from luodi.site.base.action import Actor
 
@@ -93,8 +93,3 @@ def _sorted(rows: Iterator[tuple[Any, ...]], known: Known) -> Sorted:
         else:
             part.changed.append((pk, values))
     return part._replace(same=same)
-
-
-def register_of(batch: Batch) -> Register:
-    """The declaration a batch's rows follow."""
-    return load()[batch.register]

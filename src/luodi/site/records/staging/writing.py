@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext_lazy
 
 from luodi.site.base.action import Actor, action
 from luodi.site.base.rights import is_office
-from django.utils.translation import gettext_lazy
 
 from ..models import Batch, Row, model_of
 
@@ -38,7 +38,7 @@ def _insert(model: type[Row]) -> str:
     columns = "".join(f'"{name}", ' for name in model.register.names)
     places = "%s, " * len(model.register.names)
     return (
-        f'INSERT INTO "{model._meta.db_table}" ({columns}batch_id, removed_because) VALUES ({places}%s, \'\')'
+        f"INSERT INTO \"{model._meta.db_table}\" ({columns}batch_id, removed_because) VALUES ({places}%s, '')"
     )
 
 
@@ -49,5 +49,6 @@ def _replace(model: type[Row], batch: Batch, changed: Sequence[Changed]) -> None
     marks = [(batch.pk, row.pk, old) for row, (old, _) in zip(made, changed, strict=True)]
     with connection.cursor() as cursor:
         cursor.executemany(
-            f'UPDATE "{model._meta.db_table}" SET replaced_in_id = %s, replaced_by_id = %s WHERE id = %s', marks
+            f'UPDATE "{model._meta.db_table}" SET replaced_in_id = %s, replaced_by_id = %s WHERE id = %s',
+            marks,
         )

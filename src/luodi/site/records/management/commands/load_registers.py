@@ -30,7 +30,9 @@ class Command(BaseCommand):
             click.echo(f"luodi: {error}", err=True)
             sys.exit(error.exit_code)
         for name, counts in found.items():
-            self.stdout.write(f"{name}: {counts['new']} new, {counts['changed']} changed, {counts['same']} as before")
+            self.stdout.write(
+                f"{name}: {counts['new']} new, {counts['changed']} changed, {counts['same']} as before"
+            )
 
     def _told(self, name: str, done: int, total: int) -> None:
         if done % 100_000 == 0:
