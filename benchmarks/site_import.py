@@ -1,8 +1,8 @@
-"""How long a spreadsheet of a million rows takes to come into the site, and how long others wait for the database.
+"""How long a table of a million rows takes to come into the site, and how long others wait for the database.
 
-Run: ``python benchmarks/site_import.py [ROWS]`` (SQLite in a temporary workspace; with ``DATABASE_URL`` the database
-that it names, which should be empty). The rows are made-up recognitions as CSV. They are read, checked and
-staged by the job that the site runs, made valid by the action behind its button, then imported again with one
+Run: ``python benchmarks/site_import.py [ROWS]`` (SQLite in a temporary workspace; with ``DATABASE_URL`` the
+database that it names, which should be empty). The rows are made-up recognitions as CSV. They are read,
+checked and staged by the job that the site runs, made valid by the action behind its button, then imported again with one
 row in ten changed. All the while another process writes a line every 50 ms, as people at work do, and reports
 how long it had to wait at worst. The peer is the plainest import there is, one transaction of
 ``executemany`` into a table without index, check or journal; the floor is reading the file.

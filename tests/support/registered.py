@@ -34,16 +34,24 @@ def table(lines: list[dict[str, str]], titles: tuple[str, ...] = TITLES) -> byte
 
 def recognition(number: int, **values: object):
     """A visible recognition."""
-    batch = Batch.objects.create(register="recognition", title="t", valid=True, state="applied", counts={"new": 1})
+    batch = Batch.objects.create(
+        register="recognition", title="t", valid=True, state="applied", counts={"new": 1}
+    )
     given = {
         "kind": "high_tech_enterprise", "number": f"GR20239{number:07}", "holder": holder(number), "level": "national",
         "area": "990102", "issuer": "示例厅", "valid_from": date(2023, 10, 16), "valid_to": date(2026, 10, 15),
     } | values  # fmt: skip
-    return model_of("recognition").objects.create(batch=batch, **{f"c_{name}": value for name, value in given.items()})
+    return model_of("recognition").objects.create(
+        batch=batch, **{f"c_{name}": value for name, value in given.items()}
+    )
 
 
 def organisation(number: int, name: str, **values: object):
     """A visible enterprise."""
-    batch = Batch.objects.create(register="organisation", title="t", valid=True, state="applied", counts={"new": 1})
+    batch = Batch.objects.create(
+        register="organisation", title="t", valid=True, state="applied", counts={"new": 1}
+    )
     given = {"code": holder(number), "name": name, "category": "enterprise", "area": "990102"} | values
-    return model_of("organisation").objects.create(batch=batch, **{f"c_{name}": value for name, value in given.items()})
+    return model_of("organisation").objects.create(
+        batch=batch, **{f"c_{name}": value for name, value in given.items()}
+    )

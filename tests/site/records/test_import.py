@@ -41,7 +41,12 @@ def visible() -> list[tuple[str, str]]:
 
 def test_rows_are_unseen_until_the_flag_is_set(keeper):
     batch = start(keeper, registered.table([registered.line(1), registered.line(2)]))
-    assert (batch.state, batch.counts["new"], batch.counts["changed"], batch.counts["same"]) == ("staged", 2, 0, 0)
+    assert (batch.state, batch.counts["new"], batch.counts["changed"], batch.counts["same"]) == (
+        "staged",
+        2,
+        0,
+        0,
+    )
     assert visible() == [] and RECOGNITION.objects.count() == 2
     imports.apply_import(Actor(keeper.science_staff), batch)
     assert visible() == [("GR202390000001", "示例厅"), ("GR202390000002", "示例厅")]
@@ -56,13 +61,21 @@ def test_a_second_file_is_told_apart_from_what_is_there(keeper):
     assert (batch.counts["new"], batch.counts["changed"], batch.counts["same"]) == (1, 1, 1)
     assert visible() == [("GR202390000001", "示例厅"), ("GR202390000002", "示例厅")]
     imports.apply_import(Actor.system(), batch)
-    assert visible() == [("GR202390000001", "另一厅"), ("GR202390000002", "示例厅"), ("GR202390000003", "示例厅")]
+    assert visible() == [
+        ("GR202390000001", "另一厅"),
+        ("GR202390000002", "示例厅"),
+        ("GR202390000003", "示例厅"),
+    ]
     old = RECOGNITION.objects.get(c_issuer="示例厅", c_number="GR202390000001")
     assert (old.replaced_in_id, old.replaced_by.c_issuer) == (batch.pk, "另一厅")
 
 
 def test_every_bad_row_is_told_and_nothing_comes_in(keeper):
-    bad = [registered.line(1, 持有单位="91990102MA0000015A"), registered.line(2), registered.line(3, 有效期止="2023-01-01")]
+    bad = [
+        registered.line(1, 持有单位="91990102MA0000015A"),
+        registered.line(2),
+        registered.line(3, 有效期止="2023-01-01"),
+    ]
     batch = start(keeper, registered.table(bad))
     told = [(each.row, each.column) for each in batch.problems.all()]
     assert (batch.state, told) == ("refused", [(2, "holder"), (4, "valid_to")])
