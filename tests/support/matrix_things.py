@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import city
+import registered
 from matrix import Things, thing
 
 from luodi.site.base.action import Actor
@@ -94,3 +95,43 @@ def run(things: Things):
     )  # fmt: skip
     DeliveryLine.objects.create(run=made, position=1, quote="q", status="met", evidence="none", record=RECORD)
     return made
+
+
+@thing
+def kept_register(things: Things):
+    """The register that the own unit keeps."""
+    from luodi.site.records.models import Keeper
+
+    Keeper.objects.get_or_create(register="recognition", organisation=things.here.science)
+    return "recognition"
+
+
+@thing
+def recognition_row(things: Things):
+    """A visible row of the kept register."""
+    return registered.recognition(1)
+
+
+@thing
+def organisation_code(things: Things):
+    """The code of an enterprise that is there."""
+    return registered.organisation(1, "示例甲公司").c_code
+
+
+@thing
+def removal_asked(things: Things):
+    """A removal that somebody else than any of the roles has asked for."""
+    from luodi.site.records.models import ChangeRequest
+
+    things["kept_register"]
+    row = things["recognition_row"]
+    return ChangeRequest.objects.create(register="recognition", kind="remove", row=row.pk, reason="注销")
+
+
+@thing
+def batch_unmatched(things: Things):
+    """A file of the kept register whose titles wait to be matched."""
+    from luodi.site.records.models import Batch
+
+    things["kept_register"]
+    return Batch.objects.create(register="recognition", title="a.csv", mapping={"种类": ""})

@@ -130,9 +130,9 @@ def test_dropping_leaves_nothing(keeper):
 
 def test_a_job_killed_midway_leaves_nothing_visible_and_begins_anew(keeper, monkeypatch):
     from luodi.site.records import jobs as room
-    from luodi.site.records.staging import conduct
+    from luodi.site.records.staging import turns
 
-    monkeypatch.setattr(conduct, "CHUNK", 1)
+    monkeypatch.setattr(turns, "CHUNK", 1)
     batch = imports.start_import(
         Actor(keeper.science_staff), "recognition",
         upload=SimpleUploadedFile("a.csv", registered.table([registered.line(1), registered.line(2)])),

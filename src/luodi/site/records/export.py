@@ -106,7 +106,7 @@ def _book(header: list[str], values: Iterator[list[Any]]) -> Any:
     sheet.append(header)
     for row in values:
         sheet.append(row)
-    file = tempfile.TemporaryFile()  # closed by the answer
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
     book.save(file)
     file.seek(0)
     return file

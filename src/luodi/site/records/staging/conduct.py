@@ -13,7 +13,7 @@ from ..actions import outcome
 from ..models import Batch
 from ..show import in_words
 from .known import Known, Values, plain
-from .turns import CHUNK, Turns
+from .turns import Turns
 from .writing import Changed, write
 
 MOST: Final = 10_000
@@ -60,10 +60,13 @@ def stage(batch: Batch, columns: Mapping[str, Sequence[Any]], first_row: int, to
         outcome.refuse(Actor.system(), batch, problems=lines[:MOST], total=count, wrong=wrong)
         return False
     turns, counts, examples = Turns(), {"new": 0, "changed": 0, "same": 0}, []  # type: ignore[var-annotated]
-    for start in range(0, checked.size, CHUNK):
+    start = 0
+    while start < checked.size:
         told(start, total, _("正在暂存"))
-        part = _sorted(checked.rows(start, start + CHUNK), known)
+        stop = start + turns.size
+        part = _sorted(checked.rows(start, stop), known)
         turns(lambda part=part: write(Actor.system(), batch, new=part.new, changed=part.changed))  # type: ignore[misc]
+        start = stop
         counts["new"] += len(part.new)
         counts["changed"] += len(part.changed)
         counts["same"] += part.same
