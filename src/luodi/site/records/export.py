@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import tempfile
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from luodi.core.generated import NOTE
@@ -55,13 +55,9 @@ def exported(
             raise NotNow(
                 _("超过%(most)s行,不能导出为xlsx。请先筛选,或导出为csv。") % {"most": f"{MOST_IN_A_BOOK:,}"}
             )
-        return FileResponse(
-            _book(header, _values(register, columns, rows, as_text=False)),
-            as_attachment=True, filename=name, content_type=XLSX,
-        )  # fmt: skip
-    from django.utils.http import content_disposition_header
-
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name)  # type: ignore[assignment]
+        book = _book(header, _values(register, columns, rows, as_text=False))
+        answer = HttpResponse(book, content_type=XLSX)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
     return answer
 
 
@@ -98,7 +94,7 @@ def _lines(header: list[str], values: Iterator[list[Any]]) -> Iterator[str]:
     yield out.getvalue()
 
 
-def _book(header: list[str], values: Iterator[list[Any]]) -> Any:
+def _book(header: list[str], values: Iterator[list[Any]]) -> bytes:
     import openpyxl
 
     book = openpyxl.Workbook(write_only=True)
@@ -106,7 +102,6 @@ def _book(header: list[str], values: Iterator[list[Any]]) -> Any:
     sheet.append(header)
     for row in values:
         sheet.append(row)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
-    book.save(file)
-    file.seek(0)
-    return file
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -16,6 +16,7 @@ from luodi.core.errors import InputError
 from luodi.core.registers.files import Sheet, read_sheet
 from luodi.reading.sources.zipped import Package
 from luodi.site.base import store
+from luodi.site.base.cells import DANGEROUS
 from luodi.site.base.models import StoredFile
 from luodi.site.base.refusals import Refusal
 
@@ -74,9 +75,20 @@ def fingerprint(header: Sequence[str]) -> str:
 
 
 def chosen(sheet: Sheet, mapping: Mapping[str, str]) -> dict[str, Sequence[Any]]:
-    """The columns of a sheet by the register's names; titles that map to nothing are left out."""
+    """The columns of a sheet by the register's names; titles that map to nothing are left out.
+
+    The apostrophe that an export puts before what a spreadsheet would run is taken off again.
+    """
     return {
-        mapping[title]: cells
+        mapping[title]: [*map(_bare, cells)] if any(map(_is_neutral, cells)) else cells
         for title, cells in zip(sheet.header, sheet.columns, strict=True)
         if mapping.get(title)
     }
+
+
+def _is_neutral(cell: Any) -> bool:
+    return isinstance(cell, str) and cell[:1] == "'" and cell[1:].startswith(DANGEROUS)
+
+
+def _bare(cell: Any) -> Any:
+    return cell[1:] if _is_neutral(cell) else cell

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from luodi.core.generated import MARKER
 from luodi.core.registers import load
 from luodi.core.registers.files import matched
 from luodi.site.base import guard, jobs, store
@@ -36,10 +37,11 @@ def start_import(actor: Actor, register: str, *, upload: UploadedFile[Any]) -> B
     remembered = Mapping.objects.filter(register=register, headers=fingerprint(header)).first()
     names = matched(header, load()[register])
     mapping = remembered.columns if remembered else dict(zip(header, names, strict=True))
+    known = [name for title, name in zip(header, names, strict=True) if not title.startswith(MARKER)]
     batch = Batch.objects.create(
         register=register, title=file.name, file=file, mapping=mapping, by=actor.user
     )
-    if remembered or (all(names) and len(set(names)) == len(names)):
+    if remembered or (all(known) and len(set(known)) == len(known)):
         _check(actor, batch)
     return batch
 

@@ -40,7 +40,7 @@ class Turns:
         took = time.monotonic() - begun
         self._held += took
         if took > LONG:
-            self.size = max(LEAST, self.size // 2)
+            self.size = max(min(LEAST, self.size), self.size // 2)
         elif took < LONG / 2:
             self.size = min(CHUNK, self.size * 2)
         if self._held >= HOLD and connection.vendor == "sqlite":
