@@ -179,8 +179,8 @@ def _called(name: str, there: Container[str]) -> str:
 def _sqlite(url: str) -> Tables:
     from luodi.measuring.methods.sqlite import opened, read
 
-    path = Path(unquote(urlsplit(url).path).removeprefix("/"))
-    path = path if path.exists() else Path("/") / path
+    given = unquote(url.removeprefix("sqlite:///"))
+    path = Path(given) if Path(given).exists() else Path("/") / given  # as written, or from the root
     connection, there = opened(path)
     import ibis
 
