@@ -1,7 +1,7 @@
 """How quickly a register's pages answer over a million rows: p95 of each, beside one count of the same table.
 
-Run: ``DATABASE_URL=postgresql://… python benchmarks/site_register_page.py [ROWS]`` on an empty database, which it
-fills and leaves. Times are of the whole request, template included, without network. The floor is the login
+Run: ``DATABASE_URL=postgresql://… python benchmarks/site_register_page.py [ROWS]`` on an empty database,
+which it fills and leaves. Times are of the whole request, template included, without network. The floor is the login
 page, which asks the database for nothing of the register.
 """
 
@@ -16,16 +16,29 @@ from pathlib import Path
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 TIMES = 40
 PAGES = (
-    "", "?before={half}", "?kind=incubator", "?kind=incubator&level=municipal&area=990107", "?area=9901", "?area=990103",
-    "?valid_to=2018-01-05&valid_to_until=2018-01-06", "?valid_to=2040-01-01", "?q=GR000000777777", "?q=示例实验室777777",
-    "?q=nowhere", "?q=91990102MA00077777", "alarms/", "{pk}/",
-)  # fmt: skip
+    "",
+    "?before={half}",
+    "?kind=incubator",
+    "?kind=incubator&level=municipal&area=990107",
+    "?area=9901",
+    "?area=990103",
+    "?valid_to=2018-01-05&valid_to_until=2018-01-06",
+    "?valid_to=2040-01-01",
+    "?q=GR000000777777",
+    "?q=示例实验室777777",
+    "?q=nowhere",
+    "?q=91990102MA00077777",
+    "alarms/",
+    "{pk}/",
+)
 FILL = """
-INSERT INTO records_recognition (kind, number, holder, subject, level, area, issuer, valid_from, valid_to, batch_id, removed_because)
+INSERT INTO records_recognition (
+  kind, number, holder, subject, level, area, issuer, valid_from, valid_to, batch_id, removed_because)
 SELECT (ARRAY['high_tech_enterprise', 'technology_sme', 'specialised_sme', 'incubator'])[1 + (i %% 97) %% 4],
   'GR' || lpad(i::text, 12, '0'), '91990102MA' || lpad((i / 3)::text, 8, '0'), '示例实验室' || i,
-  (ARRAY['national', 'provincial', 'municipal'])[1 + i %% 3], '9901' || lpad((i %% 20)::text, 2, '0'), '示例厅',
-  date '2015-01-01' + (i %% 4000), date '2018-01-01' + (i %% 4000), %s, '' FROM generate_series(1, %s) i
+  (ARRAY['national', 'provincial', 'municipal'])[1 + i %% 3], '9901' || lpad((i %% 20)::text, 2, '0'),
+  '示例厅', date '2015-01-01' + (i %% 4000), date '2018-01-01' + (i %% 4000), %s, ''
+FROM generate_series(1, %s) i
 """
 
 
@@ -52,9 +65,7 @@ def main() -> None:
             register="recognition", title="t", state="applied", valid=True, counts={"new": ROWS}
         )
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SET session_replication_role = replica"
-            )  # no triggers: made-up rows prove nothing
+            cursor.execute("SET session_replication_role = replica")  # no triggers
             cursor.execute(FILL, [batch.pk, ROWS])
             cursor.execute("SET session_replication_role = origin")
             cursor.execute("ANALYZE")
