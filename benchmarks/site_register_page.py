@@ -1,8 +1,8 @@
 """How quickly a register's pages answer over a million rows: p95 of each, beside one count of the same table.
 
 Run: ``DATABASE_URL=postgresql://… python benchmarks/site_register_page.py [ROWS]`` on an empty database,
-which it fills and leaves. Times are of the whole request, template included, without network. The floor is the login
-page, which asks the database for nothing of the register.
+which it fills and leaves. Times are of whole requests with their templates, without network; the floor is the
+login page, which asks the database for nothing of the register.
 """
 
 from __future__ import annotations
