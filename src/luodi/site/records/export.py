@@ -101,7 +101,7 @@ def _book(header: list[str], values: Iterator[list[Any]]) -> bytes:
     sheet = book.create_sheet()
     sheet.append(header)
     for row in values:
-        sheet.append(row)
+        sheet.append(row + [""] * (len(header) - len(row)))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -54,6 +54,7 @@ def cells(
         listed.append(
             {
                 "label": name_of(column), "text": shown(register, column, value), "number": column.base in NUMBERS,
+                "day": column.base == "date",
                 "reference": found.get((column.to, value)) if column.to else None, "to": column.to,
             }
         )  # fmt: skip
