@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,7 +11,6 @@ from typing import Final
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.utils import timezone
 
 from luodi.core.errors import InputError
@@ -18,7 +18,7 @@ from luodi.site.base import jobs
 from luodi.site.base.action import Actor
 from luodi.site.base.models import Area, Job, Organisation, User
 
-from ..actions import adopt, duties, intake, parts, reminders, review, shining
+from ..actions import adopt, duties, editions, intake, parts, reminders, review, shining
 from ..models import Commitment, Decision, DocumentVersion, Duty, Report
 from . import papers, people, text
 from .clock import Diary, set_to
@@ -34,7 +34,9 @@ FATES: Final = {
 
 
 def fill(seed: int, tell: Callable[[str], object] = print) -> People:
-    """Fill the workspace, all of it or nothing.
+    """Fill the workspace, through one action after the other, so that a site that runs on it is not held up.
+
+    If it is broken off, the workspace is no longer empty; delete its folder and begin again.
 
     Args:
         seed: decides every chance; the same seed on the same day gives the same ledger.
@@ -48,20 +50,20 @@ def fill(seed: int, tell: Callable[[str], object] = print) -> People:
     """
     _refuse_unless_empty()
     today, chance = timezone.localdate(), Random(seed)
-    with transaction.atomic():
-        made = people.make(Actor.system("演示"), None)
-        tell(f"{len(made.units)} units, {len(made.accounts)} people")
-        decision = _decision(made, today)
-        promises = list(decision.commitments.select_related("finding").order_by("pk"))
-        tell(f"{decision}: {len(promises)} commitments adopted")
-        diary = Diary(today)
-        _duties(made, diary, chance, promises)
-        papers.write_down(made, diary, decision)
-        for days in range(14, 0, -1):
-            diary.on(today - timedelta(days=days), lambda: (shining.shine_all(), reminders.press()))
-        diary.live()
-        shining.shine_all()
-        tell(f"{Duty.objects.count()} duties with {Report.objects.count()} reports")
+    made = people.make(Actor.system("演示"), None)
+    tell(f"{len(made.units)} units, {len(made.accounts)} people")
+    decision = _decision(made, today)
+    promises = list(decision.commitments.select_related("finding").order_by("pk"))
+    tell(f"{decision}: {len(promises)} commitments adopted")
+    diary = Diary(today)
+    _duties(made, diary, chance, promises)
+    papers.write_down(made, diary, decision)
+    for days in range(14, 0, -1):
+        diary.on(today - timedelta(days=days), lambda: (shining.shine_all(), reminders.press()))
+    diary.live()
+    shining.shine_all()
+    _edition(made, today)
+    tell(f"{Duty.objects.count()} duties with {Report.objects.count()} reports")
     return made
 
 
@@ -91,13 +93,22 @@ def _decision(made: People, today: date) -> Decision:
     with set_to(adopted):
         file = SimpleUploadedFile("关于推进创新驱动发展的决定.txt", text.text(today).encode())
         job = intake.upload(officer, None, file=file)
-        jobs.work_off()
+        while not Job.objects.get(pk=job.pk).over:  # the worker of a running site may have taken it
+            if not jobs.work_off():
+                time.sleep(0.1)
         version = DocumentVersion.objects.get(pk=Job.objects.get(pk=job.pk).arguments["version"])
     with set_to(adopted + timedelta(days=2)):
         review.accept_rest(officer, version)
         adopt.adopt(officer, version)
     Decision.objects.filter(pk=version.decision_id).update(area=made.city)
     return Decision.objects.get(pk=version.decision_id)
+
+
+def _edition(made: People, today: date) -> None:
+    """The ledger as of today, frozen and shown to the public."""
+    officer = Actor(made.officers[0])
+    kept = editions.make(officer, today, title=f"{today.year}年度台账", year=today.year)
+    editions.publish(officer, kept, published=True)
 
 
 def _duties(made: People, diary: Diary, chance: Random, promises: list[Commitment]) -> None:
@@ -110,6 +121,8 @@ def _duties(made: People, diary: Diary, chance: Random, promises: list[Commitmen
         when = "past" if due < today else "near" if due < today + timedelta(days=92) else "far"
         fate = FATES[when][turns[when] % len(FATES[when])]
         turns[when] += 1
+        if fate in ("registered", "handed_down"):
+            begins = today - timedelta(days=9)
         life = Life(made, diary, chance, promise, begins, due, fate)
         life.begin()
         if fate == "green" and position % 3 == 0:

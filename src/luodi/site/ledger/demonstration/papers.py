@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from luodi.site.base.action import Actor
 
-from ..actions import adopt, conferences, inspections, papers
+from ..actions import adopt, conferences, duties, inspections, papers
 from ..models import Conference, Decision, Duty, InspectionItem, SupervisionPaper
 from .clock import Diary
 from .people import People
@@ -38,7 +38,7 @@ class Deskwork:
         diary.on(ago(6), self.orders)
         diary.on(ago(4), self.answered)
         diary.on(ago(3), self.circular)
-        diary.on(ago(2), lambda: papers.draft_brief(self.actor, ago(2)))
+        diary.on(ago(2), lambda: papers.issue(self.actor, papers.draft_brief(self.actor, ago(2))))
         diary.on(ago(1), self.public)
 
     def conference(self, held: date, due: date) -> None:
@@ -49,14 +49,14 @@ class Deskwork:
             attendees=[self.people.units[name] for name in names], agenda="研究创新型产业用地和科技资金保障问题。",
             minutes="会议听取了创新型产业用地供应和科技资金保障情况汇报，研究了存在问题。",
         )  # fmt: skip
-        wanted = (("土地", "市自然资源局", "由市自然资源局牵头，完成创新型产业用地批次报批。"),
-                  ("资金", "市财政局", "由市财政局牵头，落实科技创新基金首期出资。"))  # fmt: skip
+        wanted = (("市自然资源局", "由市自然资源局牵头，完成创新型产业用地批次报批。"),
+                  ("市财政局", "由市财政局牵头，落实科技创新基金首期出资。"))  # fmt: skip
         promises = list(self.decision.commitments.filter(article="七")) or list(
             self.decision.commitments.all()
         )
-        for (_, unit, words), commitment in zip(wanted, promises, strict=False):
+        for (unit, words), commitment in zip(wanted, promises, strict=False):
             resolved = conferences.resolve(self.actor, sitting, text=words)
-            conferences.task(
+            task = conferences.task(
                 self.actor,
                 resolved,
                 commitment=commitment,
@@ -64,9 +64,10 @@ class Deskwork:
                 due_on=due,
                 title=words,
             )
+            duties.sign(Actor(self.people.leads[unit]), task)
 
     def minutes(self) -> None:
-        """The minutes go out, and a task of the conference is signed for."""
+        """The minutes go out."""
         sitting = Conference.objects.get()
         conferences.send_minutes(self.actor, sitting)
 
