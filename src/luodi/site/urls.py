@@ -14,12 +14,10 @@ urlpatterns = [
     path("", include("luodi.site.public.urls")),
     path("login/", entry.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
-    path(
-        "password/", entry.PasswordChange.as_view(extra_context={"title": "修改密码"}), name="password_change"
-    ),
+    path("password/", entry.PasswordChange.as_view(), name="password_change"),
     path("language/", set_language, name="language"),
     path("home/", entry.home, name="home"),
-    path("account/", entry.account, name="account"),
+    path("", include("luodi.site.base.urls")),
     path("notices/", notices.listed, name="notices"),
     path("notices/read/", notices.read, name="notices_read"),
     path("jobs/", jobs.listed, name="jobs"),

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 
-from luodi.site.base import clock, jobs
+from luodi.site.base import clock, heartbeat, jobs
 
 _log = logging.getLogger(__name__)
 
@@ -43,6 +43,7 @@ class Command(BaseCommand):
     def _work_off(self) -> int:
         """Run what waits; a database that is away or locked for long is asked again a second later."""
         try:
+            heartbeat.beat()
             return jobs.work_off(10)
         except OperationalError:
             _log.exception("jobs wait for the database")
