@@ -6,12 +6,17 @@ says when the demonstration was filled.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
-from typing import NamedTuple
+from datetime import date, datetime
+from datetime import time as time_of_day
+from typing import Final, NamedTuple
 
 from django.utils import timezone
+
+PAUSE: Final = 0.02
+"""Seconds between steps: whoever works on the site meanwhile gets a turn to write, too."""
 
 
 class Step(NamedTuple):
@@ -44,6 +49,7 @@ class Diary:
             self._steps.remove(step)
             with set_to(step.day):
                 step.do()
+            time.sleep(PAUSE)
             done += 1
         return done
 
@@ -52,7 +58,7 @@ class Diary:
 def set_to(day: date) -> Iterator[datetime]:
     """Let it be ten in the morning of a day, for whoever asks Django what time it is; never later than now."""
     asked = timezone.now
-    moment = min(timezone.make_aware(datetime.combine(day, time(10))), asked())
+    moment = min(timezone.make_aware(datetime.combine(day, time_of_day(10))), asked())
     timezone.now = lambda: moment
     try:
         yield moment
