@@ -103,14 +103,14 @@ def sign_in(page: Page, host: str, account: str, passwords: dict[str, str]) -> N
     page.goto(f"{host}/login/")
     page.fill("#id_username", account)
     page.fill("#id_password", passwords[account])
-    page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
-    if "/password/" in page.url or page.locator("#id_new_password1").count():
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    if page.locator("#id_new_password1").count():
         page.fill("#id_old_password", passwords[account])
         page.fill("#id_new_password1", PASSWORD)
         page.fill("#id_new_password2", PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_load_state("networkidle")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         passwords[account] = PASSWORD
 
 
