@@ -21,8 +21,8 @@ from luodi.cli.site import prepare, workspace_option
 def command(workspace: Path, edition: Path | None, files: bool) -> None:
     """Check a site's journal (校验留痕), or an exported edition (校验存档版本).
 
-    Every hash is worked out anew, and an edition's totals too. With --files every uploaded file is read as well.
-    Leaves with 0 if all holds, with 1 if not; the first broken link, or each wrong file or part, is named.
+    Every hash is worked out anew, and an edition's totals too. With --files every uploaded file is read as
+    well. Leaves with 0 if all holds, with 1 if not; the first broken link, or each wrong file, is named.
     """
     if edition is not None:
         _edition(edition)

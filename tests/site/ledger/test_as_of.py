@@ -45,8 +45,8 @@ def story(here):
     yield
     duties.assign(officer, duty, lead=here.science, due_on=date(2030, 9, 30))
     duties.sign(lead, duty)
-    piece = parts.Part("第一部分", here.economy, Decimal("2.25"), date(2029, 1, 1))
-    parts.break_down(lead, duty, parts=[piece])
+    piece = breaking.Part("第一部分", here.economy, Decimal("2.25"), date(2029, 1, 1))
+    breaking.break_down(lead, duty, parts=[piece])
     yield
     breaking.plan(lead, duty, points=[])  # a node goes
     Duty.objects.filter(pk=duty.pk).update(percent=Decimal("33.33"), cause="funds")

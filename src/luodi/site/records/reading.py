@@ -62,7 +62,7 @@ def _guard(path: Path) -> None:
     if path.suffix != ".xlsx":
         return
     package = Package(path.read_bytes(), path.name)
-    for name in package.names:
+    for name in package.names():
         if name.endswith((".xml", ".rels")):
             part = package.read(name)
             if any(mark in part or mark.decode().encode("utf-16-le") in part for mark in _DECLARED):
