@@ -26,6 +26,9 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
     "gettext_noop": None,
+    "lazy": None,
+    "_now": None,
+    "kept_words": None,
 }
 Found = tuple[str | tuple[str, ...], str | None, str, int]
 

@@ -166,7 +166,7 @@ def ask_close(actor: Actor, duty: Duty, *, text: str = "") -> Duty:
     machine.move(duty, "ask_close")
     open_parts = duty.parts.exclude(state__in=(Duty.State.CLOSED, Duty.State.ARCHIVED, Duty.State.WITHDRAWN))
     if open_parts.exists():
-        numbers = "、".join(open_parts.values_list("number", flat=True)[:5])
+        numbers = _("、").join(open_parts.values_list("number", flat=True)[:5])
         raise NotNow(_("还有分解任务没有销号:%(numbers)s。") % {"numbers": numbers})
     if not duty.evidence.exclude(state="refused").exists():
         raise NotNow(_("请先随反馈提交佐证材料,再申请销号。"))
