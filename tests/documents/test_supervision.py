@@ -53,10 +53,14 @@ def test_an_order_from_number_to_date():
 
 
 def test_the_date_stands_four_characters_from_the_right_and_the_name_is_centred_over_it():
-    name, day = (each for each in opened(order()).paragraphs if each.text in ("示例市委督查室", "2026年11月27日"))
+    name, day = (
+        each for each in opened(order()).paragraphs if each.text in ("示例市委督查室", "2026年11月27日")
+    )
     insets = [int(each._p.pPr.ind.get(qn("w:rightChars"))) for each in (name, day)]
     assert insets == [400, 400]  # seven characters over seven
-    long_name = next(each for each in opened(order(issuer="示例市督查室")).paragraphs if each.text == "示例市督查室")
+    long_name = next(
+        each for each in opened(order(issuer="示例市督查室")).paragraphs if each.text == "示例市督查室"
+    )
     assert long_name._p.pPr.ind.get(qn("w:rightChars")) == "450"
 
 

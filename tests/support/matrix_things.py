@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import city
+import matrix_pressing  # noqa: F401 - makes its things known
 from matrix import Things, thing
 
 from luodi.site.base.action import Actor

@@ -29,7 +29,8 @@ class Minutes(NamedTuple):
 def to_bytes(minutes: Minutes) -> bytes:
     """Lay minutes out (GB/T 9704-2012 measures, plain form) and give the .docx."""
     title = one_line(minutes.title)
-    paper = Paper(title if title.endswith("纪要") else f"{title}会议纪要")
+    ending = "" if title.endswith("纪要") else "纪要" if title.endswith("会议") else "会议纪要"
+    paper = Paper(title + ending)
     if minutes.generated:
         paper.text(GENERATED, font=KAI)
     day = f"{minutes.day.year}年{minutes.day.month}月{minutes.day.day}日"

@@ -19,7 +19,7 @@ GRID: Final = np.concatenate(
     [[0.0005, 0.001, 0.0025], np.arange(0.005, 0.9951, 0.005), [0.9975, 0.999, 0.9995]]
 )
 """Probabilities at which the pooled distribution is kept."""
-OWN: Final = 5.0
+OWN: Final = 3.5
 """Weight of the pool, in own errors per horizon step."""
 FULL_POOL: Final = 100
 """Series from which on a pool stands alone; a smaller one is mixed with the reference in proportion."""

@@ -36,13 +36,21 @@ def walk(sort, size=2, duties=None):
 def test_pages_by_key_hold_every_row_once_in_order_with_those_without_a_value_last(here, sort):
     now = timezone.now()
     for n, day in enumerate((5, None, 3, 3, 3, None, 1, 5)):
-        city.duty(here, due_on=in_days(day), lag=day, reported_at=now + timedelta(days=day) if day else None, number=f"N{n}")
+        city.duty(
+            here,
+            due_on=in_days(day),
+            lag=day,
+            reported_at=now + timedelta(days=day) if day else None,
+            number=f"N{n}",
+        )
     pages = walk(sort)
     flat = [pk for page in pages for pk in page]
     column, falling = listing.SORTS[sort].column, listing.SORTS[sort].falling
     rows = {duty.pk: getattr(duty, column) for duty in Duty.objects.all()}
     known = sorted((v, pk) for pk, v in rows.items() if v is not None)
-    expected = [pk for _v, pk in (known[::-1] if falling else known)] + [pk for pk, v in rows.items() if v is None]
+    expected = [pk for _v, pk in (known[::-1] if falling else known)] + [
+        pk for pk, v in rows.items() if v is None
+    ]
     assert flat == expected
     assert [len(page) for page in pages] == [2, 2, 2, 2]
 
@@ -60,7 +68,12 @@ def test_filters_leave_what_they_say(here, client):
     helped = city.duty(here, lead=here.countyhall, state="closed", due_on=None, reported_at=timezone.now())
     CoUnit.objects.create(duty=helped, organisation=here.economy)
     Extension.objects.create(
-        duty=soon, asked_at=timezone.now(), old_due_on=in_days(5), new_due_on=in_days(9), cause="land", reason="x"
+        duty=soon,
+        asked_at=timezone.now(),
+        old_due_on=in_days(5),
+        new_due_on=in_days(9),
+        cause="land",
+        reason="x",
     )
     client.force_login(here.officer)
 
@@ -119,7 +132,8 @@ def test_the_list_costs_the_same_whatever_its_length(here, client, django_assert
 def test_counting_stops_at_a_thousand(here):
     one = city.duty(here)
     rows = [
-        Duty(commitment=here.commitment, number=f"X{n}", title="x", lead=one.lead) for n in range(listing.COUNTED)
+        Duty(commitment=here.commitment, number=f"X{n}", title="x", lead=one.lead)
+        for n in range(listing.COUNTED)
     ]
     Duty.objects.bulk_create(rows[:-1])
     assert listing.counted(Duty.objects.all()) == (1000, False)
@@ -128,14 +142,18 @@ def test_counting_stops_at_a_thousand(here):
 
 
 def test_what_is_filtered_is_exported_with_formulas_made_harmless(here, client, settings):
-    Duty.objects.filter(pk=city.duty(here, due_on=in_days(3), percent=Decimal("12.5")).pk).update(title="=1+1")
+    Duty.objects.filter(pk=city.duty(here, due_on=in_days(3), percent=Decimal("12.5")).pk).update(
+        title="=1+1"
+    )
     city.duty(here, lead=here.economy)
     client.force_login(here.officer)
     query = f"?lead={here.science.pk}"
     answer = client.get(reverse("ledger:duties_csv") + query)
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     assert rows[0][:2] == ["编号", "任务"] and rows[1][1] == "'=1+1" and len(rows) == 2
-    assert answer["Content-Disposition"].endswith('.csv"') and "generated" not in answer["Content-Disposition"]
+    assert (
+        answer["Content-Disposition"].endswith('.csv"') and "generated" not in answer["Content-Disposition"]
+    )
     settings.WORKSPACE = settings.WORKSPACE._replace(kind="generated")
     answer = client.get(reverse("ledger:duties_xlsx") + query)
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active

@@ -26,7 +26,12 @@ ON = date(2026, 11, 27)
 @pytest.fixture
 def late(here):
     here.actor = Actor(here.officer)
-    values = {"starts_on": date(2026, 1, 1), "due_on": date(2026, 12, 31), "light": "red", "percent": Decimal(20)}
+    values = {
+        "starts_on": date(2026, 1, 1),
+        "due_on": date(2026, 12, 31),
+        "light": "red",
+        "percent": Decimal(20),
+    }
     here.duties = [
         city.duty(here, unit, light_reason="滞后70个百分点", **values)
         for unit in (here.science, here.economy, here.science)
@@ -40,7 +45,9 @@ def issued(late, **values) -> SupervisionPaper:
 
 def test_one_order_for_each_unit(late):
     made = papers.draft_orders(late.actor, late.duties, on=ON)
-    assert [(each.addressee, list(each.duties.order_by("id")), each.number, each.answer_by) for each in made] == [
+    assert [
+        (each.addressee, list(each.duties.order_by("id")), each.number, each.answer_by) for each in made
+    ] == [
         (late.science, [late.duties[0], late.duties[2]], None, date(2026, 12, 4)),
         (late.economy, [late.duties[1]], None, date(2026, 12, 4)),
     ]
@@ -165,7 +172,9 @@ def _age_journal(cursor) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_many_issue_at_once_and_no_number_comes_twice(late):
     if connection.vendor == "sqlite":
-        pytest.skip("SQLite has one writer at a time; its test database lies in memory, where threads cannot wait")
+        pytest.skip(
+            "SQLite has one writer at a time; its test database lies in memory, where threads cannot wait"
+        )
     drafts = [papers.draft_orders(late.actor, late.duties[:1])[0] for _ in range(12)]
 
     def go(paper):
@@ -198,7 +207,9 @@ def test_the_story_on_pages(late, client):
     assert client.post(reverse("ledger:paper_edit", args=[paper.pk]), given).status_code == 302
     stale = client.post(reverse("ledger:paper_edit", args=[paper.pk]), given | {"body": "我写的一大段"})
     assert (stale.status_code, "我写的一大段" in stale.content.decode()) == (409, True)
-    assert client.post(reverse("ledger:paper_issue", args=[paper.pk]), {"form_token": "t-2"}).status_code == 302
+    assert (
+        client.post(reverse("ledger:paper_issue", args=[paper.pk]), {"form_token": "t-2"}).status_code == 302
+    )
     client.force_login(late.science_staff)
     assert "等待贵单位回复" in client.get(reverse("ledger:papers")).content.decode()
     response = client.get(reverse("ledger:paper_file", args=[paper.pk]))
@@ -218,7 +229,10 @@ def test_a_unit_sees_its_own_papers_and_circulars_that_name_it(late, client):
     for each in (own, other, circular):
         papers.issue(late.actor, each)
     client.force_login(late.science_lead)
-    codes = {each: client.get(reverse("ledger:paper", args=[each.pk])).status_code for each in (own, other, draft, circular)}
+    codes = {
+        each: client.get(reverse("ledger:paper", args=[each.pk])).status_code
+        for each in (own, other, draft, circular)
+    }
     assert codes == {own: 200, other: 403, draft: 403, circular: 200}
     listed = client.get(reverse("ledger:papers")).context["page"].object_list
     assert set(listed) == {own, circular}

@@ -124,10 +124,10 @@ def combine(
         found = found * options.multiply
     if options.rescale is not None:
         found = normalise_figures(found, panel, options.rescale, increase=True, where=where, journal=journal)
-    lost = np.flatnonzero(np.isnan(found))
-    if len(lost):
-        rows = [panel.row_name(int(row)) for row in lost]
-        journal.note("aggregate", "too_few", rows, group=_group(where))
+    for lost, code in ((~enough, "too_few"), (enough & np.isnan(found), "not_defined")):
+        if lost.any():
+            rows = [panel.row_name(int(row)) for row in np.flatnonzero(lost)]
+            journal.note("aggregate", code, rows, group=_group(where))
     return found if options.decimals is None else round_decimals(found, options.decimals)
 
 

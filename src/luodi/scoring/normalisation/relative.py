@@ -61,6 +61,8 @@ def score(
             standard = (part - centre) / (deviation or np.nan) * wanted + mean
             scores[block] = _flat(standard, part, options, where, journal)
         else:
+            if method == "fraction_of_max" and np.nanmax(part, initial=-np.inf) < 0:
+                journal.note("normalise", "wrong_way", indicator=whose(where))
             share = _share(method, part, block, turned, panel, options, increase=increase, where=where)
             if options.clip:
                 share = np.clip(share, 0.0, 1.0)

@@ -39,7 +39,7 @@ def locked(thing: M, version: int | None = None, *related: str) -> M:
     if found is None:
         raise NotNow(_("这一事项已被删除。请返回列表。"))
     if version is not None and found.version != version:  # type: ignore[attr-defined]
-        raise _stale(found, version)
+        raise stale(found, version)
     found.version += 1  # type: ignore[attr-defined]
     return found
 
@@ -55,7 +55,8 @@ def held(thing: M, *related: str) -> M:
     return found
 
 
-def _stale(thing: models.Model, version: int) -> Stale:
+def stale(thing: models.Model, version: int) -> Stale:
+    """Who changed a thing since a version, when and what, as the refusal that says so."""
     table = thing._meta.db_table
     later = [
         entry

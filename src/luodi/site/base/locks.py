@@ -16,4 +16,6 @@ def only_one(name: str) -> None:
     if connection.vendor == "sqlite":
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [0x6C75, zlib.crc32(name.encode()) & 0x7FFFFFFF])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, %s)", [0x6C75, zlib.crc32(name.encode()) & 0x7FFFFFFF]
+        )

@@ -128,16 +128,19 @@ def sliced(duties: QuerySet[Duty], sort: str, key: str = "", size: int = PAGE) -
     order = SORTS.get(sort, SORTS["due"])
     after = _read(order, key)
     value, pk = after or (None, None)
-    rows: list[Duty] = []
+    bare = duties.select_related(None)
+    pks: list[int] = []
     if after is None or value is not None:
-        rows = list(_with_value(duties, order, value, pk)[: size + 1])
-    if len(rows) <= size and order.column != "id":
-        rest = duties.filter(**{f"{order.column}__isnull": True}).order_by("id")
+        pks = list(_with_value(bare, order, value, pk).values_list("pk", flat=True)[: size + 1])
+    if len(pks) <= size and order.column != "id":
+        rest = bare.filter(**{f"{order.column}__isnull": True}).order_by("id")
         if after is not None and value is None:
             rest = rest.filter(pk__gt=pk)
-        rows += list(rest[: size + 1 - len(rows)])
-    more, rows = len(rows) > size, rows[:size]
-    return Slice(rows, _key(order, rows[-1]) if more else "", after is None)
+        pks += list(rest.values_list("pk", flat=True)[: size + 1 - len(pks)])
+    # which rows is asked of the one table, by its index; only then are the rows read with what belongs to them
+    found = Duty.objects.select_related("lead", "area", "person").in_bulk(pks[:size])
+    rows = [found[pk] for pk in pks[:size] if pk in found]
+    return Slice(rows, _key(order, rows[-1]) if len(pks) > size and rows else "", after is None)
 
 
 def _with_value(duties: QuerySet[Duty], order: Sort, value: Any, pk: int | None) -> QuerySet[Duty]:

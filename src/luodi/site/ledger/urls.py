@@ -7,18 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 from luodi.site.base import navigation, rights
 
-from .rules import can_review, can_see_ledger
+from .rules import can_review, can_see_burden, can_see_ledger
 from .views import (
     acts,
     adopting,
+    burden,
     conferences,
     days,
     decisions,
     desk,
     duties,
+    editions,
     files,
     findings,
     inspections,
+    mine,
     overview,
     papers,
     review,
@@ -26,6 +29,7 @@ from .views import (
     search,
     text,
     timeline,
+    workbook,
 )
 
 app_name = "ledger"
@@ -44,6 +48,11 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("duties/<int:pk>/timeline/", timeline.duty, name="duty_timeline"),
     path("commitments/<int:pk>/timeline/", timeline.commitment, name="commitment_timeline"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/workbook/", workbook.workbook, name="workbook"),
+    path("mine/workbook.xlsx", workbook.download, name="workbook_xlsx"),
+    path("burden/", burden.burden, name="burden"),
+    path("burden/chart.json", burden.chart, name="burden_chart"),
     path("duties/", duties.listed, name="duties"),
     path("duties/bulk/", duties.bulk, name="bulk"),
     path("duties/export.csv", duties.export, {"ending": "csv"}, name="duties_csv"),
@@ -100,13 +109,22 @@ urlpatterns = [
     path("inspections/<int:pk>/do/<slug:verb>/", inspections.step, name="inspection_step"),
     path("inspected/<int:pk>/", inspections.item, name="inspection_item"),
     path("inspected/<int:pk>/do/<slug:verb>/", inspections.item_step, name="inspection_item_step"),
+    path("editions/", editions.listed, name="editions"),
+    path("editions/new/", editions.new, name="edition_new"),
+    path("editions/<int:pk>/", editions.detail, name="edition"),
+    path("editions/<int:pk>/publish/", editions.publish, name="edition_publish"),
+    path("editions/<int:pk>/file/", editions.file, name="edition_file"),
 ]
-navigation.add(30, _("决定"), "ledger:decisions", can_see_ledger)
+navigation.add(25, _("决定"), "ledger:decisions", can_see_ledger)
 navigation.add(85, _("后台任务"), "jobs", can_review)
 navigation.add(10, _("工作台"), "ledger:desk", rights.is_signed_in)
 navigation.add(40, _("总览"), "ledger:overview", rights.sees_the_ledger)
 navigation.add(50, _("日历"), "ledger:calendar", rights.sees_the_ledger)
 navigation.add(60, _("检索"), "ledger:search", rights.sees_the_ledger)
-navigation.add(30, _("督办"), "ledger:papers", rights.sees_the_ledger)
-navigation.add(31, _("会议"), "ledger:conferences", rights.sees_the_ledger)
-navigation.add(32, _("督查"), "ledger:inspections", rights.sees_the_ledger)
+navigation.add(32, _("督办"), "ledger:papers", rights.sees_the_ledger)
+navigation.add(33, _("会议"), "ledger:conferences", rights.sees_the_ledger)
+navigation.add(34, _("督查"), "ledger:inspections", rights.sees_the_ledger)
+navigation.add(20, _("我的事项"), "ledger:mine", rights.is_in_a_unit)
+navigation.add(30, _("责任事项"), "ledger:duties", can_see_ledger)
+navigation.add(80, _("填报负担"), "ledger:burden", can_see_burden)
+navigation.add(35, _("存档"), "ledger:editions", rights.sees_all)

@@ -60,7 +60,7 @@ class ReportForm(VerbForm):
         figure = self.asked.figure
         kwargs["initial"] = {
             "period": figure.period if figure else str(timezone.localdate().year),
-            "value": figure.value.normalize() if figure else None,
+            "value": f"{figure.value.normalize():f}" if figure else None,
         }
         super().__init__(thing, user, *args, **kwargs)
         if not self.asked.percent:

@@ -22,7 +22,7 @@ from .lanes import LANES, RUNNING, on_the_list
 
 SOON: Final = 10
 """Working days within which a due day counts as near (临近到期)."""
-FEW: Final = 10_000
+FEW: Final = 1_000
 
 
 class Narrowed(NamedTuple):

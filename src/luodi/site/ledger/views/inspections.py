@@ -135,7 +135,7 @@ def item_step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         raise Http404
     make, do_it, right, _states = STEPS[verb]
     require(request, right, found, _("办理督查事项"))
-    form = make(request.POST)
+    form = make(request.POST, auto_id=f"id_{verb}_%s")
 
     def do() -> str:
         do_it(Actor.of(request), found, version=version_of(request), **form.cleaned_data)
@@ -185,7 +185,7 @@ def _page(request: HttpRequest, inspection: Inspection, given=None, status: int 
 def _item_page(request: HttpRequest, found: InspectionItem, given=None, status: int = 200) -> HttpResponse:
     given = given or {}
     offered = [
-        (verb, given.get(verb) or (make(initial={"finding": found.finding, "rectify_by": found.rectify_by}) if verb == "find" else make()))
+        (verb, given.get(verb) or make(initial=vars(found), auto_id=f"id_{verb}_%s"))
         for verb, (make, _do, right, states) in STEPS.items()
         if found.state in states and right.test(request.user, found) and _now(verb, found)
     ]  # fmt: skip
