@@ -28,7 +28,6 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_noop": None,
     "lazy": None,
     "_now": None,
-    "kept_words": None,
 }
 Found = tuple[str | tuple[str, ...], str | None, str, int]
 

@@ -36,7 +36,9 @@ def test_every_page_reads_in_english(here, settings):
             left = HAN.findall(_without(data, said))
             if left:
                 found.setdefault(f"{line.route} ({role})", []).extend(left)
-    assert not found, "\n".join(f"{place}: {' | '.join(dict.fromkeys(left))}" for place, left in found.items())
+    assert not found, "\n".join(
+        f"{place}: {' | '.join(dict.fromkeys(left))}" for place, left in found.items()
+    )
 
 
 def _page(url: str, user) -> str:
@@ -72,7 +74,9 @@ def _written() -> set[str]:
                 continue
             if isinstance(field, models.CharField | models.TextField) and not field.choices:
                 for value in model._default_manager.values_list(field.name, flat=True).distinct():
-                    found.update(part for part in [value or "", *(value or "").splitlines()] if HAN.search(part))
+                    found.update(
+                        part for part in [value or "", *(value or "").splitlines()] if HAN.search(part)
+                    )
     return found
 
 

@@ -15,7 +15,9 @@ urlpatterns = [
     path("login/", entry.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path(
-        "password/", entry.PasswordChange.as_view(extra_context={"title": _("修改密码")}), name="password_change"
+        "password/",
+        entry.PasswordChange.as_view(extra_context={"title": _("修改密码")}),
+        name="password_change",
     ),
     path("language/", set_language, name="language"),
     path("home/", entry.home, name="home"),

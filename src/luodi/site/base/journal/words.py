@@ -14,6 +14,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..languages import said
 from ..models import JournalEntry, User
 
 NAMED: Final = frozenset({
@@ -22,6 +23,10 @@ NAMED: Final = frozenset({
 """Models whose rows print as themselves without asking the database again; others print as their number."""
 HIDDEN: Final = frozenset({"id", "version"})
 LONG: Final = 400
+SENTENCES: Final = frozenset({
+    "ledger.Duty.light_reason", "ledger.Pressing.text", "ledger.DocumentVersion.failure",
+})  # fmt: skip
+"""Fields that hold sentences of the site's own."""
 
 
 class Change(NamedTuple):
@@ -125,6 +130,8 @@ def _shown(value: Any, field: models.Field[Any, Any] | None, names: dict[tuple[s
         return _moment(str(value))
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if str(field) in SENTENCES:
+        value = said(str(value))
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
     return text if len(text) <= LONG else text[:LONG] + "…"
 
