@@ -15,8 +15,9 @@ MATTER = Matter("建成创新中心", "市科技局", "2026-11-20", "60%", "29%"
 
 def order(**changes) -> Official:
     given = {
-        "title": "关于创新中心建设的督办单", "issuer": "示例市委督查室", "day": date(2026, 11, 27), "number": "督〔2026〕3号",
-        "addressee": "市科技局", "body": "一、存在问题\n（一）进度\n经查，任务滞后。\n\n二、办理要求\n（一）请于12月4日前回复。",
+        "title": "关于创新中心建设的督办单", "issuer": "示例市委督查室", "day": date(2026, 11, 27),
+        "number": "督〔2026〕3号", "addressee": "市科技局",
+        "body": "一、存在问题\n（一）进度\n经查，任务滞后。\n\n二、办理要求\n（一）请于12月4日前回复。",
         "matters": [MATTER], "closing": [("签收时间", ""), ("核查意见", "")],
     } | changes  # fmt: skip
     return Official(**given)

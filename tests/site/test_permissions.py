@@ -12,6 +12,8 @@ from django.core.signals import request_finished
 from django.db import close_old_connections, transaction
 from django.test import Client
 
+from luodi.site.base import heartbeat
+
 LINES = matrix.lines()
 BY_FILE = {file: list(lines) for file, lines in groupby(LINES, lambda line: line.file)}
 
@@ -19,13 +21,14 @@ BY_FILE = {file: list(lines) for file, lines in groupby(LINES, lambda line: line
 @pytest.mark.parametrize("file", BY_FILE)
 def test_each_role_gets_the_answer_in_the_table(here, settings, file):
     settings.CITY = str(Path(__file__).parents[2] / "examples" / "leshan")
+    heartbeat.path().touch()
     things = matrix.Things(here)
     wrong = []
     for line in BY_FILE[file]:
         url = matrix.address(line, things)
-        matrix_payload = {name: things.value(value) for name, value in line.payload.items()}
+        payload = {name: things.value(value) for name, value in line.payload.items()}
         for role, username in matrix.ROLES.items():
-            got = _answer(line.method, url, getattr(here, username) if username else None, matrix_payload)
+            got = _answer(line.method, url, getattr(here, username) if username else None, payload)
             if got != line.expected[role]:
                 wrong.append(f"{line.place}: {role} gets {got}, the table says {line.expected[role]}")
     assert wrong == []

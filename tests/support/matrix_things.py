@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import city
 import matrix_pressing  # noqa: F401 - makes its things known
+from django.utils import timezone
 from matrix import Things, thing
 
 from luodi.site.base.action import Actor
-from luodi.site.base.models import Job, JournalEntry
+from luodi.site.base.models import Delegation, Grant, Job, JournalEntry, Organisation, User
 from luodi.site.base.store import keep_bytes
 from luodi.site.ledger.actions import feeds
 from luodi.site.ledger.models import Edition
@@ -95,3 +96,40 @@ def run(things: Things):
     )  # fmt: skip
     DeliveryLine.objects.create(run=made, position=1, quote="q", status="met", evidence="none", record=RECORD)
     return made
+
+
+@thing
+def newcomer(things: Things):
+    """Somebody with an open account and no role."""
+    return User.objects.create_user("newcomer", password="pw-newcomer", name="新人")
+
+
+@thing
+def closed_person(things: Things):
+    return User.objects.create_user("gone", name="离任", is_active=False)
+
+
+@thing
+def grant(things: Things):
+    """A role of somebody who is not in the table."""
+    return Grant.objects.create(user=things["newcomer"], role="unit_staff", organisation=things.here.economy)
+
+
+@thing
+def delegation(things: Things):
+    """The own unit's staff acts for its lead."""
+    today = timezone.localdate()
+    here = things.here
+    return Delegation.objects.create(
+        absent=here.science_lead, deputy=here.science_staff, since=today, until=today
+    )
+
+
+@thing
+def empty_unit(things: Things):
+    return Organisation.objects.create(name="示例市临时指挥部", kind="other")
+
+
+@thing
+def today(things: Things):
+    return timezone.localdate().isoformat()

@@ -99,7 +99,13 @@ def test_a_file_that_cannot_be_read_says_why_and_another_can_be_uploaded(here, n
 
 
 @pytest.mark.parametrize(
-    ("name", "data"), [("程序.docx", b"MZ\x90"), ("表.xlsx", b"PK\x03\x04"), ("空.txt", b"")]
+    ("name", "data"),
+    [
+        ("程序.docx", b"MZ\x90"),
+        ("表.xlsx", b"PK\x03\x04"),
+        ("包.docx", b"PK\x03\x04nothing"),
+        ("空.txt", b""),
+    ],
 )
 def test_a_wrong_file_is_refused_at_once_and_leaves_nothing(here, name, data):
     with pytest.raises(WrongFile):

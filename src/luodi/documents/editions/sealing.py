@@ -30,9 +30,10 @@ LIMIT: Final = 4 * 1024**3
 
 
 _DAMAGED: Final = (
-    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError,
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, NotImplementedError, RuntimeError,
+    ValueError,
 )  # fmt: skip
-"""What reading a damaged zip raises: a wrong checksum, a broken stream, an unknown method, a claimed password."""
+"""What reading a damaged zip raises: a wrong checksum, a broken stream, an unknown method, a password."""
 
 
 class Fault(NamedTuple):

@@ -1,4 +1,7 @@
-"""Measures of shared instruments (大型科研仪器开放共享): 国科办基〔2022〕93号 and the yearly result notices."""
+"""Measures of shared instruments (大型科研仪器开放共享).
+
+国科办基〔2022〕93号 and the yearly result notices.
+"""
 
 from __future__ import annotations
 

@@ -57,8 +57,8 @@ def highest_rate(working: Working) -> Figure:
         claims[value] = (rate, claims[value][1] | truth) if value in claims else (rate, truth)
     found = general
     for value in sorted(claims):
-        rate, claim = claims[value]
-        found = choose(claim, rate, found)
+        rate, entitled = claims[value]
+        found = choose(entitled, rate, found)
     return found
 
 

@@ -31,7 +31,7 @@ def locked(thing: M, version: int | None = None, *related: str) -> M:
         Stale: it was changed since; says who changed what.
         NotNow: it is gone.
     """
-    model = type(thing)
+    model: type[M] = thing._meta.model  # type: ignore[assignment]  # the class itself, also of a lazy object
     rows = model._default_manager.select_for_update(of=("self",)).filter(pk=thing.pk)
     if related:  # without names it would follow every key, down to the whole text of the decision
         rows = rows.select_related(*related)
