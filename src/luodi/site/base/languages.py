@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
+from django.db.models import Choices
 from django.utils import translation
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
@@ -38,6 +39,13 @@ def _chosen(zh: str, en: str) -> str:
 
 in_both = lazy(_chosen, str)
 """A name that carries both languages, as the catalogue files do: ``in_both(zh, en)`` prints as the page is read."""
+
+
+def by_label(choices: type[Choices]) -> dict[str, Any]:
+    """The values of choices by their labels in the reader's language and in the house's, as tables from either come in."""
+    known = {str(label): value for value, label in choices.choices}
+    with in_house_language():
+        return known | {str(label): value for value, label in choices.choices}
 
 
 @contextmanager

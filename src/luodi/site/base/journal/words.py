@@ -61,7 +61,15 @@ def tables() -> list[tuple[str, str]]:
     """The journalled tables with their names in words."""
     from .triggers import kept
 
-    return [(model._meta.db_table, str(model._meta.verbose_name)) for model in kept()]
+    return [(model._meta.db_table, _called(model)) for model in kept()]
+
+
+def _called(model: type[models.Model]) -> str:
+    """What a model is called; one that only links two others is called after both, in the reader's language."""
+    if not model._meta.auto_created:
+        return str(model._meta.verbose_name)
+    ends = [field.related_model for field in model._meta.fields if isinstance(field, models.ForeignKey)]
+    return " – ".join(str(each._meta.verbose_name) for each in ends)
 
 
 def in_words(entries: Iterable[JournalEntry]) -> list[Worded]:
@@ -81,7 +89,7 @@ def action_title(name: str) -> str:
 
 def _worded(entry: JournalEntry, names: dict[tuple[str, int], str]) -> Worded:
     model = model_of(entry.table)
-    title = str(model._meta.verbose_name) if model else entry.table
+    title = _called(model) if model else entry.table
     who = names.get(("base.user", entry.user), f"#{entry.user}") if entry.user else _("系统")
     acting = names.get(("base.user", entry.acting_for), f"#{entry.acting_for}") if entry.acting_for else ""
     return Worded(
