@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class LedgerConfig(AppConfig):
@@ -11,7 +12,7 @@ class LedgerConfig(AppConfig):
 
     name = "luodi.site.ledger"
     label = "ledger"
-    verbose_name = "台账"
+    verbose_name = _("台账")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

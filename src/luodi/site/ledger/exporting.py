@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.site.base.cells import neutral
+from luodi.site.base.languages import said
 from luodi.site.base.refusals import NotNow
 
 from .models import Duty
@@ -38,7 +39,7 @@ def lines(duties: QuerySet[Duty]) -> Iterator[list[Any]]:
         promise = duty.commitment
         row = [
             duty.number, duty.title, promise.decision.title, promise.article, promise.quote, str(duty.lead or ""),
-            str(duty.person or ""), str(duty.area or ""), duty.get_state_display(), duty.get_light_display(), duty.light_reason,
+            str(duty.person or ""), str(duty.area or ""), duty.get_state_display(), duty.get_light_display(), said(duty.light_reason),
             float(duty.percent), duty.due_on, duty.first_due_on, duty.extensions_granted,
             str(causes.get(duty.cause, duty.cause)), timezone.localdate(duty.reported_at) if duty.reported_at else None,
         ]  # fmt: skip

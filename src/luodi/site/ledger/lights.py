@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.site.base import options
+from luodi.site.base.languages import in_house_language
 
 from . import calendar
 from .light_schemes import Bounds, Scheme, scheme
@@ -74,6 +75,7 @@ def planned(starts_on: date | None, due_on: date | None, nodes: list[Node], on: 
     return FULL
 
 
+@in_house_language()
 def judge(duty: Duty, nodes: list[Node], on: date | Sky | None = None) -> Shine:
     """What light a duty shows on a day.
 
@@ -150,6 +152,7 @@ def _in_words(plan: Decimal, actual: Decimal, lag: Decimal) -> str:
     return words % {"plan": f"{plan:.1f}", "actual": f"{actual:.1f}", "lag": f"{lag:.1f}"}
 
 
+@in_house_language()
 def judge_nodes(duty: Duty, nodes: list[Node], on: date | Sky | None = None) -> list[tuple[Node, Shine]]:
     """What light each node of a duty shows (节点亮灯).
 

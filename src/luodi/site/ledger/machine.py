@@ -91,7 +91,7 @@ def move(duty: Duty, name: str) -> None:
                 "number": duty.number,
                 "state": duty.get_state_display(),
                 "verb": verb.title,
-                "sources": "、".join(f"“{S(source).label}”" for source in verb.sources),
+                "sources": _("、").join(f"“{S(source).label}”" for source in verb.sources),
             }
         )
     if verb.target is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.site.base import jobs
 from luodi.site.base.action import Actor, action
@@ -53,7 +53,7 @@ def ask(actor: Actor, *, as_of: date | None = None) -> Job:
         raise Unfit({"as_of": _("截止日期%(day)s还没有到,请选今天或以前的日期。") % {"day": as_of}})
     if Job.objects.filter(kind=KIND, state__in=(Job.State.WAITING, Job.State.RUNNING)).exists():
         raise NotNow(_("上一次计算还没有结束,请稍候。"))
-    title = _("计算落实情况(截至%(day)s)") % {"day": as_of or timezone.localdate()}
+    title = gettext_noop("计算落实情况(截至%(day)s)") % {"day": as_of or timezone.localdate()}
     return jobs.enqueue(KIND, title, actor.user, as_of=as_of.isoformat() if as_of else None)
 
 

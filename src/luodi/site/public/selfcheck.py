@@ -11,7 +11,6 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from luodi.core.errors import InputError
@@ -19,6 +18,8 @@ from luodi.rules import Rule, facts_of, judge, load, names
 from luodi.rules.changing import Change, changes
 from luodi.rules.model import Input
 from luodi.site.base.forms import Form
+from luodi.site.base.languages import english as _english
+from luodi.site.base.units import unit, with_unit
 
 SHAPES = {"met": "✓", "not_met": "✗", "unknown": "?", "not_asked": "–"}
 
@@ -96,7 +97,9 @@ def judged(rule: Rule, given: dict[str, Any]) -> dict[str, Any]:
     outcome = rule.outcome
     if outcome is None:
         figures = [
-            (each.en if english else each.zh, each.unit) for each in rule.figures if each.id in rule.results
+            (each.en if english else each.zh, unit(each.unit or ""))
+            for each in rule.figures
+            if each.id in rule.results
         ]
         values = [verdicts.figure(name)[0] for name in rule.results]
         return {"lines": lines, "figures": list(zip(figures, values, strict=False))}
@@ -129,7 +132,7 @@ def form_of(rule: Rule, data: Any) -> Form:
 def field_of(entry: Input, column: str) -> forms.Field:
     """The form field of one column of an input."""
     english = _english()
-    label = entry.label(column, "en" if english else "zh") + (f"({entry.unit})" if entry.unit else "")
+    label = entry.label(column, "en" if english else "zh") + (f"({unit(entry.unit)})" if entry.unit else "")
     helps = [entry.help_en if english else entry.help_zh, entry.evidence_en if english else entry.evidence_zh]
     common: dict[str, Any] = {
         "label": label,
@@ -161,12 +164,12 @@ def _labels(rule: Rule) -> dict[str, str]:
     return {column: entry.label(column, language) for entry in rule.inputs for column in entry.columns}
 
 
-def _number(value: float | None, unit: str) -> str:
-    return "—" if value is None else f"{value:,.4f}".rstrip("0").rstrip(".") + (unit or "")
+def _number(value: float | None, name: str) -> str:
+    return "—" if value is None else with_unit(f"{value:,.4f}".rstrip("0").rstrip("."), name or "")
 
 
-def _bounds(low: float | None, high: float | None, unit: str) -> str:
-    return "" if low is None and high is None else f"{_number(low, '')} – {_number(high, unit)}"
+def _bounds(low: float | None, high: float | None, name: str) -> str:
+    return "" if low is None and high is None else f"{_number(low, '')} – {_number(high, name)}"
 
 
 def _change(change: Change, labels: dict[str, str]) -> str:
@@ -174,7 +177,3 @@ def _change(change: Change, labels: dict[str, str]) -> str:
     words = {"True": _("是"), "False": _("否")}
     before, after = (words.get(str(value), str(value)) for value in (change.before, change.after))
     return _("“%(label)s”由%(before)s改为%(after)s") % {"label": label, "before": before, "after": after}
-
-
-def _english() -> bool:
-    return (get_language() or "").startswith("en")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class RecordsConfig(AppConfig):
@@ -11,7 +12,7 @@ class RecordsConfig(AppConfig):
 
     name = "luodi.site.records"
     label = "records"
-    verbose_name = "登记簿"
+    verbose_name = _("登记簿")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -8,11 +8,12 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.documents import minutes as papers
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import locked
+from luodi.site.base.languages import in_house_language
 from luodi.site.base.models import Organisation, User
 from luodi.site.base.notices import tell
 from luodi.site.base.refusals import NotNow, Unfit
@@ -59,7 +60,7 @@ def call(
     sitting.chair, sitting.agenda, sitting.minutes = chair.strip()[:60], agenda.strip(), minutes.strip()
     sitting.save()
     sitting.attendees.set(attendees)
-    words = _("请参加%(day)s召开的“%(title)s”。") % {"day": held_on, "title": sitting.title}
+    words = gettext_noop("请参加%(day)s召开的“%(title)s”。") % {"day": held_on, "title": sitting.title}
     tell(_people(sitting), f"conference:{sitting.pk}:{held_on}", words, _address(sitting))
     return sitting
 
@@ -161,11 +162,12 @@ def send_minutes(actor: Actor, conference: Conference, *, version: int | None = 
     name = f"{sitting.title} {_('会议纪要')}"[:190] + ".docx"
     sitting.file = keep_bytes(laid_out(sitting), name, DOCX, actor.user)
     sitting.save()
-    words = _("“%(title)s”的会议纪要已印发。") % {"title": sitting.title}
+    words = gettext_noop("“%(title)s”的会议纪要已印发。") % {"title": sitting.title}
     tell(_people(sitting), f"minutes:{sitting.pk}", words, _address(sitting))
     return sitting
 
 
+@in_house_language()
 def laid_out(conference: Conference) -> bytes:
     """The minutes as .docx, as they stand."""
     resolutions = conference.resolutions.select_related("duty__lead")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import locked
@@ -103,7 +103,7 @@ def assign(
         [CoUnit(duty=duty, organisation=unit) for unit in co_units], ignore_conflicts=True
     )
     if moved and duty.running:
-        tell_unit(duty, f"assigned:{duty.pk}:{duty.version}", _("由贵单位接续承办:%(title)s"))
+        tell_unit(duty, f"assigned:{duty.pk}:{duty.version}", gettext_noop("由贵单位接续承办:%(title)s"))
     return duty
 
 
@@ -121,7 +121,7 @@ def hand_down(actor: Actor, duty: Duty) -> Duty:
     duty.handed_down_at = timezone.now()
     lights.shine(duty)
     duty.save()
-    tell_unit(duty, f"handed-down:{duty.pk}:{duty.version}", _("新交办:%(title)s,请签收。"))
+    tell_unit(duty, f"handed-down:{duty.pk}:{duty.version}", gettext_noop("新交办:%(title)s,请签收。"))
     return duty
 
 
@@ -146,7 +146,7 @@ def decline(actor: Actor, duty: Duty, *, reason: str) -> Duty:
     if not reason.strip():
         raise Unfit({"reason": _("请说明退回的理由,例如应由哪个单位承办。")})
     duty.save()
-    words = _("%(unit)s退回“%(title)s”:%(reason)s") % {
+    words = gettext_noop("%(unit)s退回“%(title)s”:%(reason)s") % {
         "unit": duty.lead,
         "title": duty.title,
         "reason": reason,
@@ -166,7 +166,7 @@ def ask_close(actor: Actor, duty: Duty, *, text: str = "") -> Duty:
     machine.move(duty, "ask_close")
     open_parts = duty.parts.exclude(state__in=(Duty.State.CLOSED, Duty.State.ARCHIVED, Duty.State.WITHDRAWN))
     if open_parts.exists():
-        numbers = "、".join(open_parts.values_list("number", flat=True)[:5])
+        numbers = _("、").join(open_parts.values_list("number", flat=True)[:5])
         raise NotNow(_("还有分解任务没有销号:%(numbers)s。") % {"numbers": numbers})
     if not duty.evidence.exclude(state="refused").exists():
         raise NotNow(_("请先随反馈提交佐证材料,再申请销号。"))
@@ -191,7 +191,7 @@ def close(actor: Actor, duty: Duty, *, note: str = "") -> Duty:
     lights.shine(duty)
     duty.save()
     lights.roll_up(duty)
-    tell_unit(duty, f"closed:{duty.pk}:{duty.version}", _("已销号:%(title)s"))
+    tell_unit(duty, f"closed:{duty.pk}:{duty.version}", gettext_noop("已销号:%(title)s"))
     return duty
 
 
@@ -205,7 +205,7 @@ def send_back(actor: Actor, duty: Duty, *, note: str) -> Duty:
     _checked(actor, duty, Check.Result.FAILED, note)
     lights.shine(duty)
     duty.save()
-    tell_unit(duty, f"sent-back:{duty.pk}:{duty.version}", _("核查不通过,请整改:%(title)s"))
+    tell_unit(duty, f"sent-back:{duty.pk}:{duty.version}", gettext_noop("核查不通过,请整改:%(title)s"))
     return duty
 
 
@@ -219,7 +219,7 @@ def reopen(actor: Actor, duty: Duty, *, reason: str) -> Duty:
     duty.closed_at = None
     lights.shine(duty)
     duty.save()
-    tell_unit(duty, f"reopened:{duty.pk}:{duty.version}", _("恢复办理:%(title)s"))
+    tell_unit(duty, f"reopened:{duty.pk}:{duty.version}", gettext_noop("恢复办理:%(title)s"))
     return duty
 
 

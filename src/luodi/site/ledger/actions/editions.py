@@ -15,7 +15,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi import __version__
 from luodi.documents.editions.sealing import TOTALS, Sealer
@@ -70,7 +70,9 @@ def ask(actor: Actor, as_of_day: date, *, title: str, year: int | None = None) -
     if wrong:
         raise Unfit(wrong)
     arguments = {"as_of": as_of_day.isoformat(), "called": title.strip()[:120], "year": year}
-    return jobs.enqueue("edition", _("制作存档版本:%(title)s") % {"title": title}, actor.user, **arguments)
+    return jobs.enqueue(
+        "edition", gettext_noop("制作存档版本:%(title)s") % {"title": title}, actor.user, **arguments
+    )
 
 
 @jobs.kind("edition")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.site.base import store
 from luodi.site.base.action import Actor, action
@@ -91,6 +91,6 @@ def judge_evidence(
     evidence.judged_by, evidence.judged_at, evidence.note = actor.user, timezone.now(), note.strip()[:300]
     evidence.save()
     if not accepted:
-        words = _("佐证未获认可:“%(file)s”,%(note)s") % {"file": evidence, "note": note}
+        words = gettext_noop("佐证未获认可:“%(file)s”,%(note)s") % {"file": evidence, "note": note}
         tell_unit(duty, f"evidence:{evidence.pk}:{evidence.judged_at:%s}", words, evidence.organisation)
     return evidence

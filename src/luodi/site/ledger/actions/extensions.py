@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import held, locked
+from luodi.site.base.languages import in_house_language
 from luodi.site.base.refusals import NotNow, Unfit
 
 from .. import lights, machine
@@ -49,7 +50,7 @@ def ask_extension(actor: Actor, duty: Duty, *, new_due_on: date, cause: str, rea
         cause=cause,
         reason=reason.strip(),
     )
-    words = _("%(unit)s申请将“%(title)s”延期至%(day)s。") % {
+    words = gettext_noop("%(unit)s申请将“%(title)s”延期至%(day)s。") % {
         "unit": duty.lead,
         "title": duty.title,
         "day": new_due_on,
@@ -84,7 +85,8 @@ def decide_extension(actor: Actor, asked: Extension, *, granted: bool, note: str
     asked.decided_by, asked.decided_at, asked.note = actor.user, timezone.now(), note.strip()[:300]
     asked.save()
     duty.save()
-    words = _("延期申请%(state)s:“%(title)s”") % {"state": asked.get_state_display(), "title": duty.title}
+    with in_house_language():
+        words = _("延期申请%(state)s:“%(title)s”") % {"state": asked.get_state_display(), "title": duty.title}
     tell_unit(duty, f"extension-decided:{asked.pk}", words)
     return asked
 

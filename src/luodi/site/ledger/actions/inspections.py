@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.site.base import options
 from luodi.site.base.action import Actor, action
@@ -208,7 +208,7 @@ def conclude(
     faults = inspection.items.filter(state=Item.FAULT)
     inspection.state = State.RECTIFYING if faults.exists() else State.ENDED
     inspection.save()
-    words = _("专项督查“%(title)s”已作出结论。如有异议,请于%(day)s前提出。") % {
+    words = gettext_noop("专项督查“%(title)s”已作出结论。如有异议,请于%(day)s前提出。") % {
         "title": inspection.title,
         "day": objection_until(inspection),
     }
@@ -242,7 +242,7 @@ def object_to(actor: Actor, item: InspectionItem, *, text: str, version: int | N
         raise Unfit({"objection": _("请填写申诉意见和理由。")})
     item.objection, item.objected_on = text.strip(), timezone.localdate()
     item.save()
-    words = _("“%(duty)s”的督查发现有申诉,请于%(day)s前答复。") % {
+    words = gettext_noop("“%(duty)s”的督查发现有申诉,请于%(day)s前答复。") % {
         "duty": item.duty.title,
         "day": answer_until(item),
     }
@@ -272,9 +272,9 @@ def answer_objection(
     if upheld:
         item.state = Item.CLEAN
     item.save()
-    words = _("对“%(duty)s”督查发现的申诉已答复:%(result)s。") % {
+    words = gettext_noop("对“%(duty)s”督查发现的申诉已答复:%(result)s。") % {
         "duty": item.duty.title,
-        "result": _("申诉成立") if upheld else _("申诉不成立"),
+        "result": gettext_noop("申诉成立") if upheld else gettext_noop("申诉不成立"),
     }
     tell(_people([item.duty.lead_id]), f"objection-answered:{item.pk}", words, _address(item.inspection))
     _end_if_done(item.inspection)
@@ -319,9 +319,9 @@ def verify(
     item.check_note, item.verified_on = note.strip(), timezone.localdate()
     item.state = Item.VERIFIED if passed else Item.FAULT
     item.save()
-    words = _("“%(duty)s”的整改%(result)s。") % {
+    words = gettext_noop("“%(duty)s”的整改%(result)s。") % {
         "duty": item.duty.title,
-        "result": _("已通过核查") if passed else _("未通过核查,请继续整改"),
+        "result": gettext_noop("已通过核查") if passed else gettext_noop("未通过核查,请继续整改"),
     }
     key = f"rectification:{item.pk}:{item.version}"
     tell(_people([item.duty.lead_id]), key, words, _address(item.inspection))

@@ -10,12 +10,13 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.documents import supervision
 from luodi.site.base import options
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import locked
+from luodi.site.base.languages import in_house_language
 from luodi.site.base.locks import only_one
 from luodi.site.base.models import Organisation, Role, StoredFile, User
 from luodi.site.base.notices import tell
@@ -172,7 +173,10 @@ def answer(
         raise Unfit({"answer": _("请填写回复内容。")})
     paper.answer, paper.answered_at = text.strip(), timezone.now()
     paper.save()
-    words = _("%(unit)s已回复%(number)s") % {"unit": paper.addressee, "number": number_in_words(paper)}
+    words = gettext_noop("%(unit)s已回复%(number)s") % {
+        "unit": paper.addressee,
+        "number": number_in_words(paper),
+    }
     tell(_people(role=Role.OFFICE), f"paper-answered:{paper.pk}", words, _address(paper))
     return paper
 
@@ -190,6 +194,7 @@ def number_in_words(paper: SupervisionPaper, codes: dict[str, str] | None = None
     return f"{code}〔{paper.year}〕{paper.number}号"
 
 
+@in_house_language()
 def laid_out(paper: SupervisionPaper) -> bytes:
     """The paper as .docx in official layout, as it stands."""
     on = paper.issued_on or timezone.localdate()
@@ -249,9 +254,9 @@ def _kept(paper: SupervisionPaper, by: User | None) -> StoredFile:
 
 def _tell(paper: SupervisionPaper) -> None:
     words = {
-        Kind.ORDER: _("收到督办单%(number)s“%(title)s”,请于%(day)s前回复。"),
-        Kind.CIRCULAR: _("通报%(number)s“%(title)s”已印发。"),
-        Kind.BRIEF: _("%(number)s“%(title)s”已印发。"),
+        Kind.ORDER: gettext_noop("收到督办单%(number)s“%(title)s”,请于%(day)s前回复。"),
+        Kind.CIRCULAR: gettext_noop("通报%(number)s“%(title)s”已印发。"),
+        Kind.BRIEF: gettext_noop("%(number)s“%(title)s”已印发。"),
     }[Kind(paper.kind)]
     text = words % {"number": number_in_words(paper), "title": paper.title, "day": paper.answer_by}
     if paper.kind == Kind.ORDER:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import held, locked
+from luodi.site.base.languages import in_house_language
 from luodi.site.base.models import User
 from luodi.site.base.notices import tell
 from luodi.site.base.refusals import NotNow, Refusal, Unfit
@@ -62,9 +63,9 @@ def hand_over(actor: Actor, duty: Duty, *, person: User, note: str = "", version
         raise Unfit({"person": _("“%(person)s”已是责任人。") % {"person": person}})
     before, duty.person = duty.person, person
     duty.save()
-    words = _("“%(title)s”由%(before)s交接给您。%(note)s") % {
+    words = gettext_noop("“%(title)s”由%(before)s交接给您。%(note)s") % {
         "title": duty.title,
-        "before": before or _("单位"),
+        "before": before or gettext_noop("单位"),
         "note": note.strip(),
     }
     tell([person], f"handed-over:{duty.pk}:{duty.version}", words, address(duty))
@@ -118,16 +119,17 @@ def _press(actor: Actor, duty: Duty, kind: Pressing.Kind, note: str, cause: str)
         raise NotNow(words % {"number": duty.number, "kind": kind.label})
     days = (duty.due_on - timezone.localdate()).days
     when = (
-        _("距时限还有%(days)s天") % {"days": days}
+        gettext_noop("距时限还有%(days)s天") % {"days": days}
         if days >= 0
-        else _("已超过时限%(days)s天") % {"days": -days}
+        else gettext_noop("已超过时限%(days)s天") % {"days": -days}
     )
-    text = _("%(kind)s:“%(title)s”%(when)s。%(note)s") % {
-        "kind": kind.label,
-        "title": duty.title,
-        "when": when,
-        "note": note.strip(),
-    }
+    with in_house_language():
+        text = _("%(kind)s:“%(title)s”%(when)s。%(note)s") % {
+            "kind": kind.label,
+            "title": duty.title,
+            "when": when,
+            "note": note.strip(),
+        }
     pressed = Pressing.objects.create(
         duty=duty,
         kind=kind,

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import held, locked
@@ -97,7 +97,7 @@ def report(
         _once(actor, unit, given, made)
     duty.reported_at = made.at
     duty.save(update_fields=["reported_at"])
-    words = _("%(unit)s反馈“%(title)s”,请审核。") % {"unit": unit, "title": duty.title}
+    words = gettext_noop("%(unit)s反馈“%(title)s”,请审核。") % {"unit": unit, "title": duty.title}
     tell_office(duty, f"reported:{made.pk}", words)
     return made
 
@@ -168,7 +168,7 @@ def return_report(actor: Actor, told: Report, *, note: str) -> Report:
         raise Unfit({"note": _("请写明退回的理由和需要补充的内容。")})
     _reviewed(actor, told, Report.State.RETURNED, note)
     duty.save()
-    words = _("反馈被退回:“%(title)s”,%(note)s") % {"title": duty.title, "note": note}
+    words = gettext_noop("反馈被退回:“%(title)s”,%(note)s") % {"title": duty.title, "note": note}
     tell_unit(duty, f"returned:{told.pk}", words, told.organisation)
     return told
 

@@ -35,4 +35,4 @@ def _cut(words: str, spans: list[tuple[int, int, str]]):
     for left, right in itertools.pairwise(edges):
         over = [number for start, end, number in spans if start <= left and right <= end]
         begins = any(start == left for start, _e, _n in spans)
-        yield words[left:right], left, begins, "、".join(over)
+        yield words[left:right], left, begins, _("、").join(over)

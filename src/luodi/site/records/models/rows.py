@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from luodi.core import registers
 from luodi.core.registers import Column, Register
 from luodi.site.base.journal.triggers import Staged
+from luodi.site.base.languages import in_both
 
 PREFIX: Final = "c_"
 
@@ -68,7 +69,7 @@ class Row(models.Model):
 def field_of(column: Column, register: Register) -> models.Field[Any, Any]:
     """The database field of a column; whether it may be empty is checked when rows come in, not here."""
     common: dict[str, Any] = {
-        "verbose_name": column.zh,
+        "verbose_name": in_both(column.zh, column.en),
         "null": True,
         "blank": True,
         "db_column": column.name,
@@ -96,8 +97,8 @@ def _made(register: Register) -> type[Row]:
         {
             "app_label": "records",
             "db_table": f"records_{register.id}",
-            "verbose_name": register.title.zh,
-            "verbose_name_plural": register.title.zh,
+            "verbose_name": in_both(register.title.zh, register.title.en),
+            "verbose_name_plural": in_both(register.title.zh, register.title.en),
         },
     )
     body: dict[str, Any] = {
