@@ -3,9 +3,10 @@ PY ?= $(shell for v in python3.13 python3.12 python3.11 python3; do \
   $$v -c 'import sys, venv, ensurepip; sys.exit(not ((3, 11) <= sys.version_info[:2] < (3, 14)))' 2>/dev/null \
   && echo $$v && break; done)
 BIN := .venv/bin
+SERVE := PYTHONUNBUFFERED=1 $(BIN)/luodi serve --city examples/leshan --workspace workspace-leshan
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test lint docs lock bench picture messages clean
+.PHONY: run report serve test lint docs lock bench picture messages clean
 
 .venv/.run: requirements.lock
 	@test -n "$(PY)" || { echo "Luodi needs Python 3.11, 3.12 or 3.13 with venv and pip: install one, or name it: make PY=/path/to/python"; exit 2; }
@@ -18,8 +19,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 	@echo "installing what requirements-dev.lock names"; $(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
-run: .venv/.run  ## read the Leshan decision, hold it against published figures, say what was delivered
+run: report  ## the report on Leshan's decision, then the site with it loaded, until Ctrl-C (or SIGTERM)
+	@$(SERVE)
+
+report: .venv/.run  ## read the Leshan decision, hold it against published figures, say what was delivered
 	@$(BIN)/luodi report examples/leshan
+
+serve: .venv/.run  ## the site with the Leshan folder loaded, at PORT (8000 if not named), until stopped
+	@$(SERVE)
 
 test: .venv/.dev  ## lint, types, import contracts and every test
 	@$(MAKE) --no-print-directory lint
@@ -44,6 +51,7 @@ bench: .venv/.dev  ## every benchmark; PEERS=python of an environment that holds
 	$(BIN)/python benchmarks/read_speed.py $(if $(PEERS),--peers $(PEERS))
 	$(BIN)/python benchmarks/report_scale.py
 	$(BIN)/python benchmarks/forecast.py
+	$(BIN)/python benchmarks/rules.py
 
 messages: .venv/.dev  ## take new sentences of the site into its English catalogue, and compile it
 	$(BIN)/python tools/messages.py

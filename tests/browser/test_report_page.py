@@ -10,6 +10,8 @@ from playwright.sync_api import FloatRect, Locator, expect
 from tests.browser.conftest import Open
 from tests.delivery.sample import sample
 
+from luodi.delivery.report import Ahead, Point, Words
+
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 VISIBLE = "cards => cards.filter(card => !card.hidden).map(card => card.dataset.status)"
@@ -89,6 +91,34 @@ def test_the_fan_is_drawn_behind_the_figures(open_report: Open) -> None:
     assert page.locator("#p4 .plot svg path[fill-opacity]").count() == 0
     page.locator("#language").click()
     assert "forecast interval (50, 80, 90%)" in card.locator("figcaption").inner_text()
+
+
+def test_a_change_is_drawn_apart_from_its_figures(open_report: Open) -> None:
+    """Path, progress, limit and fan are changes; figures are levels: no axis has both."""
+    first = sample().promises[2]
+    assert first.outlook is not None
+    told = msgspec.structs.replace(
+        first,
+        terms="change",
+        terms_words=Words(zh="较2020年变化", en="change since 2020"),
+        progress=[Point(on="2023-12-31", value=11), Point(on="2024-12-31", value=19)],
+        path=[Point(on="2020-12-31", value=0), Point(on="2027-12-31", value=50)],
+        outlook=msgspec.structs.replace(first.outlook, start=Point(on="2024-12-31", value=19), ahead=[
+            Ahead(period="2025", on="2025-12-31", p05=17, p10=19, p25=22, p50=24, p75=26, p90=29, p95=31)
+        ]),
+    )  # fmt: skip
+    page = open_report(msgspec.structs.replace(sample(), promises=[told]))
+    card = page.locator(".promise").first
+    card.scroll_into_view_if_needed()
+    card.locator(".plot svg").first.wait_for()
+    captions = card.locator("figcaption").all_inner_texts()
+    assert len(captions) == 2
+    assert ["较2020年变化" in caption for caption in captions] == [True, False]
+    assert ["通往目标的路径" in caption for caption in captions] == [True, False]
+    assert ["预测区间" in caption for caption in captions] == [True, False]
+    labels = [plot.get_attribute("aria-label") or "" for plot in card.locator(".plot").all()]
+    assert "2023 11亿元，2024 19亿元，2025 80%预测区间 19–29亿元" in labels[0]
+    assert "80%预测区间" not in labels[1]
 
 
 def _box(path: Locator) -> FloatRect:

@@ -88,6 +88,17 @@ def test_only_failed_leaves_out_what_is_met(tmp_path: Path) -> None:
     assert [(row["row"], row["verdict"]) for row in found] == [("2", "not_met")]
 
 
+def test_a_workbook_holds_the_same_as_the_csv(table: Path, tmp_path: Path) -> None:
+    assert run("tech_sme", table, "--format", "xlsx", "-o", tmp_path / "out.xlsx").exit_code == 0
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets[0]
+    header, *lines = sheet.iter_rows(values_only=True)
+    found = [
+        dict(zip(header, ["" if cell is None else str(cell) for cell in line], strict=True)) for line in lines
+    ]
+    wanted = rows(run("tech_sme", table, "--format", "csv").stdout)
+    assert [{**row, "filing_date": row["filing_date"][:10]} for row in found] == wanted
+
+
 def test_json_holds_all_that_a_verdict_rests_on(table: Path) -> None:
     found = json.loads(run("tech_sme", table, "--format", "json").stdout)
     assert (found["rule"], len(found["entities"])) == ("tech_sme", 3)
@@ -98,6 +109,8 @@ def test_json_holds_all_that_a_verdict_rests_on(table: Path) -> None:
         "figure": 20000.000001,
         "op": "≤",
         "limit": 20000.0,
+        "low": None,
+        "high": None,
         "unit": "万元",
         "article": "办法第六条（二）",
         "mark": "S",
@@ -136,21 +149,41 @@ def test_all_forms_of_a_table_give_the_same(table: Path, tmp_path: Path) -> None
 
 def test_a_large_table_gives_what_a_small_one_does(tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
-    codes = "".join(f"{ROWS.splitlines()[at % 2]},0{at:011d}\n" for at in range(120_000))
+    codes = "".join(f"{'名' * 60}{ROWS.splitlines()[at % 2]},0{at:011d}\n" for at in range(30_000))
     path.write_text(HEADER.strip() + ",uscc\n" + codes, encoding="utf-8")
     assert path.stat().st_size > 4 << 20
     out = tmp_path / "out.csv"
     done = run("tech_sme", path, "--format", "csv", "-o", out)
     assert done.exit_code == 0, done.stderr
     found = rows(out.read_text(encoding="utf-8"))
-    assert len(found) == 120_000
+    assert len(found) == 30_000
     assert [found[-1][key] for key in ("row", "uscc", "T2a", "T2a_figure")] == [
-        "120001",
-        "000000119999",
+        "30001",
+        "000000029999",
         "not_met",
         "501",
     ]
     assert [row["T2b"] for row in found[:2]] == ["met", "not_met"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_a_large_table_keeps_its_row_numbers_and_names_every_bad_line(encoding: str, tmp_path: Path) -> None:
+    """With a line of remarks, cells of two lines, and lines of the wrong length."""
+    path = tmp_path / "large.csv"
+    fine = f'"甲\n{"公司" * 60}",500,100,20000,2026-07-01\n' * 20_000
+    text = HEADER + "# 名称,人,人,万元,日期\n" + fine + "乙,501,x,1,2026-07-01\n"
+    path.write_text(text, encoding=encoding)
+    done = run("tech_sme", path, "--format", "csv")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "large.csv row 20003, column tech_staff: 'x' is no number" in done.stderr
+    path.write_text(text + "丙,1\n" * 2, encoding=encoding)
+    assert "row 20005: 2 cells under 5 columns" in run("tech_sme", path, "--format", "csv").stderr
+
+
+def test_a_share_of_nothing_is_said_to_be_none(tmp_path: Path) -> None:
+    path = tmp_path / "one.yaml"
+    path.write_text("{filing_date: 2026-07-01, staff: 0, tech_staff: 0}", encoding="utf-8")
+    assert "算不出：除数为0  T5b" in run("tech_sme", path).stdout
 
 
 def test_one_entity_is_told_in_full(tmp_path: Path) -> None:
@@ -159,7 +192,7 @@ def test_one_entity_is_told_in_full(tmp_path: Path) -> None:
     said = run("tech_sme", path).stdout
     assert "结论  ✗ 不符合科技型中小企业条件" in said
     assert "职工总数 503 → 500 (−3 人)" in said
-    assert "缺少  T1: 在中国境内（不含港澳台）注册的居民企业 (resident)" in said
+    assert "缺少  T1: 在中国境内（不含港澳台）注册的居民企业 (resident) [营业执照]" in said
     assert "国科发政〔2017〕115号" in said
     english = run("tech_sme", path, "--lang", "en", "--trace", "1").stdout
     assert "Share of technical staff (tech_staff_share) = 11.93 %" in english

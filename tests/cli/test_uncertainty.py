@@ -108,6 +108,9 @@ def test_tables_as_csv_parquet_and_workbook_hold_the_same(folder: Path) -> None:
         ("plain.yaml figures.csv", "does not say what is uncertain"),
         ("counties.yaml figures.csv --seed -1", "a seed of -1"),
         ("counties.yaml figures.csv --runs 1", "1 simulations"),
+        ("counties.yaml figures.csv --runs 2000000", "2,000,000 simulations"),
+        ("counties.yaml figures.csv --base 2000000", "2,000,000 base samples of 2 choices and 5 rows"),
+        ("counties.yaml figures.csv --weights mild", "there is no weight set 'mild'"),
         ("counties.yaml figures.csv --as-of yesterday", "'yesterday' is not a date"),
         ("counties.yaml missing.csv", "missing.csv: cannot be read"),
         ("missing.yaml figures.csv", "missing.yaml: cannot be read"),
@@ -121,6 +124,50 @@ def test_what_cannot_be_used_is_one_sentence(folder: Path, words: str, said: str
     assert done.stderr.startswith("luodi: ")
     assert done.stderr.count("\n") == 1
     assert not any((folder / name).exists() for name in ("out", "page.html", "run.zip"))
+
+
+WEIGHTED = """weights:
+  energy_only:
+    - {values: {input: 0, output: 1}}
+"""
+
+
+def test_another_weight_set_holds_for_simulations_their_seal_and_the_audit(folder: Path) -> None:
+    (folder / "counties.yaml").write_text(SCHEME + WEIGHTED + VARIED, encoding="utf-8")
+    words = "counties.yaml figures.csv --as-of 2024-12-31 --weights energy_only"
+    done = luodi(f"uncertainty {words} --seed 7 --bundle run.zip")
+    ranks = {line.split(",")[0]: line.split(",")[1] for line in done.stdout.splitlines()[1:]}
+    assert ranks == {"e": "1", "b": "2", "a": "3", "d": "4", "c": "5"}
+    scored = luodi(f"score {words}").stdout.splitlines()[1:]
+    assert {line.split(",")[1]: line.split(",")[0] for line in scored} == ranks
+    assert luodi("replay run.zip").exit_code == 0
+    with zipfile.ZipFile(folder / "run.zip") as bundle:
+        assert json.loads(bundle.read("manifest.json"))["request"]["weights"] == "energy_only"
+    assert "without a part" in luodi(f"audit {words}").stdout
+    gap = luodi(f"explain {words} --first e --second c")
+    assert "e less c: 99" in gap.stderr
+
+
+def test_scores_alone_say_that_nothing_was_varied(folder: Path) -> None:
+    done = luodi("score counties.yaml figures.csv --bundle run.zip")
+    assert done.exit_code == 0
+    assert (
+        "the scheme names uncertain choices, and none was varied here: "
+        "luodi uncertainty … --bundle seals scores and simulations together"
+    ) in done.stderr
+    with zipfile.ZipFile(folder / "run.zip") as bundle:
+        assert not any("uncertainty" in name for name in bundle.namelist())
+    assert "none was varied" not in luodi("score plain.yaml figures.csv --bundle run.zip").stderr
+
+
+def test_combinations_are_counted_before_they_are_laid_out(folder: Path) -> None:
+    crossed = VARIED.replace("runs: 50", "runs: 300000\n  design: crossed").replace(
+        "values: [arithmetic, geometric]", "values: [arithmetic, geometric, harmonic, minimum]"
+    )
+    (folder / "counties.yaml").write_text(SCHEME + crossed, encoding="utf-8")
+    done = luodi("uncertainty counties.yaml figures.csv --seed 7")
+    assert done.exit_code == 2
+    assert "1,200,000 simulations (4 combinations, 300,000 of each)" in done.stderr
 
 
 def test_a_sealed_simulation_replays_to_the_byte() -> None:

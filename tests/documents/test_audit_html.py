@@ -34,6 +34,32 @@ def test_the_example(tmp_path: Path) -> None:
     assert [one["name"] for one in data["indices"]] == ["Winmax", "Normalisation", "Weights", "Aggregation"]
 
 
+def test_a_mayor_reads_it_in_chinese() -> None:
+    """Whatever is a sentence comes in both languages; names, ids and figures stand as given."""
+    scheme = asem_scheme(uncertainty=REFERENCE)
+    panel = asem_panel(scheme)
+    result = run(scheme, panel)
+    study, indices = simulate(scheme, panel, runs=100), sensitivity(scheme, panel, base=16)
+    page = to_bytes(result, study=study, sensitivity=indices).decode("utf-8")
+    assert "由程序用英文记录" not in page
+    (journal,) = re.findall(r'<ul class="journal">(.*?)</ul>', page, re.DOTALL)
+    lines = re.findall(r'<li><span data-en="(.*?)">(.*?)</span></li>', journal, re.DOTALL)
+    assert len(lines) == len({note.line for note in (*result.journal, *study.journal, *indices.journal)})
+    known = {*(node.id for node in scheme.nodes), *panel.units}
+    for english, chinese in lines:
+        assert re.search(r"[一-鿿]", chinese)
+        assert not re.search(r"[一-鿿]", english)
+        assert set(re.findall(r"[A-Za-z][A-Za-z0-9_]+", chinese)) <= known | {
+            "Normalisation",
+            "Energy",
+            "Population",
+            "Area",
+            "GDP",
+        }
+    assert "加权合成·方法" not in page  # a name that the scheme gives stands as given
+    assert re.search(r'data-en="Aggregation: geometric">Aggregation：几何平均<', page)
+
+
 def test_without_simulations_and_with_hostile_names() -> None:
     import dataclasses
 

@@ -81,6 +81,24 @@ def test_growth_of_exactly_a_band_is_in_the_band() -> None:
     assert ((figure(0.1) + figure(0.2)) <= 0.3).values.tolist() == [1]
 
 
+# a double holds nine places up to some four millions; beyond, what was written is no longer what is held
+SMALLER = MONEY.filter(lambda value: abs(value) < 4_000_000)
+
+
+@given(st.lists(st.tuples(SMALLER, SMALLER, st.booleans()), min_size=4, max_size=8))
+def test_many_steps_do_not_overflow(steps: list[tuple[float, float, bool]]) -> None:
+    """Chosen, added and multiplied numbers of nine places soon need more than 64 bits."""
+    found, wanted = Figure.constant(0.0) + figure(0.0), Fraction(0)
+    for one, other, first in steps:
+        truth = Truth(np.array([1 if first else -1], np.int8))
+        a, b = Figure.of(np.array([one]), 9), Figure.of(np.array([other]), 9)
+        found = found + choose(truth, a, b)
+        wanted += fraction(one if first else other)
+    numerator, denominator = found.exactly(np.array([0]))
+    assert Fraction(int(np.atleast_1d(numerator)[0]), int(np.atleast_1d(denominator)[0])) == wanted
+    assert found.compare("at_least", found).values[0] == 1
+
+
 def test_what_is_missing_stays_missing() -> None:
     a, none = figure(1.0), figure(math.nan)
     assert np.isnan([(a + none).values[0], (a / none).values[0], (a / figure(0)).values[0]]).all()

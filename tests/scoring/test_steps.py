@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from tests.scoring.small import TWO, score
 
+from luodi.core.errors import InputError
 from luodi.scoring.arrays import kurtosis, skewness
 from luodi.scoring.em import expected
 from luodi.scoring.scheme.steps import TreatOptions
@@ -150,3 +151,58 @@ steps: [{step: impute, method: em}, {step: normalise}, {step: aggregate}]
     for rows in (slice(0, 12), slice(12, 24)):
         for group in (slice(0, 2), slice(2, 4)):
             assert found[rows, group].tolist() == expected(table[rows, group]).tolist()
+
+
+SKEWED = "unit,x\na,1\nb,2\nc,3\nd,101\n"
+
+
+@pytest.mark.parametrize(
+    ("direction", "expected"),
+    [
+        # ln(100 (x - 1)/100 + 1) = ln x, from ln 1 to ln 101
+        ("increase", [0, np.log(2) / np.log(101), np.log(3) / np.log(101), 1]),
+        # ln(100 (101 - x)/100 + 1) = ln(102 - x), from ln 1 at the highest to ln 101 at the lowest
+        ("decrease", [1, np.log(100) / np.log(101), np.log(99) / np.log(101), 0]),
+    ],
+)
+def test_the_logarithm_of_the_innovation_index_turns_with_the_direction(
+    direction: str, expected: list[float]
+) -> None:
+    scheme = f"""
+scheme: logs
+indicators: [{{id: x, parent: all, direction: {direction}}}]
+groups: [{{id: all}}]
+steps: [{{step: treat, method: transform, transform: log_gii}}, {{step: normalise, scale: [0, 1]}}, {{step: aggregate}}]
+"""
+    np.testing.assert_allclose(score(scheme, SKEWED).index, expected)
+
+
+@pytest.mark.parametrize(
+    "name", ["log", "log10", "log1p", "sqrt", "square", "reciprocal", "log_coin", "log_min1", "box_cox"]
+)
+@pytest.mark.parametrize("direction", ["increase", "decrease"])
+def test_no_transform_turns_an_indicator_round(name: str, direction: str) -> None:
+    """Whatever straightens a column, the better figure keeps the better score."""
+    scheme = f"""
+scheme: logs
+indicators: [{{id: x, parent: all, direction: {direction}}}]
+groups: [{{id: all}}]
+steps: [{{step: treat, method: transform, transform: {name}}}, {{step: normalise}}, {{step: aggregate}}]
+"""
+    found = score(scheme, SKEWED).index
+    assert (np.diff(found) > 0).all() if direction == "increase" else (np.diff(found) < 0).all()
+    assert sorted(found[[0, -1]]) == pytest.approx([0, 100])
+
+
+def test_a_reciprocal_between_goalposts_keeps_the_direction() -> None:
+    """-1/x between -1/1 and -1/4: 2 lies (1 - 1/2)/(1 - 1/4) = 2/3 of the way."""
+    scheme = """
+scheme: posts
+indicators: [{id: x, parent: all, direction: increase, normalise: {low: 1, high: 4, transform: reciprocal}}]
+groups: [{id: all}]
+steps: [{step: normalise, method: goalposts, scale: [0, 1]}, {step: aggregate}]
+"""
+    assert score(scheme, "unit,x\na,1\nb,2\nc,4\n").index.tolist() == pytest.approx([0, 2 / 3, 1])
+    for ratio in ("method: standard, standard: 4", "method: fraction_of_max"):
+        with pytest.raises(InputError, match="would turn the indicator round"):
+            score(scheme.replace("low: 1, high: 4", ratio), "unit,x\na,1\nb,2\nc,4\n")

@@ -5,6 +5,11 @@ import tempfile
 
 _folder = tempfile.TemporaryDirectory(prefix="luodi-tests-")  # goes when the tests end
 os.environ["LUODI_WORKSPACE"] = _folder.name
+# the browser's driver keeps a loop running in the thread of the tests; the site itself has nothing asynchronous
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# the browser's event loop stays in the thread that Django's tests run in
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 from luodi.site.settings import *  # noqa: E402, F403
 

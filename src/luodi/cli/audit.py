@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from luodi.cli.figures import AS_OF, read_files, read_text, show_journal
+from luodi.cli.figures import AS_OF, WEIGHTS, read_files, read_text, show_journal
 from luodi.cli.simulations import analysed, write_report
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     help="Write the report as one web page, with simulations where the scheme calls something uncertain.",
 )
 @AS_OF
+@WEIGHTS
 @click.option("--unit", help="Name the strengths and weaknesses of this unit as well.")
 def command(
     scheme: Path,
@@ -44,6 +45,7 @@ def command(
     group: str | None,
     html: Path | None,
     as_of: str | None,
+    weights: str | None,
     unit: str | None,
 ) -> None:
     """Audit a scheme on its figures (统计审核).
@@ -57,7 +59,9 @@ def command(
     from luodi.scoring.audit.report import audit
     from luodi.scoring.bundle import Request, compute
 
-    result = compute(read_text(scheme), read_files(data), Request(as_of=as_of), where=scheme.name)
+    result = compute(
+        read_text(scheme), read_files(data), Request(as_of=as_of, weights=weights), where=scheme.name
+    )
     if method is not None:
         _suggest(result, method, group or result.tree.codes[result.tree.root])
         return

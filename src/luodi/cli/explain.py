@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from luodi.cli.figures import AS_OF, read_files, read_text, show_table
+from luodi.cli.figures import AS_OF, WEIGHTS, read_files, read_text, show_table
 from luodi.core.errors import InputError
 
 
@@ -17,6 +17,7 @@ from luodi.core.errors import InputError
 @click.option("--second", required=True, help="UNIT or UNIT:YEAR.")
 @click.option("--node", help="Explain this group instead of the whole index.")
 @AS_OF
+@WEIGHTS
 @click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", help="What to print.")
 def command(
     scheme: Path,
@@ -25,6 +26,7 @@ def command(
     second: str,
     node: str | None,
     as_of: str | None,
+    weights: str | None,
     form: str,
 ) -> None:
     """Share out the gap between two units or years among the indicators (得分差异分解).
@@ -38,7 +40,9 @@ def command(
     from luodi.scoring.bundle import Request, compute
     from luodi.scoring.explain import explain
 
-    result = compute(read_text(scheme), read_files(data), Request(as_of=as_of), where=scheme.name)
+    result = compute(
+        read_text(scheme), read_files(data), Request(as_of=as_of, weights=weights), where=scheme.name
+    )
     found = explain(result, _row(first, "--first"), _row(second, "--second"), node)
     if form == "json":
         click.echo(msgspec.json.encode(found).decode("utf-8"))

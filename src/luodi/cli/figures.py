@@ -40,6 +40,7 @@ FORMAT = click.option(
 AS_OF = click.option(
     "--as-of", callback=_date, help="Leave out figures that became known after this date (YYYY-MM-DD)."
 )
+WEIGHTS = click.option("--weights", help="Name of the weight set to use.")
 
 
 def read_text(path: Path) -> str:

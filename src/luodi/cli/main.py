@@ -12,6 +12,7 @@ from luodi.core.errors import LuodiError
 VERBS = {
     "read": "Read an official document into provisions, targets, measures and figures.",
     "report": "Hold a decision against its figures and say what was delivered.",
+    "measure": "Work indicators from registers: on a folder, PostgreSQL or Spark, with the rows behind.",
     "tasks": "Read a task table that people filled in back, and name every change.",
     "forecast": "Forecast short series with intervals, and the chance of reaching a level.",
     "score": "Score units by a scheme: a composite index with ranks, grades and a journal of choices.",
@@ -20,7 +21,10 @@ VERBS = {
     "uncertainty": "Vary what a scheme calls uncertain: ranks with intervals, and which choice moves them.",
     "explain": "Share out the gap between two units or years among the indicators.",
     "replay": "Run a sealed scoring bundle again and compare to the byte.",
+    "registers": "List the registers, show what a row holds, or check a table against one.",
+    "generate": "Make up a city's registers for demonstration and load, marked as generated.",
     "rule": "Judge one enterprise or a million by an official rule, condition by condition.",
+    "coverage": "Say which rows of a decision are served by rules, registers and indicators.",
     "serve": "Serve the site: the ledger at work, on this machine.",
     "manage": "Run a maintenance command of the site (migrate, backup, accounts).",
     "verify": "Check the journal of a site: every link of its chain.",

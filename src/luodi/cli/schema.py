@@ -13,7 +13,7 @@ def command(of: str) -> None:
     """Print the JSON Schema (2020-12) of the output of a command.
 
     OF is the command whose output is meant: read (the default) or report; scheme is the file that score
-    reads.
+    reads, rule a file of the catalogue of rules.
 
     \b
     luodi schema read > read.json     what luodi read prints, field by field

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import click
 
-from luodi.cli.figures import AS_OF, FORMAT, OUTPUT, read_files, read_text, show_journal, write_tables
+from luodi.cli.figures import (
+    AS_OF,
+    FORMAT,
+    OUTPUT,
+    WEIGHTS,
+    read_files,
+    read_text,
+    show_journal,
+    write_tables,
+)
 
 
 @click.command(name="score")
@@ -15,7 +24,7 @@ from luodi.cli.figures import AS_OF, FORMAT, OUTPUT, read_files, read_text, show
 @OUTPUT
 @FORMAT
 @AS_OF
-@click.option("--weights", help="Name of the weight set to use.")
+@WEIGHTS
 @click.option("--bundle", type=click.Path(path_type=Path), help="Seal inputs and results in this file.")
 def command(
     scheme: Path,
@@ -34,7 +43,8 @@ def command(
     luodi score scheme.yaml figures.csv denominators.csv   further columns from a second table
     luodi score scheme.yaml figures.csv --bundle run.zip   sealed, for luodi replay
 
-    Choices that were made on the way (the journal) go to the error stream.
+    Choices that were made on the way (the journal) go to the error stream. What the scheme calls uncertain is
+    not varied here: `luodi uncertainty` does that, and its --bundle seals scores and simulations together.
     """
     from luodi.documents.plain import write_bytes
     from luodi.scoring.bundle import Request, compute, seal, seal_of
@@ -52,3 +62,9 @@ def command(
         write_bytes(bundle, sealed)
         click.echo(f"sealed: {bundle} {seal_of(sealed)}", err=True)
     show_journal(result)
+    if bundle is not None and result.scheme.uncertainty is not None:
+        click.echo(
+            "the scheme names uncertain choices, and none was varied here: "
+            "luodi uncertainty … --bundle seals scores and simulations together",
+            err=True,
+        )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from luodi.cli.figures import AS_OF, FORMAT, OUTPUT, read_files, read_text, write_tables
+from luodi.cli.figures import AS_OF, FORMAT, OUTPUT, WEIGHTS, read_files, read_text, write_tables
 from luodi.cli.simulations import analysed, write_report
 
 
@@ -16,10 +16,15 @@ from luodi.cli.simulations import analysed, write_report
 @OUTPUT
 @FORMAT
 @AS_OF
-@click.option("--bundle", type=click.Path(path_type=Path), help="Seal inputs, seed and results in this file.")
+@WEIGHTS
+@click.option(
+    "--bundle",
+    type=click.Path(path_type=Path),
+    help="Seal inputs, seed, scores and simulations in this file.",
+)
 @click.option("--html", type=click.Path(path_type=Path), help="Write the audit report as one web page.")
 @click.option("--seed", type=int, help="Seed; else the scheme's, else one is chosen and told.")
-@click.option("--runs", type=int, help="Number of simulations; else the scheme's.")
+@click.option("--runs", type=int, help="Number of simulations, up to 1,000,000; else the scheme's.")
 @click.option("--base", type=int, help="Base samples of the sensitivity analysis; else the scheme's.")
 @click.option("--no-sensitivity", is_flag=True, help="Simulate only.")
 def command(
@@ -28,6 +33,7 @@ def command(
     output: Path | None,
     form: str,
     as_of: str | None,
+    weights: str | None,
     bundle: Path | None,
     html: Path | None,
     seed: int | None,
@@ -50,7 +56,7 @@ def command(
     from luodi.scoring.output import csv_bytes
     from luodi.scoring.uncertainty.analysis import Simulation
 
-    request = Request(as_of=as_of)
+    request = Request(as_of=as_of, weights=weights)
     text, files = read_text(scheme), read_files(data)
     result = compute(text, files, request, where=scheme.name)
     found = analysed(result, Simulation(seed=seed, runs=runs, base=base, indices=not no_sensitivity))

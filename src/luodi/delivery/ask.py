@@ -245,10 +245,12 @@ def _up(promise: Target | Stated, test: Test, indicator: Indicator | None) -> bo
         return True
     if test == "increment":
         return promise.comparator not in {"le", "lt"}
+    fall = promise.direction == "decrease" and (test == "growth" or promise.kind == "growth")
     if promise.comparator in {"le", "lt"}:
-        return False
+        # 年均下降不超过5%: the fall is at most so much, so the level stays above
+        return fall
     if promise.comparator in {"ge", "gt"}:
-        return not (test in {"growth", "multiple"} and promise.direction == "decrease")
+        return not (fall or (test == "multiple" and promise.direction == "decrease"))
     if test == "level" and indicator and indicator.direction != "none":
         return indicator.direction == "higher"
     return promise.direction == "increase"

@@ -12,6 +12,7 @@ from luodi.core.observation import Observation
 from luodi.core.period import parse
 from luodi.core.plain_yaml import load_yaml, read_text
 from luodi.delivery.bindings import Binding, read_bindings
+from luodi.delivery.records import Records, computed
 from luodi.delivery.report import Words
 from luodi.measuring.catalogue import Catalogue, load
 from luodi.measuring.observations import PUBLICATION_LAG_MONTHS, read_observations
@@ -27,6 +28,7 @@ class Settings(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=
         baseline: the period that promises start from where their sentence names none ("2020").
         figures: files of figures, in any number.
         publication_lag_months: see :mod:`luodi.measuring.observations`.
+        records: registers from which figures of grade A are worked, if there are any.
     """
 
     name: Words
@@ -35,6 +37,7 @@ class Settings(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=
     baseline: str
     figures: list[str] = msgspec.field(default_factory=lambda: ["observations.csv"])
     publication_lag_months: Annotated[int, msgspec.Meta(ge=0, le=36)] = PUBLICATION_LAG_MONTHS
+    records: Records | None = None
 
 
 class City(msgspec.Struct, kw_only=True, frozen=True):
@@ -78,6 +81,8 @@ def read_city(folder: Path) -> City:
         for one in read_observations(folder / file, catalogue, lag_months=settings.publication_lag_months)
     ]
     _check_twice(observations)
+    if settings.records is not None:
+        observations += computed(settings.records, folder, catalogue, observations)
     bindings = folder / "bindings.yaml"
     return City(
         folder=folder,

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from luodi import __version__
+from luodi.core.collector import paused
 from luodi.core.errors import InputError
 from luodi.core.observation import Observation
 from luodi.core.record import Milestone, Provision, Reading, Target
@@ -34,6 +35,7 @@ from luodi.delivery.report import (
     Words,
 )
 from luodi.delivery.totals import totals
+from luodi.delivery.wording import in_terms
 from luodi.measuring.catalogue import Indicator
 from luodi.measuring.known import Known
 
@@ -107,6 +109,11 @@ def items(city: City, reading: Reading) -> tuple[list[Item], Matched]:
 
 def make(reading: Reading, city: City, as_of: date, progress: Progress | None = None) -> Report:
     """Make the report of a day; see :func:`report`."""
+    with paused():
+        return _make(reading, city, as_of, progress)
+
+
+def _make(reading: Reading, city: City, as_of: date, progress: Progress | None) -> Report:
     known = Known(city.observations, as_of.isoformat())
     found, matched = items(city, reading)
     articles = Articles(reading.provisions)
@@ -211,6 +218,9 @@ def _promise(
         distance=verdict.distance,
         pace=verdict.pace,
         path=verdict.path,
+        terms=verdict.terms,
+        terms_words=in_terms(verdict.terms, wanted.baseline_text),
+        progress=verdict.progress,
         parts=[
             msgspec.structs.replace(
                 part,
@@ -289,6 +299,8 @@ def _figures(wanted: Ask, held: list[Held], verdict: Verdict) -> list[Figure]:
             old = tuple(_figure(earlier, one, name, None, None, False, ()) for earlier in one.fact.superseded)
         decides = direct and newest.row in deciding
         figures.append(_figure(newest, one, name, one.value, why, decides, old))
+    if len(wanted.sources) == 1:
+        return figures  # by date already
     return sorted(
         figures,
         key=lambda one: (ROLES.index(one.role), one.area != wanted.area, one.area, one.indicator, one.on),

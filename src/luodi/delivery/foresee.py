@@ -60,7 +60,7 @@ def foresee(questions: Sequence[Question]) -> list[tuple[Outlook, float | None]]
         outlook = msgspec.structs.replace(
             one.outlook,
             basis=made.basis[row],
-            ahead=_ahead(one, quantiles[row]),
+            ahead=_ahead(one, _fan(made, one, row, quantiles[row])),
             reason=None if chance is not None else _LACKING,
             warnings=_warnings(one),
         )
@@ -93,12 +93,34 @@ def _forecast(series: list[Series], horizon: int) -> Forecast:
     )
 
 
+def _fan(made: Forecast, one: Question, row: int, quantiles: Floats) -> Floats:
+    """Quantiles in the promise's terms, shape (years, L): of the change, the sum or the chain so far."""
+    if one.terms == "change":
+        assert one.base is not None, "a change is judged from the figure of its baseline"
+        falls = one.ask.direction == "decrease"
+        change: Floats = one.base - quantiles[:, ::-1] if falls else quantiles - one.base
+        return change
+    if one.terms == "figure":
+        return quantiles
+    found: Floats = np.quantile(_onward(made, one, row), QUANTILES, axis=0).T
+    return found
+
+
+def _onward(made: Forecast, one: Question, row: int) -> Floats:
+    """Courses of a sum or a chain from what is reached to the deadline, shape (K, years)."""
+    assert one.done is not None, "a sum or a chain is judged with what is done so far"
+    courses = made.courses(row)[:, : _due(one).year - one.series.years[-1]]
+    chained = one.done * np.cumprod(1 + courses / 100, axis=1)
+    summed = one.done + np.cumsum(courses, axis=1)
+    return np.asarray(summed if one.terms == "sum" else chained, dtype=np.float64)
+
+
 def _ahead(one: Question, quantiles: Floats) -> list[Ahead]:
     """Rows of quantiles, to ten significant digits: the last bits differ between machines."""
     first = one.series.years[-1] + 1
     found = []
-    for year, row in zip(range(first, _due(one).year + 1), quantiles, strict=False):
-        p05, p10, p25, p50, p75, p90, p95 = (float(f"{value:.10g}") for value in row)
+    for year, row in zip(range(first, _due(one).year + 1), _ten(quantiles).tolist(), strict=False):
+        p05, p10, p25, p50, p75, p90, p95 = row
         found.append(
             Ahead(
                 period=str(year), on=f"{year}-12-31",
@@ -106,6 +128,15 @@ def _ahead(one: Question, quantiles: Floats) -> list[Ahead]:
             )
         )  # fmt: skip
     return found
+
+
+def _ten(values: Floats) -> Floats:
+    """Round to ten significant digits; zero stays zero."""
+    size = np.abs(values)
+    exponent = np.floor(np.log10(np.where(size > 0, size, 1.0)))
+    up, down = 10.0 ** np.maximum(9 - exponent, 0), 10.0 ** np.maximum(exponent - 9, 0)
+    rounded: Floats = np.rint(values * up / down) / up * down
+    return rounded
 
 
 def _warnings(one: Question) -> list[Words]:
@@ -145,11 +176,11 @@ def _warnings(one: Question) -> list[Words]:
 def _level(one: Question, rows: dict[Series, int]) -> Asked | None:
     """The yearly figure that the deadline asks for; None where it takes more than one figure to tell."""
     ask = one.ask
-    if one.threshold is None or (ask.test, one.kind) in {("increment", "flow"), ("growth", "rate")}:
+    if one.threshold is None or one.terms in {"sum", "chain"}:
         return None
     level, up = _edge(ask, one.threshold), ask.up
-    if ask.test == "increment":
-        assert one.base is not None, "an increment is judged from the figure of its baseline"
+    if one.terms == "change":
+        assert one.base is not None, "a change is judged from the figure of its baseline"
         falls = ask.direction == "decrease"
         level, up = (one.base - level, not up) if falls else (one.base + level, up)
     return Asked(rows[one.series], _due(one).year - one.series.years[-1] - 1, level, up)
@@ -200,13 +231,8 @@ def _counted(made: Forecast, one: Question, rows: dict[Series, int]) -> float | 
             baseline_period=width - last + max(ask.baseline.year, one.series.years[0]),
         )
         return probability(made, row, wanted, width - last + _due(one).year).value
-    assert one.done is not None, "a sum or a chain is judged with what is done so far"
     assert one.threshold is not None, "a sum or a chain is judged against a threshold"
-    courses = made.courses(row)[:, : _due(one).year - one.series.years[-1]]
-    if ask.test == "increment":
-        end = one.done + courses.sum(axis=1)
-    else:
-        end = one.done * np.prod(1 + courses / 100, axis=1)
+    end = _onward(made, one, row)[:, -1]
     edge = _edge(ask, one.threshold)
     return float((end >= edge if ask.up else end <= edge).mean())
 

@@ -9,7 +9,18 @@ import msgspec
 from luodi.core.quantity import comparable, convert
 from luodi.delivery.ask import Ask
 from luodi.delivery.bindings import Source
-from luodi.delivery.report import Baseline, Comparison, Distance, Evidence, Pace, Part, Point, Status, Words
+from luodi.delivery.report import (
+    Baseline,
+    Comparison,
+    Distance,
+    Evidence,
+    Pace,
+    Part,
+    Point,
+    Status,
+    Terms,
+    Words,
+)
 from luodi.delivery.wording import period as say_period
 from luodi.measuring.catalogue import WHOLE_YEAR, Catalogue, Indicator
 from luodi.measuring.known import Fact, Known
@@ -47,6 +58,8 @@ class Verdict(msgspec.Struct, kw_only=True):
     distance: Distance | None = None
     pace: Pace | None = None
     path: list[Point] = msgspec.field(default_factory=list)
+    terms: Terms = "figure"
+    progress: list[Point] = msgspec.field(default_factory=list)
     parts: list[Part] = msgspec.field(default_factory=list)
     comparisons: list[Comparison] = msgspec.field(default_factory=list)
     deciding: list[Held] = msgspec.field(default_factory=list)

@@ -74,12 +74,12 @@ def _judge_number(ask: Ask, good: list[Held], as_of: date) -> Verdict:
         marks = _summed(marks, base_year.year)
         if not marks:
             return _no_baseline(ask, good, str(base_year.year + 1))
-        return judge_path(ask, marks, 0.0, as_of)
+        return judge_path(ask, marks, 0.0, as_of, terms="sum")
     if ask.test == "growth" and kind == "rate":
         marks = _chained(marks, base_year.year)
         if not marks:
             return _no_baseline(ask, good, str(base_year.year + 1))
-        return judge_path(ask, marks, 100.0, as_of, "growth")
+        return judge_path(ask, marks, 100.0, as_of, "growth", terms="chain")
     base = next((mark for mark in marks if mark.on == base_year), None)
     if base is None:
         return _no_baseline(ask, good, ask.baseline_text)
@@ -91,7 +91,7 @@ def _judge_number(ask: Ask, good: list[Held], as_of: date) -> Verdict:
     if ask.test == "increment":
         sign = -1 if ask.direction == "decrease" else 1
         later = [Mark(mark.on, sign * (mark.value - base.value), mark.held) for mark in later]
-        verdict = judge_path(ask, later, 0.0, as_of)
+        verdict = judge_path(ask, later, 0.0, as_of, terms="change")
     else:
         verdict = judge_path(ask, later, base.value, as_of, "growth")
     verdict.deciding.append(base.held)

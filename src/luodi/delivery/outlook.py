@@ -15,10 +15,10 @@ import msgspec
 
 from luodi.core.quantity import comparable, convert
 from luodi.delivery.ask import Ask
-from luodi.delivery.held import Held, Verdict, usable
+from luodi.delivery.held import Held, Verdict
 from luodi.delivery.path import rate
-from luodi.delivery.report import Outlook, Point, Promise, Rate, Status, Words
-from luodi.measuring.catalogue import WHOLE_YEAR, Indicator, PeriodKind
+from luodi.delivery.report import Outlook, Point, Promise, Rate, Status, Terms, Words
+from luodi.measuring.catalogue import WHOLE_YEAR, Indicator
 from luodi.measuring.known import Known
 
 FEWEST: Final = 3
@@ -45,9 +45,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """A promise that is open, and what a forecast of it would be made from.
 
     Attributes:
-        threshold: as the verdict has it, in the measure the promise is judged by.
-        done: what is reached of it so far, in the same measure.
-        base: the figure of the baseline, where it is known. kind: of the promise's indicator.
+        terms: what threshold and done are told in.
+        threshold: as the verdict has it.
+        done: what is reached of it so far; ``on`` is the ISO date of that.
+        base: the figure that a change is counted from; None for other terms.
         series: the promise's own yearly figures. others: those of the areas it shall surpass.
         needed: pace needed from the last deciding figure.
         reason: why it cannot be forecast; None when it can.
@@ -55,9 +56,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     ask: Ask
     threshold: float | None
+    terms: Terms
     done: float | None
+    on: str | None
     base: float | None
-    kind: PeriodKind
     series: Series
     others: list[Series]
     needed: Rate | None
@@ -68,6 +70,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         """What can be said without a forecast."""
         years, values = self.series.years, self.series.values
         start = Point(on=f"{years[-1]}-12-31", value=values[-1]) if years else None
+        if self.terms != "figure" and self.done is not None and self.on is not None:
+            start = Point(on=self.on, value=self.done)
         return Outlook(basis="none", points=len(years), start=start, needed=self.needed, reason=self.reason)
 
 
@@ -83,25 +87,15 @@ def question(ask: Ask, held: list[Held], verdict: Verdict, known: Known) -> Ques
     if verdict.status not in OPEN or verdict.evidence != "direct" or not verdict.deciding:
         return None
     last = max(verdict.deciding, key=lambda one: one.on)
-    own = [
-        one
-        for one in usable(held)
-        if one.indicator.id == last.indicator.id
-        and one.fact.observation.area == last.fact.observation.area
-        # a chain or a sum ends at its first gap: what comes after decides nothing
-        and (ask.test == "above" or one.on <= last.on)
-    ]
-    series = _series(
-        ((one.on, one.value, one.fact.observation.bound) for one in own if one.value is not None),
-        last.indicator,
-    )
+    series = _series(_own(ask, held, last), last.indicator)
     others = [_other(ask, known, area) for area in ask.areas] if ask.test == "above" else []
     return Question(
         ask=ask,
         threshold=verdict.threshold,
+        terms=verdict.terms,
         done=verdict.distance.value if verdict.distance else None,
-        base=next((one.value for one in own if one.on == ask.baseline.end), None),
-        kind=(ask.indicator or last.indicator).kind,
+        on=verdict.distance.on if verdict.distance else None,
+        base=_base(ask, verdict),
         series=series,
         others=others,
         needed=_needed(ask, verdict),
@@ -125,6 +119,33 @@ def answered(promises: list[Promise], questions: Sequence[Question | None]) -> l
         outlook, chance = next(foreseen) if asked.reason is None else (asked.outlook, None)
         found.append(msgspec.structs.replace(promise, outlook=outlook, probability=chance))
     return found
+
+
+def _own(ask: Ask, held: list[Held], last: Held) -> list[tuple[date, float, str]]:
+    """Give the promise's figures of the deciding indicator and area: day, value and bound."""
+    if ask.test == "compound":
+        return []  # the figures of one part say nothing of the whole
+    indicator, area, until = last.indicator.id, last.fact.observation.area, last.on
+    found: list[tuple[date, float, str]] = []
+    for one in held:
+        if one.source.role != "direct" or one.why is not None or one.value is None:
+            continue
+        observation, on = one.fact.observation, one.fact.period.end
+        # a chain or a sum ends at its first gap: what comes after decides nothing
+        if (
+            one.indicator.id == indicator
+            and observation.area == area
+            and (on <= until or ask.test == "above")
+        ):
+            found.append((on, one.value, observation.bound))
+    return found
+
+
+def _base(ask: Ask, verdict: Verdict) -> float | None:
+    """The verdict's own, which may be of another source than the last figure."""
+    if verdict.terms != "change":
+        return None
+    return next((one.value for one in verdict.deciding if one.on == ask.baseline.end), None)
 
 
 def _series(figures: Iterable[tuple[date, float, str]], indicator: Indicator) -> Series:

@@ -12,8 +12,8 @@ import msgspec
 from luodi.core.period import years_between
 from luodi.delivery.ask import Ask
 from luodi.delivery.held import Held, Verdict
-from luodi.delivery.report import Baseline, Distance, Pace, Point, Rate, Status, Words
-from luodi.delivery.wording import both, english, number, short
+from luodi.delivery.report import Baseline, Distance, Pace, Point, Rate, Status, Terms, Words
+from luodi.delivery.wording import both, number, short
 from luodi.delivery.wording import period as say_period
 
 ON_TRACK: Final = 0.95
@@ -49,8 +49,8 @@ def rate(since: date, first: float, until: date, last: float) -> Rate | None:
     )
 
 
-def distance(ask: Ask, threshold: float, base: float | None, last: Mark) -> Distance:
-    """Say how far the last value is from the promise."""
+def distance(ask: Ask, threshold: float, base: float | None, last: Mark, *, unit: str) -> Distance:
+    """Say how far the last value is from the promise, in a unit that an index does not have."""
     gap = threshold - last.value if ask.up else last.value - threshold
     share = None
     if last.value > 0 and threshold > 0:
@@ -58,7 +58,7 @@ def distance(ask: Ask, threshold: float, base: float | None, last: Mark) -> Dist
     way = None
     if base is not None and threshold != base:
         way = (last.value - base) / (threshold - base)
-    return Distance(value=last.value, on=last.on.isoformat(), gap=gap, unit=ask.unit, share=share, of_way=way)
+    return Distance(value=last.value, on=last.on.isoformat(), gap=gap, unit=unit, share=share, of_way=way)
 
 
 def ratio(required: Rate | None, actual: Rate | None, shape: Shape) -> float | None:
@@ -72,7 +72,13 @@ def ratio(required: Rate | None, actual: Rate | None, shape: Shape) -> float | N
 
 
 def judge_path(
-    ask: Ask, marks: Sequence[Mark], base: float | None, as_of: date, shape: Shape = "line"
+    ask: Ask,
+    marks: Sequence[Mark],
+    base: float | None,
+    as_of: date,
+    shape: Shape = "line",
+    *,
+    terms: Terms = "figure",
 ) -> Verdict:
     """Judge values against the level that the promise asks for.
 
@@ -82,6 +88,7 @@ def judge_path(
         base: the value at the baseline; None when not known.
         as_of: the report's date.
         shape: whether the path grows by a share a year or by an amount a year.
+        terms: what the values are.
     """
     threshold = ask.threshold(base)
     if threshold is None:
@@ -92,9 +99,15 @@ def judge_path(
     at_due = next((mark for mark in marks if due and mark.on >= due), None)
     last = at_due or marks[-1]
     verdict = Verdict(
-        status="not_measurable", reason=Words(zh="", en=""), evidence="direct", threshold=threshold
+        status="not_measurable",
+        reason=Words(zh="", en=""),
+        evidence="direct",
+        threshold=threshold,
+        terms=terms,
     )
-    verdict.distance = distance(ask, threshold, base, last)
+    if terms != "figure":
+        verdict.progress = [Point(on=mark.on.isoformat(), value=mark.value) for mark in marks]
+    verdict.distance = distance(ask, threshold, base, last, unit="" if terms == "chain" else ask.unit)
     verdict.baseline = Baseline(period=ask.baseline_text, on=start.isoformat(), value=base)
     first = _start(marks, base, start)
     verdict.deciding = [last.held]
@@ -109,7 +122,7 @@ def judge_path(
     elif at_due or (reached and due is None):
         verdict.status, verdict.reason = (
             ("met" if reached else "missed"),
-            _settled(ask, last, threshold, reached),
+            _settled(ask, last, threshold, reached, terms),
         )
     else:
         _decide_early(verdict, ask, first, last, threshold, reached, as_of)
@@ -127,7 +140,7 @@ def _decide_early(
 ) -> None:
     """Judge by pace: no figure of the deadline is known."""
     due = ask.due
-    said = _last_words(ask, last)
+    said = _last_words(ask, last, verdict.terms)
     if due is None:
         verdict.status = "not_yet_due"
         verdict.reason = Words(
@@ -186,23 +199,39 @@ def _signed(pace: Rate) -> str:
     return ("+" if pace.per_year >= 0 else "") + short(pace.per_year)
 
 
-def _last_words(ask: Ask, last: Mark) -> Words:
+def _last_words(ask: Ask, last: Mark, terms: Terms) -> Words:
     when = say_period(last.held.fact.observation.period)
-    amount = both(last.value, ask.unit)
-    if ask.test == "increment":
-        change = number(last.value)
+    amount = _amount(ask, last.value, terms)
+    base = ask.baseline_text
+    if terms == "change":
         return Words(
-            zh=f"{ask.baseline_text}年至{when.zh}变化{change}{ask.unit}",
-            en=f"a change of {english(last.value, ask.unit)} from {ask.baseline_text} to {when.en}",
+            zh=f"{base}年至{when.zh}变化{number(last.value)}{ask.unit}",
+            en=f"a change of {amount.en} from {base} to {when.en}",
+        )
+    if terms == "sum":
+        return Words(
+            zh=f"{base}年后至{when.zh}累计{amount.zh}", en=f"{amount.en} in all after {base} up to {when.en}"
+        )
+    if terms == "chain":
+        return Words(
+            zh=f"以{base}年为100，{when.zh}为{amount.zh}", en=f"{amount.en} in {when.en} ({base} = 100)"
         )
     return Words(zh=f"{when.zh}为{amount.zh}", en=f"{amount.en} in {when.en}")
 
 
-def _settled(ask: Ask, last: Mark, threshold: float, reached: bool) -> Words:
-    said, wanted = _last_words(ask, last), both(threshold, ask.unit)
+def _amount(ask: Ask, value: float, terms: Terms) -> Words:
+    """Say an amount; an index (链式指数) has no unit, least of all the per cent of its rates."""
+    if terms == "chain":
+        said = number(round(value, 2))
+        return Words(zh=said, en=said)
+    return both(value, ask.unit)
+
+
+def _settled(ask: Ask, last: Mark, threshold: float, reached: bool, terms: Terms) -> Words:
+    said, wanted = _last_words(ask, last, terms), _amount(ask, threshold, terms)
     if reached:
         return Words(zh=f"{said.zh}，要求{wanted.zh}", en=f"{said.en}; {wanted.en} were promised")
-    gap = both(abs(threshold - last.value), ask.unit)
+    gap = _amount(ask, abs(threshold - last.value), terms)
     return Words(
         zh=f"{said.zh}，要求{wanted.zh}，{'少' if ask.up else '多'}{gap.zh}",
         en=f"{said.en}, {gap.en} {'short of' if ask.up else 'above'} the {wanted.en} promised",

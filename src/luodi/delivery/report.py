@@ -98,8 +98,14 @@ class Figure(Record, frozen=True, kw_only=True):
     row: str = ""
 
 
+Terms = Literal["figure", "change", "sum", "chain"]
+"""What a promise's threshold, distance, pace, path, progress and fan are told in: its ``figure`` itself
+(数值); the ``change`` since the baseline (较基期变化); the ``sum`` of the yearly figures since (累计); an
+index that chains yearly growth rates, 100 in the baseline year (环比链式指数)."""
+
+
 class Point(Record, frozen=True, kw_only=True):
-    """A point of the path from the baseline to the promise: ISO date and value in the promise's unit."""
+    """A point of a promise's path or progress: ISO date and value, in the promise's terms."""
 
     on: str
     value: float
@@ -136,8 +142,8 @@ class Demand(Record, frozen=True, kw_only=True):
 class Baseline(Record, frozen=True, kw_only=True):
     """Where the promise starts from (基期): its date, and the value when a figure is known.
 
-    ``value`` is in the promise's unit; None when no figure of that period is known (then ``missing`` names
-    it).
+    ``value`` is in the promise's terms, so that of a change or sum is 0 and that of a chain 100; None when no
+    figure of that period is known (then ``missing`` names it).
     """
 
     period: str
@@ -193,7 +199,7 @@ class Pace(Record, frozen=True, kw_only=True):
 
 
 class Ahead(Record, frozen=True, kw_only=True):
-    """What a coming year is expected to bring (预测): quantiles in the promise's unit.
+    """What a coming year is expected to bring (预测): quantiles in the promise's terms, as its path is.
 
     ``p05`` is not exceeded with 5 % probability. From p25 to p75 is the 50 % interval (预测区间), from p10 to
     p90 the 80 %, from p05 to p95 the 90 % one.
@@ -215,8 +221,9 @@ class Outlook(Record, frozen=True, kw_only=True):
 
     Attributes:
         basis: what the quantiles rest on.
-        points: yearly figures that can enter a forecast. start: the last of them.
-        ahead: a row per year up to the deadline: of the yearly figure, even where a sum or change is judged.
+        points: yearly figures that can enter a forecast. start: where they have come to, in the promise's
+            terms.
+        ahead: a row per year up to the deadline.
         needed: pace from the last deciding figure to the promise; None when it is reached or no number.
         reason: why no chance can be told; None when one is.
         warnings: what makes the chance rougher than it looks (few figures, far ahead).
@@ -288,8 +295,11 @@ class Promise(Record, frozen=True, kw_only=True):
         area: the area of the promise.
         figures: everything held against it, by role (direct first), then by area, then by period.
         last: the last figure of the best role there is; None when there is none at all.
+        terms: what baseline, distance, pace, path, progress and outlook are told in; ``terms_words`` says it,
+            None where it is the figure itself.
         baseline, distance, pace, path: None or empty where they cannot be worked out. Only direct figures
             enter.
+        progress: what was reached year by year, in the promise's terms; empty where these are the figures.
         parts: for compound promises. comparisons: for promises relative to other areas.
         evidence, status, reason: the verdict, with its reason in words.
         missing: what would be needed to measure it; empty when nothing is.
@@ -316,10 +326,13 @@ class Promise(Record, frozen=True, kw_only=True):
     demand: Demand
     figures: list[Figure] = msgspec.field(default_factory=list)
     last: Figure | None = None
+    terms: Terms = "figure"
+    terms_words: Words | None = None
     baseline: Baseline | None = None
     distance: Distance | None = None
     pace: Pace | None = None
     path: list[Point] = msgspec.field(default_factory=list)
+    progress: list[Point] = msgspec.field(default_factory=list)
     parts: list[Part] = msgspec.field(default_factory=list)
     comparisons: list[Comparison] = msgspec.field(default_factory=list)
     evidence: Evidence

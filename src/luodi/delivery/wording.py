@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from luodi.core.quantity import split_unit
-from luodi.delivery.report import Words
+from luodi.delivery.report import Terms, Words
 
 UNITS: Final = {
     "元": "yuan",
@@ -156,3 +156,17 @@ def period(text: str) -> Words:
     if len(text) == 9:
         return Words(zh=f"{text[:4]}—{text[5:]}年", en=f"{text[:4]} to {text[5:]}")
     return Words(zh=text, en=text)
+
+
+def in_terms(terms: Terms, baseline: str) -> Words | None:
+    """Say what a promise is told in; None where it is the figure itself.
+
+    >>> in_terms("sum", "2020").zh, in_terms("figure", "2020")
+    ('2020年后累计', None)
+    """
+    return {
+        "figure": None,
+        "change": Words(zh=f"较{baseline}年变化", en=f"change since {baseline}"),
+        "sum": Words(zh=f"{baseline}年后累计", en=f"total after {baseline}"),
+        "chain": Words(zh=f"以{baseline}年为100", en=f"index, {baseline} = 100"),
+    }[terms]

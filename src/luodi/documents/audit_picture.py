@@ -13,11 +13,23 @@ from luodi.scoring.audit.correlation import correlations
 from luodi.scoring.audit.report import GroupAudit, audit
 from luodi.scoring.engine import Result
 from luodi.scoring.explain import explain
+from luodi.scoring.sentences import Said
 from luodi.scoring.uncertainty import Indices, Sensitivity, Study
 from luodi.scoring.uncertainty.output import Alternative, alternatives_of
 
 _NAMED: Final = 12
 """Indicators that an explanation names; the rest are summed up."""
+_FLAGS: Final = {
+    "missing": Said(zh="缺失较多", en="many missing"),
+    "zeros": Said(zh="零值较多", en="many zeros"),
+    "few_values": Said(zh="取值很少", en="few different values"),
+    "outliers": Said(zh="有异常值", en="outliers"),
+}
+_WHY: Final = {
+    "collinear": Said(zh="几乎说明同一件事", en="say nearly the same"),
+    "negative": Said(zh="方向相反", en="contradict each other"),
+    "weak": Said(zh="几乎无关", en="hardly related"),
+}
 
 
 class Unit(msgspec.Struct, kw_only=True, frozen=True):
@@ -53,6 +65,7 @@ class Index(msgspec.Struct, kw_only=True, frozen=True):
     """Sensitivity of the mean change of rank to one choice."""
 
     name: str
+    name_zh: str
     first: float | None
     total: float | None
     first_band: list[float | None]
@@ -71,8 +84,8 @@ class Picture(msgspec.Struct, kw_only=True, frozen=True):
     names: list[str]
     correlation: list[list[float | None]]
     groups: list[GroupAudit]
-    flags: list[tuple[str, str]]
-    pairs: list[tuple[str, str, str, float]]
+    flags: list[tuple[str, Said]]
+    pairs: list[tuple[str, str, Said, float]]
     indices: list[Index]
     alternatives: list[Alternative]
     runs: int | None
@@ -80,7 +93,7 @@ class Picture(msgspec.Struct, kw_only=True, frozen=True):
     seed: int | None
     width: float | None
     sure: int | None
-    journal: list[str]
+    journal: list[Said]
 
 
 def picture_of(result: Result, study: Study | None, sensitivity: Sensitivity | None) -> Picture:
@@ -107,8 +120,8 @@ def picture_of(result: Result, study: Study | None, sensitivity: Sensitivity | N
         names=[tree.names[node] for node in shown],
         correlation=[_known(line) for line in correlations(scores).r],
         groups=[group for group in found.groups if len(group.members) > 1],
-        flags=[(one.indicator, ", ".join(one.flags)) for one in found.statistics if one.flags],
-        pairs=[(pair.first, pair.second, pair.why, pair.r) for pair in found.pairs],
+        flags=[(one.indicator, _flags(one.flags)) for one in found.statistics if one.flags],
+        pairs=[(pair.first, pair.second, _WHY[pair.why], pair.r) for pair in found.pairs],
         indices=[] if sensitivity is None else _indices(sensitivity),
         alternatives=[] if study is None else list(alternatives_of(study)),
         runs=None if study is None else study.runs,
@@ -116,8 +129,13 @@ def picture_of(result: Result, study: Study | None, sensitivity: Sensitivity | N
         seed=None if study is None else study.seed,
         width=width,
         sure=sure,
-        journal=list(dict.fromkeys(str(note) for note in notes)),
+        journal=list(dict.fromkeys(note.line for note in notes)),
     )
+
+
+def _flags(found: tuple[str, ...]) -> Said:
+    said = [_FLAGS[flag] for flag in found]
+    return Said(zh="、".join(one.zh for one in said), en=", ".join(one.en for one in said))
 
 
 def _units(
@@ -192,13 +210,14 @@ def _indices(found: Sensitivity) -> list[Index]:
     shift: Indices = found.shift
     return [
         Index(
-            name=name,
+            name=factor.name,
+            name_zh=factor.name_zh,
             first=_known(shift.first[at])[0],
             total=_known(shift.total[at])[0],
             first_band=_known(shift.first_band[:, at, 0]),
             total_band=_known(shift.total_band[:, at, 0]),
         )
-        for at, name in enumerate(found.names)
+        for at, factor in enumerate(found.model.factors)
     ]
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 import msgspec
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-COMMANDS: Final = ("read", "report", "scheme")
+COMMANDS: Final = ("read", "report", "scheme", "rule")
 
 _ATTRIBUTE: Final = re.compile(r"^    (\w+): (.*)$")
 
@@ -50,6 +50,10 @@ def _root(command: str) -> type[msgspec.Struct]:
         from luodi.core.record import Findings
 
         return Findings
+    if command == "rule":
+        from luodi.rules.model import Rule
+
+        return Rule
     if command == "scheme":
         from luodi.scoring.scheme import Scheme
 

@@ -12,14 +12,14 @@ from typing import Final
 
 import numpy as np
 
-from luodi.forecasting.panel import Floats
+from luodi.forecasting.panel import Floats, Integers
 from luodi.forecasting.rolling import Rolled
 
 GRID: Final = np.concatenate(
     [[0.0005, 0.001, 0.0025], np.arange(0.005, 0.9951, 0.005), [0.9975, 0.999, 0.9995]]
 )
 """Probabilities at which the pooled distribution is kept."""
-OWN: Final = 5.0
+OWN: Final = 3.5
 """Weight of the pool, in own errors per horizon step."""
 FULL_POOL: Final = 100
 """Series from which on a pool stands alone; a smaller one is mixed with the reference in proportion."""
@@ -60,16 +60,25 @@ def pool(errors: Floats) -> Pool:
         votes = known.sum(axis=1)
         kept = errors[:, :, step][known]
         weight = np.repeat(1.0 / np.maximum(votes, 1), votes)
-        order = np.lexsort((weight, kept))
+        order = _order(kept, weight)
         columns.append(kept[order])
         weights.append(weight[order] / max(float(weight.sum()), 1e-300))
         series.append(int((votes > 0).sum()))
     whole = np.isfinite(errors).all(axis=2)
     courses = errors[whole]
-    courses = courses[np.lexsort(courses.T[::-1])]
+    courses = courses[_order(*courses.T)]
     if len(courses) > TEMPLATES:
         courses = courses[np.linspace(0, len(courses) - 1, TEMPLATES).round().astype(int)]
     return Pool(tuple(columns), tuple(weights), tuple(series), courses)
+
+
+def _order(first: Floats, *others: Floats) -> Integers:
+    """Sort by the first key, then by the others where it is equal: the result knows no order of series."""
+    order = np.argsort(first)
+    ordered = first[order]
+    if (ordered[1:] == ordered[:-1]).any():
+        order = np.lexsort((*others[::-1], first))
+    return order.astype(np.int64, copy=False)
 
 
 @dataclass(frozen=True)
@@ -134,7 +143,7 @@ def distribution(errors: Floats, reference: Pool | None) -> Distribution:
             share = min(own.series[step] / FULL_POOL, 1.0)
             kept = np.concatenate([kept, reference.errors[step]])
             weight = np.concatenate([share * weight, (1 - share) * reference.weights[step]])
-            order = np.lexsort((weight, kept))
+            order = _order(kept, weight)
             kept, weight = kept[order], weight[order]
         middle = np.cumsum(weight) - weight / 2
         at[step] = np.interp(GRID, middle / weight.sum(), kept)

@@ -6,12 +6,16 @@ from collections.abc import Iterable
 
 import msgspec
 
-from luodi.core.observation import Observation
+from luodi.core.observation import EvidenceGrade, Observation
 from luodi.core.period import Period, parse
 
 
 class Fact(msgspec.Struct, frozen=True, gc=False):
-    """What was known of one period: the newest vintage, and the older ones it replaced, oldest first."""
+    """What was known of one period: the figure that counts, and the others beside or before it.
+
+    What was worked from records by the official method (grade A) counts before what was published; of several
+    published ones the newest vintage.
+    """
 
     observation: Observation
     period: Period
@@ -60,7 +64,7 @@ class Known:
         for period in sorted(by_period, key=lambda period: (period.end, period.start)):
             vintages = by_period[period]
             if len(vintages) > 1:
-                vintages.sort(key=lambda one: one.known_on)
+                vintages.sort(key=lambda one: (one.grade == EvidenceGrade.A, one.known_on))
             facts.append(Fact(vintages[-1], period, tuple(vintages[:-1])))
         return facts
 

@@ -7,10 +7,29 @@
 (['met'], ['unknown'])
 """
 
-from luodi.rules.facts import Facts, facts, facts_of
+from luodi.rules.changing import Change, changes, next_band
+from luodi.rules.given import Facts, facts, facts_of
 from luodi.rules.judging import judge
 from luodi.rules.loading import load, load_file, names
-from luodi.rules.model import Rule
+from luodi.rules.model import Input, Rule
+from luodi.rules.tracing import Step, trace
 from luodi.rules.verdicts import Finding, Verdicts
 
-__all__ = ["Facts", "Finding", "Rule", "Verdicts", "facts", "facts_of", "judge", "load", "load_file", "names"]
+__all__ = [
+    "Change",
+    "Facts",
+    "Finding",
+    "Input",
+    "Rule",
+    "Step",
+    "Verdicts",
+    "changes",
+    "facts",
+    "facts_of",
+    "judge",
+    "load",
+    "load_file",
+    "names",
+    "next_band",
+    "trace",
+]

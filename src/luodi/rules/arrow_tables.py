@@ -66,7 +66,9 @@ def csv_batches(path: Path, encoding: str, delimiter: str, numeric: Callable[[st
                 encoding="utf8" if encoding == "utf-8-sig" else encoding,
                 block_size=16 << 20,
             ),
-            parse_options=csv.ParseOptions(delimiter=delimiter, invalid_row_handler=invalid),
+            parse_options=csv.ParseOptions(
+                delimiter=delimiter, newlines_in_values=True, invalid_row_handler=invalid
+            ),
             convert_options=csv.ConvertOptions(
                 column_types=dict.fromkeys(header, pyarrow.string()), strings_can_be_null=False
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 
-from luodi.rules.facts import facts_of
+from luodi.rules.given import facts_of
 from luodi.rules.judging import judge
 from luodi.rules.model import Case, Rule
 from luodi.rules.rounding import half_even

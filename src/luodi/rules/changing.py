@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from luodi.rules.facts import Facts
+from luodi.rules.given import Facts
 from luodi.rules.judging import judge
 from luodi.rules.model import Input
 from luodi.rules.verdicts import Verdicts

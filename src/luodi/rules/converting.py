@@ -65,16 +65,31 @@ def convert(entry: Input, column: Column) -> tuple[Array, list[Bad]]:
         wrong = {one.row: one for one in bad}
         rows = np.flatnonzero(np.isin(column.codes, list(wrong)))
         return made[column.codes], [wrong[int(column.codes[row])]._replace(row=int(row)) for row in rows]
+    column, nested = _flat(column)
     made, bad = _CONVERT[entry.type](entry, column)
+    bad += nested
     if entry.type in ("number", "integer"):
         made, outside = _in_range(entry, made)
         bad += outside
     return made, sorted(bad)
 
 
+def _flat(column: Cells) -> tuple[Cells, list[Bad]]:
+    """Refuse cells that hold lists or mappings, which JSON and YAML allow."""
+    if isinstance(column, np.ndarray):
+        return column, []
+    rows = [row for row, cell in enumerate(column) if isinstance(cell, list | tuple | dict | set)]
+    if not rows:
+        return column, []
+    flat = list(column)
+    for row in rows:
+        flat[row] = None
+    return flat, [Bad(row, "a list or mapping is no value", "") for row in rows]
+
+
 def empty(entry: Input, rows: int) -> Array:
     """Make a column of which nothing is known."""
-    return convert(entry, [None] * rows)[0] if rows < 16 else np.resize(convert(entry, [None])[0], rows)
+    return np.repeat(convert(entry, [None])[0], rows)
 
 
 Cells = Sequence[Any] | NDArray[Any]
@@ -90,10 +105,9 @@ def _numbers(entry: Input, column: Cells) -> tuple[Array, list[Bad]]:
         quick = _quick(column)
         found, bad = (quick, []) if quick is not None else _each(column, _number, np.nan, np.float64)
     if entry.type == "integer":
-        for row in np.flatnonzero(found != np.rint(found)):
-            if not math.isnan(found[row]):
-                bad.append(Bad(int(row), f"{found[row]:g} is no whole number", "a whole number, such as 80"))
-                found[row] = np.nan
+        broken = np.flatnonzero(np.abs(found - np.rint(found)) > 0)
+        bad += [Bad(int(row), f"{found[row]} is no whole number", "") for row in broken]
+        found[broken] = np.nan
         return found, bad
     factor = 10.0**entry.decimals
     scaled = found * factor
@@ -110,7 +124,7 @@ def _quick(column: Cells) -> NDArray[np.float64] | None:
         blank = [cell is None or cell == "" for cell in column]
         plain = ["nan" if none else cell for cell, none in zip(column, blank, strict=True)]
         found = np.array(plain, dtype=np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     if any(isinstance(cell, bool) for cell in column) or np.isinf(found).any():
         return None
@@ -121,15 +135,23 @@ def _number(cell: Any) -> float:
     if isinstance(cell, bool):
         raise ValueError("a yes or no is no number")
     if isinstance(cell, int | float):
-        if math.isinf(cell):
-            raise ValueError("an infinite number")
-        return float(cell)
+        return _finite(cell)
     text = unicodedata.normalize("NFKC", str(cell)).strip()
     if _GROUPED.fullmatch(text):
         text = text.replace(",", "")
     if not _NUMBER.fullmatch(text):
         raise ValueError(f"{str(cell)[:40]!r} is no number")
-    return float(text)
+    return _finite(text)
+
+
+def _finite(value: float | str) -> float:
+    try:
+        found = float(value)
+    except OverflowError as error:
+        raise ValueError("a number beyond all bounds") from error
+    if math.isinf(found):
+        raise ValueError("an infinite number")
+    return found
 
 
 def _booleans(entry: Input, column: Cells) -> tuple[Array, list[Bad]]:
@@ -188,8 +210,13 @@ def _choices(entry: Input, column: Cells) -> tuple[Array, list[Bad]]:
 
 def _texts(entry: Input, column: Cells) -> tuple[Array, list[Bad]]:
     found = np.empty(len(column), object)
-    found[:] = [None if _blank(cell) else str(cell).strip() for cell in column]
+    found[:] = [None if _blank(cell) else _text(cell) for cell in column]
     return found, []
+
+
+def _text(cell: Any) -> str:
+    """A code that a spreadsheet took for a number loses the decimal point again."""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
 
 
 def _each(column: Cells, read: Callable[[Any], Any], missing: Any, kind: Any) -> tuple[Array, list[Bad]]:

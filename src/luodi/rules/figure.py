@@ -249,6 +249,8 @@ def choose(truth: Truth, met: Figure | float, not_met: Figure | float) -> Figure
     def exactly(rows: NDArray[np.intp]) -> Rational:
         (a, b), (c, d) = one.exactly(rows), other.exactly(rows)
         here = first[rows] if first.ndim else first
+        # as objects: numpy would make whole numbers of 64 bits of them, which overflow in the next product
+        a, b, c, d = (np.asarray(one, object) for one in (a, b, c, d))
         return np.where(here, a, c), np.where(here, b, d)
 
     found = one._with(other, values, exactly, None, one._positive and other._positive)
@@ -298,6 +300,15 @@ def rounded(figure: Figure, places: int, how: Rounding = "half_even") -> Figure:
         positive=figure._positive,
         given=True,
     )
+
+
+def fen(figure: Figure) -> Figure:
+    """Settle an amount in 万元 to the fen (分), a half up (四舍五入), exactly.
+
+    Args:
+        figure: an amount in 万元.
+    """
+    return rounded(figure, 6, "half_up")
 
 
 def known_or(figure: Figure, value: float) -> Figure:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from luodi.rules.facts import Facts
+from luodi.rules.given import Facts
 from luodi.rules.judging import segments, work
 from luodi.rules.model import OPS, Mark, Version
 from luodi.rules.verdicts import number_at

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from luodi.rules.facts import Facts, Rows
-from luodi.rules.model import OPS, Mark
+from luodi.rules.given import Facts, Rows
+from luodi.rules.model import OPS, Condition, Mark
 from luodi.rules.truth import WORDS, Word
 from luodi.rules.working import Working
 
@@ -27,6 +27,7 @@ class Finding(NamedTuple):
 
     Attributes:
         figure, limit: what was compared, in ``unit``; None where the condition compares nothing.
+        low, high: the least and the most that the figure can be, where parts of it are missing.
         op: ``≥`` and the like.
         mark: U as soon as the condition or a parameter it rests on is unverified.
         missing: columns that would have to be filled in.
@@ -37,6 +38,8 @@ class Finding(NamedTuple):
     figure: float | None
     op: str
     limit: float | None
+    low: float | None
+    high: float | None
     unit: str
     article: str
     mark: Mark
@@ -56,6 +59,7 @@ class Verdicts:
 
     facts: Facts
     parts: list[Part]
+    _known: dict[tuple[int, str], set[Mark]] = field(default_factory=dict, repr=False)
 
     @property
     def rows(self) -> int:
@@ -63,7 +67,7 @@ class Verdicts:
         return self.facts.rows
 
     def verdict(self, condition: str) -> NDArray[np.int8]:
-        """Verdicts on one condition by row: 1 met, −1 not met, 0 cannot be told."""
+        """Verdicts on one condition by row: 1 met, −1 not met, 0 cannot be told, 2 not asked on that day."""
         return self._spread(lambda working: working.truths[condition].values, np.int8)
 
     @property
@@ -76,6 +80,22 @@ class Verdicts:
         """A figure by row, NaN where it cannot be told."""
         return self._spread(lambda working: working.value(name).values, np.float64)
 
+    def compared(self, condition: Condition, *, limit: bool = False) -> NDArray[np.float64]:
+        """The figure that a condition compares, or its limit, by row; NaN where it is not asked.
+
+        Args:
+            condition: a condition that compares.
+            limit: the limit instead of the figure.
+        """
+        assert condition.test is not None
+        name = condition.test.limit[1] if limit else condition.test.figure
+
+        def give(working: Working) -> NDArray[np.float64]:
+            asked = working.truths[condition.id].asked
+            return working.value(name).values if asked else np.asarray(np.nan)
+
+        return self._spread(give, np.float64)
+
     def words(self, condition: str) -> list[Word]:
         """Verdicts on one condition as words."""
         return [WORDS[int(value)] for value in self.verdict(condition)]
@@ -86,19 +106,21 @@ class Verdicts:
         rule = self.facts.rule
         stated = next(one for one in rule.conditions if one.id == condition)
         truth = working.truths[condition]
-        figure = limit = None
+        figure = limit = low = high = None
         op = unit = ""
-        if stated.test is not None:
+        if stated.test is not None and truth.asked:
             name, against = stated.test.limit
             op, unit = OPS[name], _unit(working, stated.test.figure)
             figure = number_at(working.value(stated.test.figure).values, at)
             limit = number_at(working.value(against).values, at)
+            if figure is None and stated.test.figure in working.bounds:
+                low, high = (number_at(end.values, at) for end in working.bounds[stated.test.figure])
         verdict = WORDS[int(_at(truth.values, at))]
         missing: tuple[str, ...] = ()
         if verdict == "unknown":
             missing = self._missing(working, condition, at)
         mark: Mark = "U" if "U" in self.marks(working, condition) else "S"
-        return Finding(condition, verdict, figure, op, limit, unit, stated.article, mark, missing)
+        return Finding(condition, verdict, figure, op, limit, low, high, unit, stated.article, mark, missing)
 
     def findings(self, row: int) -> list[Finding]:
         """All verdicts for one entity, in the order of the rule."""
@@ -121,13 +143,25 @@ class Verdicts:
                 return working, at
         raise IndexError(f"there is no row {row}")
 
+    def number(self, name: str, row: int) -> float | None:
+        """A figure of one entity; None where it cannot be told."""
+        working, at = self.part(row)
+        return number_at(working.value(name).values, at)
+
     def marks(self, working: Working, condition: str) -> set[Mark]:
         """Marks of a condition and of all parameters and figures it rests on."""
+        key = (id(working), condition)
+        if key not in self._known:
+            self._known[key] = self._marks(working, condition)
+        return self._known[key]
+
+    def _marks(self, working: Working, condition: str) -> set[Mark]:
         stated = next(one for one in self.facts.rule.conditions if one.id == condition)
         found: set[Mark] = {stated.mark}
         for part in stated.parts:
-            found |= self.marks(working, part)
-        if stated.test is not None:
+            if working.truths[part].asked:
+                found |= self.marks(working, part)
+        if stated.test is not None and working.truths[condition].asked:
             found |= _rest(working, stated.test.figure) | _rest(working, stated.test.limit[1])
         return found
 

@@ -13,8 +13,8 @@ import numpy as np
 
 from luodi.core.errors import InputError
 from luodi.rules.converting import Array
-from luodi.rules.facts import Facts
 from luodi.rules.figure import Figure, choose, known_or, larger, total
+from luodi.rules.given import Facts
 from luodi.rules.model import Band, Input, Op, Parameter, Rule, Version
 from luodi.rules.truth import Truth
 
@@ -178,13 +178,14 @@ class Working:
 
     @staticmethod
     def _first(name: str, figure: Figure, bands: list[Band], values: list[float]) -> Figure:
-        found = choose(Truth.of(figure.known, None), 0.0, np.nan)
-        for band, value in zip(reversed(bands), reversed(values), strict=True):
-            test = band.test
-            met = figure.compare(*test) if test else Truth.of(figure.known, None)
-            found = choose(met, value, found)
+        at = np.full(figure.values.shape, len(values), np.uint8)
+        for number, band in reversed(list(enumerate(bands))):
+            met = figure.compare(*band.test).values > 0 if band.test else np.asarray(True)
+            at = np.where(met, np.uint8(number), at)
+        found = np.where(figure.known, np.array([*values, 0.0])[at], np.nan)
         # points of a table are decimals as printed, not computed: nothing about them is in doubt
-        made = Figure.of(found.values, 9, uses=figure.uses, positive=min(values, default=0.0) >= 0)
+        places = 0 if all(value == int(value) for value in values) else 9
+        made = Figure.of(found, places, uses=figure.uses, positive=min(values, default=0.0) >= 0)
         made.names = figure.names | {name}
         return made
 
@@ -269,7 +270,9 @@ class Working:
         self._made = {name: self._made[name] for name in self.figures}
         for figure in self._made.values():
             figure.close()
-        self.bounds.clear()
+        for low, high in self.bounds.values():
+            low.close()
+            high.close()
 
     def value(self, name: str) -> Figure:
         """A number by name: figure said, input or parameter."""

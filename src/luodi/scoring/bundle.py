@@ -22,6 +22,7 @@ from luodi import __version__
 from luodi.core.errors import InputError
 from luodi.scoring.engine import Result, run
 from luodi.scoring.journal import Journal
+from luodi.scoring.normalisation.own import needed
 from luodi.scoring.output import csv_bytes, tables
 from luodi.scoring.scheme.load import parse
 from luodi.scoring.tables import read_panel, read_sheet
@@ -117,7 +118,17 @@ def seal(
         request: what else was asked for.
         result: what came of it.
         analysis: simulations of that result, to be sealed with it.
+
+    Raises:
+        InputError: the scheme calls Python functions, which cannot be sealed.
     """
+    if functions := needed(result.scheme):
+        raise InputError(
+            f"a Python function cannot be sealed: {', '.join(functions)}",
+            where="normalise, function",
+            accepted="methods and formulas, which run everywhere alike",
+            remedy="write it as `method: formula`, or keep the result without a bundle",
+        )
     members = {_SCHEME: scheme.encode("utf-8")}
     members |= {f"data/{PurePosixPath(name).name}": content for name, content in data.items()}
     members |= _result_files(result, analysis)

@@ -24,8 +24,10 @@ def denominate(panel: Panel, scheme: Scheme, journal: Journal) -> Panel:
         if len(lost):
             journal.note(
                 "denominate",
-                f"{node.id} counts as missing where {node.denominator} is missing or zero",
+                "no_denominator",
                 [panel.row_name(int(row)) for row in lost],
+                indicator=node.id,
+                denominator=node.denominator,
             )
         values[:, position] /= divisor
     return panel.with_values(values, np.where(np.isnan(values), 0.0, panel.confidence))

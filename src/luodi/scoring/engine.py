@@ -21,7 +21,7 @@ from luodi.scoring.scheme.steps import Aggregate, Denominate, Impute, Normalise,
 from luodi.scoring.screen import screen
 from luodi.scoring.treat import Treatment, treat
 from luodi.scoring.tree import Tree, tree_of
-from luodi.scoring.weighting import Weights, default_set, weights_of
+from luodi.scoring.weighting import Weights, default_set, weighted_by, weights_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +29,7 @@ class Result:
     """What a scheme made of a panel.
 
     Attributes:
-        scheme: the scheme.
+        scheme: the scheme as run.
         tree: its tree; columns of ``scores`` follow ``tree.codes``.
         weights: the weights that held for each row.
         stages: the panel after each step by the step's name: ``raw``, then ``denominate``, ``impute`` and so
@@ -79,7 +79,7 @@ def run(
     Args:
         scheme: a checked scheme.
         panel: its figures, columns in the order of the scheme's indicators.
-        weights: name of a weight set that takes the place of the scheme's.
+        weights: name of a weight set that takes the place of the scheme's, in the result's scheme too.
         journal: notes made while the figures were read, if any.
 
     Raises:
@@ -92,11 +92,13 @@ def run(
             remedy="use read_panel",
         )
     notes = Journal() if journal is None else journal
+    if weights is not None:
+        scheme = weighted_by(scheme, weights)
     tree = tree_of(scheme)
-    _unused(scheme, weights, notes)
+    _unused(scheme, notes)
     stages, treatments = prepare(scheme, tree, panel, notes)
     last = next(reversed(stages.values()))
-    held = weights_of(scheme, tree, last, weights)
+    held = weights_of(scheme, tree, last)
     scores, confidence = aggregate(last, scheme, tree, held, notes)
     if np.isnan(scores[:, tree.root]).all():
         raise InputError(
@@ -126,13 +128,13 @@ def run(
     )
 
 
-def _unused(scheme: Scheme, weights: str | None, journal: Journal) -> None:
+def _unused(scheme: Scheme, journal: Journal) -> None:
     """Say what the scheme holds but does not use."""
     divided = [node.id for node in scheme.indicators if node.denominator is not None]
     if divided and not any(isinstance(step, Denominate) for step in scheme.steps):
-        journal.note("scheme", "denominators are named, but there is no step denominate", divided)
-    if weights is None and scheme.weights and default_set(scheme) is None:
-        journal.note("scheme", "the nodes' own weights hold; other sets are not used", list(scheme.weights))
+        journal.note("scheme", "no_denominate", divided)
+    if scheme.weights and default_set(scheme) is None:
+        journal.note("scheme", "other_weights", list(scheme.weights))
 
 
 def prepare(

@@ -41,7 +41,7 @@ def grade(scores: FloatArray, panel: Panel, step: Grade, journal: Journal) -> tu
                 if place <= edge < place + np.sum(places == place) - 1
             ]
             if over and edge < many:
-                journal.note("grade", f"equal scores at the edge of {name}: all get it", over)
+                journal.note("grade", "tied", over, grade=name)
     return tuple(grades)
 
 

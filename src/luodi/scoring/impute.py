@@ -33,13 +33,13 @@ def impute(panel: Panel, scheme: Scheme, tree: Tree, step: Impute, journal: Jour
         values[:, position] = _filled(panel, position, options, tree, expectations)
         filled = empty & ~np.isnan(values[:, position])
         confidence[filled, position] = options.confidence or 0.0
-        for done, what in (
-            (filled, f"filled by {options.method or 'mean'}"),
-            (empty & ~filled, "not filled"),
-        ):
-            if done.any():
-                rows = [panel.row_name(int(row)) for row in np.flatnonzero(done)]
-                journal.note("impute", f"{node.id}: {what}", rows)
+        rows, others = (
+            [panel.row_name(int(row)) for row in np.flatnonzero(done)] for done in (filled, empty & ~filled)
+        )
+        if rows:
+            journal.note("impute", "filled", rows, indicator=node.id, method=options.method or "mean")
+        if others:
+            journal.note("impute", "not_filled", others, indicator=node.id)
     return panel.with_values(values, confidence)
 
 

@@ -59,7 +59,7 @@ def screen(panel: Panel, tree: Tree, step: Screen, journal: Journal) -> Panel:
     stays &= ~np.isin(units, list(step.drop))
     gone = [panel.row_name(int(row)) for row in np.flatnonzero(~stays)]
     if gone:
-        journal.note("screen", "left out for too few data or by the scheme's wish", gone)
+        journal.note("screen", "left_out", gone)
     if not stays.any():
         raise InputError(
             "no unit has enough data",

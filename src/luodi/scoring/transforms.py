@@ -17,9 +17,10 @@ _POINTWISE: Final[dict[str, Callable[[FloatArray], FloatArray]]] = {
     "log10": np.log10,
     "log1p": np.log1p,
     "sqrt": np.sqrt,
-    "square": np.square,
-    "reciprocal": lambda x: 1.0 / x,
+    "square": lambda x: np.where(x >= 0, np.square(x), np.nan),
+    "reciprocal": lambda x: np.where(x > 0, -1.0 / x, np.nan),
 }
+"""Every one of them rises, so that the indicator's direction holds after it: hence minus one divided by x."""
 
 
 def pointwise(name: Transform, values: FloatArray) -> FloatArray:
@@ -44,11 +45,25 @@ def pointwise(name: Transform, values: FloatArray) -> FloatArray:
     return np.where(np.isfinite(found), found, np.nan)
 
 
-def transform(name: Transform, values: FloatArray, box_cox: float | None = None) -> FloatArray:
+def no_reciprocal(where: str) -> InputError:
+    """Say that a ratio of reciprocals would count the wrong way round."""
+    return InputError(
+        "a ratio of reciprocals would turn the indicator round",
+        where=f"{where}, transform",
+        accepted="standard ÷ value, which a decreasing indicator has without a transform",
+        remedy="drop the transform",
+    )
+
+
+def transform(
+    name: Transform, values: FloatArray, box_cox: float | None = None, *, increase: bool = True
+) -> FloatArray:
     """Transform a column, shape (rows,), NaN where missing.
 
     ``log_coin`` is log(x - min + 0.01 (max - min)), ``log_min1`` is log(x - min + 1), ``log_gii`` is
-    log((max - 1)(x - min)/(max - min) + 1) and needs a maximum above 1; ``box_cox`` shifts the column to a
+    log((max - 1)(x - min)/(max - min) + 1) where more is better, and where less is better
+    -log((max - 1)(max - x)/(max - min) + 1), so that the direction still holds; it needs a maximum above 1.
+    ``box_cox`` shifts the column to a
     minimum of 1 and takes (x^lambda - 1)/lambda, with lambda fitted by maximum likelihood if not given.
 
     Raises:
@@ -65,9 +80,10 @@ def transform(name: Transform, values: FloatArray, box_cox: float | None = None)
             raise InputError(
                 "the column's maximum is not above 1, so that log_gii would turn it round",
                 where="treat, transform",
-                remedy="use log_coin",
+                remedy="use log_coin, or a larger unit: formula: 1000 * x",
             )
-        found = np.log((high - 1.0) * (values - low) / (high - low) + 1.0)
+        way = values - low if increase else high - values
+        found = np.log((high - 1.0) * way / (high - low) + 1.0) * (1.0 if increase else -1.0)
     elif name == "box_cox":
         shifted = values - low + 1.0
         power = _fitted(shifted[there]) if box_cox is None else box_cox

@@ -16,7 +16,7 @@ from luodi.scoring.arrays import FloatArray, IntArray, kurtosis, skewness
 from luodi.scoring.journal import Journal
 from luodi.scoring.panel import Panel
 from luodi.scoring.scheme.merge import merged
-from luodi.scoring.scheme.model import Scheme
+from luodi.scoring.scheme.model import Indicator, Scheme
 from luodi.scoring.scheme.steps import Treat, TreatOptions
 from luodi.scoring.transforms import transform
 
@@ -67,15 +67,17 @@ def treat(panel: Panel, scheme: Scheme, step: Treat, journal: Journal) -> tuple[
         options = merged(node.treat, step)
         for block in panel.blocks(options.over or "year"):
             where = _rows(panel, int(block[0]), options)
-            column, treatment = _column(panel, node.id, position, block, where, options)
+            column, treatment = _column(panel, node, position, block, where, options)
             values[block, position] = column
             done.append(treatment)
             _tell(treatment, panel.values[block, position], journal)
     return panel.with_values(values), tuple(done)
 
 
-def treat_column(column: FloatArray, options: TreatOptions) -> tuple[FloatArray, tuple[Check, ...], int, str]:
-    """Treat one column, shape (rows,), NaN where missing.
+def treat_column(
+    column: FloatArray, options: TreatOptions, *, increase: bool = True
+) -> tuple[FloatArray, tuple[Check, ...], int, str]:
+    """Treat one column, shape (rows,), NaN where missing; ``increase`` tells whether more is better.
 
     Returns:
         The treated column, the checks, the number of winsorised points, the transform applied.
@@ -86,7 +88,7 @@ def treat_column(column: FloatArray, options: TreatOptions) -> tuple[FloatArray,
         return column, (test,), 0, ""
     if method == "transform":
         name = options.transform or "log_coin"
-        moved = transform(name, column, options.box_cox)
+        moved = transform(name, column, options.box_cox, increase=increase)
         return moved, (test, check(moved, options)), 0, name
     if test.passed and not options.force:
         return column, (test,), 0, ""
@@ -95,7 +97,7 @@ def treat_column(column: FloatArray, options: TreatOptions) -> tuple[FloatArray,
     if second.passed or method == "winsorise":
         return pulled, (test, second), count, ""
     name = options.transform or "log_coin"
-    moved = transform(name, pulled if options.combine else column, options.box_cox)
+    moved = transform(name, pulled if options.combine else column, options.box_cox, increase=increase)
     return moved, (test, second, check(moved, options)), count if options.combine else 0, name
 
 
@@ -136,13 +138,14 @@ def winsorise(column: FloatArray, options: TreatOptions) -> tuple[FloatArray, in
 
 def _column(
     panel: Panel,
-    code: str,
+    node: Indicator,
     position: int,
     block: IntArray,
     where: str,
     options: TreatOptions,
 ) -> tuple[FloatArray, Treatment]:
     column = panel.values[block, position]
+    code, increase = node.id, node.direction == "increase"
     if np.isnan(column).all():
         return column, Treatment(code, where, (Check(True, np.nan, np.nan),))
     if options.method == "clip":
@@ -161,7 +164,7 @@ def _column(
             int(np.sum(clipped[~np.isnan(column)] != column[~np.isnan(column)])),
         )
     try:
-        treated, checks, count, name = treat_column(column, options)
+        treated, checks, count, name = treat_column(column, options, increase=increase)
     except InputError as error:
         raise InputError(
             error.what, where=f"indicator {code}, {error.where}", accepted=error.accepted, remedy=error.remedy
@@ -183,10 +186,10 @@ def _rows(panel: Panel, row: int, options: TreatOptions) -> str:
 def _tell(treatment: Treatment, column: FloatArray, journal: Journal) -> None:
     name = f"{treatment.indicator} {treatment.rows}".strip()
     if np.isnan(treatment.checks[0].skewness) and not np.isnan(column).all():
-        journal.note("treat", "not tested: fewer than four figures or no spread", [name])
+        journal.note("treat", "not_tested", [name])
     if treatment.winsorised:
-        journal.note("treat", f"{name}: {treatment.winsorised} points pulled in")
+        journal.note("treat", "pulled_in", column=name, count=treatment.winsorised)
     if treatment.transform:
-        journal.note("treat", f"{name}: transformed by {treatment.transform}")
+        journal.note("treat", "transformed", column=name, method=treatment.transform)
     if not treatment.checks[-1].passed and len(treatment.checks) > 1:
-        journal.note("treat", "still beyond the limits after treatment", [name])
+        journal.note("treat", "still_beyond", [name])

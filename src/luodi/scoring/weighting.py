@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from luodi.core.errors import CombinedInputError, InputError
@@ -54,7 +55,7 @@ class Weights:
         return table
 
 
-def weights_of(scheme: Scheme, tree: Tree, panel: Panel, chosen: str | None = None) -> Weights:
+def weights_of(scheme: Scheme, tree: Tree, panel: Panel) -> Weights:
     """Find the weights that hold for each row.
 
     In a set, a table holds for the rows of its classes and years; where several tables hold and name the same
@@ -64,20 +65,12 @@ def weights_of(scheme: Scheme, tree: Tree, panel: Panel, chosen: str | None = No
         scheme: the scheme.
         tree: its tree.
         panel: the rows.
-        chosen: name of the weight set; None for the aggregate step's, else ``main``, else the nodes' own.
 
     Raises:
         InputError: a class or year that no table of the set holds for, or weights that sum to zero.
     """
-    name = chosen if chosen is not None else default_set(scheme)
+    name = default_set(scheme)
     tables = scheme.weights[name] if name is not None and name in scheme.weights else ()
-    if chosen is not None and chosen not in scheme.weights:
-        raise InputError(
-            f"there is no weight set {chosen!r}",
-            where="weights",
-            accepted=", ".join(scheme.weights) or "the nodes' own weights",
-            remedy="correct the name",
-        )
     nodes = {node.id: node for node in scheme.nodes}
     own = np.array([number(nodes[code].weight) for code in tree.codes], dtype=np.float64)
     if any(table.classes for table in tables) and panel.classes is None:
@@ -101,6 +94,26 @@ def weights_of(scheme: Scheme, tree: Tree, panel: Panel, chosen: str | None = No
         regime=np.array([regimes.index(holding[key]) for key in keys], dtype=np.intp),
         labels=tuple(_label(tables, held, name) for held in regimes),
     )
+
+
+def weighted_by(scheme: Scheme, name: str) -> Scheme:
+    """Give the scheme with a weight set that holds for all that is done with it, simulations included.
+
+    Raises:
+        InputError: there is no such set.
+    """
+    if name not in scheme.weights:
+        raise InputError(
+            f"there is no weight set {name!r}",
+            where="weights",
+            accepted=", ".join(scheme.weights) or "the nodes' own weights",
+            remedy="correct the name",
+        )
+    steps = tuple(
+        msgspec.structs.replace(step, weights=name) if isinstance(step, Aggregate) else step
+        for step in scheme.steps
+    )
+    return msgspec.structs.replace(scheme, steps=steps)
 
 
 def default_set(scheme: Scheme) -> str | None:

@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "luodi.site.base.middleware.Arriving",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -135,6 +136,7 @@ MEDIA_ROOT = WORKSPACE.files
 FILE_STORE = os.environ.get(
     "LUODI_FILES", ""
 )  # empty: the workspace; s3://bucket/prefix: S3-compatible storage
+CITY = os.environ.get("LUODI_CITY", "")  # the city folder whose delivery report the observatory shows
 MAX_UPLOAD = 50 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

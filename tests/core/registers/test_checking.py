@@ -154,13 +154,18 @@ def test_duplicates_are_found_by_code_and_by_name():
         {"code": OTHER, "name": "示例材料(集团) 股份有限公司", "category": "企业", "area": "990102"},
     ]
     assert [one.rows for one in duplicates(check(holder, rows))] == [(0, 1)]
+    again = {**CERTIFICATE, "number": "GR202499000001", "valid_from": "2024-10-16", "valid_to": "2027-10-15"}
+    assert [one.rows for one in duplicates(check(RECOGNITION, [CERTIFICATE, again]))] == [(0, 1)]
+
+
+def test_a_renewal_is_no_duplicate():
     renewed = {
         **CERTIFICATE,
         "number": "GR202699000001",
         "valid_from": "2026-10-16",
         "valid_to": "2029-10-15",
     }
-    assert [one.rows for one in duplicates(check(RECOGNITION, [CERTIFICATE, renewed]))] == [(0, 1)]
+    assert duplicates(check(RECOGNITION, [renewed, CERTIFICATE])) == []
 
 
 def test_a_concentration_below_zero_or_in_the_wrong_unit_is_refused():
@@ -215,3 +220,47 @@ def test_a_column_is_judged_like_its_cells_one_by_one(written):
     }
     alone = {place for place, cell in enumerate(written) if check(AREA_YEAR, [of_area(gdp=cell)]).problems}
     assert together == alone
+
+
+def test_a_fault_of_every_row_is_told_of_the_first_and_marks_them_all():
+    rows = [of_area(year=1990 + place, gdp="-1", source="") for place in range(20)]
+    checked = check(AREA_YEAR, rows, most=2)
+    assert [(problem.row, problem.column) for problem in checked.problems] == [
+        (0, "gdp"),
+        (0, "source"),
+        (1, "gdp"),
+        (1, "source"),
+    ]
+    assert (checked.wrong.tolist(), checked.total) == ([True] * 20, 40)
+
+
+def test_an_energy_carrier_is_counted_in_its_own_unit():
+    row = {
+        "holder": ENTERPRISE,
+        "year": 2024,
+        "carrier": "电力",
+        "area": "990102",
+        "amount": 1,
+        "amount_unit": "千克",
+    }
+    assert said(load()["energy_use"], [row]) == [(0, "amount_unit", "电力 is not counted in 千克")]
+
+
+def test_a_conversion_and_a_recognition_without_end_need_their_day():
+    achievement = {
+        "number": "CG-2025-000001", "title": "示例", "holder": ENTERPRISE, "area": "990102",
+        "kind": "applied", "secret": "否", "registered_on": "2025-01-01", "conversion": "转让",
+    }  # fmt: skip
+    assert said(load()["achievement"], [achievement]) == [
+        (0, "converted_on", "it was converted and no day is given")
+    ]
+    assert said(RECOGNITION, [{**CERTIFICATE, "valid_to": None}]) == [
+        (0, "valid_to", "高新技术企业 ends after 3 years and no day is given")
+    ]
+
+
+def test_checked_rows_are_given_as_python_values():
+    checked = check(AREA_YEAR, [of_area(gdp="1.5")])
+    assert list(checked.rows()) == [
+        ("990000", 2024, None, Decimal("1.5000"), None, None, None, None, None, None, "示例")
+    ]

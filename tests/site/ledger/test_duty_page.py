@@ -62,7 +62,7 @@ def full(here, reports=3):
         kind="order",
         year=2026,
         number=SupervisionPaper.objects.count() + 1,
-        title="督办",
+        title="关于甲事项的督办单",
         addressee=here.science,
     )
     paper.duties.add(whole)
@@ -74,7 +74,7 @@ def test_a_duty_shows_everything_behind_it(here, client):
     start = here.commitment.start
     for words in (
         "牵头单位", "示例市科学技术局", "市经信局", "配套", "节点1", "第2次", "已采纳", "待审", "验收.pdf", "已认可", "评估院",
-        "分0", "督办单〔2026〕1号", "提醒", f"#s{start}",
+        "分0", "关于甲事项的督办单", "提醒", f"#s{start}",
         f'<mark class="span">{city.QUOTE}</mark>。', "进度:0 → 90",
     ):  # fmt: skip
         assert words in text, words
@@ -235,7 +235,7 @@ def test_files_are_handed_out_by_right_and_only_as_downloads(here, client):
     assert page(client, here.economy_staff, "evidence_file", file.pk).status_code == 403
     hostile = store.keep_bytes(b"<script>", "x.html", "text/html", None)
     paper = SupervisionPaper.objects.create(
-        kind="order", year=2026, number=1, title="督办", addressee=here.science, file=hostile
+        kind="order", year=2026, number=1, title="督办", addressee=here.science, file=hostile, state="issued"
     )
     answer = page(client, here.science_staff, "paper_file", paper.pk)
     assert (answer["Content-Type"], answer["Content-Disposition"]) == (

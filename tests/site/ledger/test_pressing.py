@@ -1,195 +1,200 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import city
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
+from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
-from luodi.site.base.action import Actor
-from luodi.site.base.models import Grant, Notice, Role
-from luodi.site.base.refusals import NotAllowed, NotNow, Stale, Unfit
-from luodi.site.base.uploads import WrongFile
-from luodi.site.ledger.actions import duties, evidence, extensions, pressing
-from luodi.site.ledger.models import CoUnit, Evidence, Extension, Node, Pressing
+from luodi.site.base.models import Delegation, JournalEntry, Notice, Setting
+from luodi.site.ledger import pressing
+from luodi.site.ledger.actions import reminders
+from luodi.site.ledger.models import Node, Pressing
 
-
-def pdf(more=b"", name="验收.pdf"):
-    return SimpleUploadedFile(name, b"%PDF-1.4" + more)
+DUE = date(2026, 11, 20)  # a Friday
 
 
-def in_days(days):
-    return timezone.localdate() + timedelta(days=days)
+def at(day: str, clock: str = "10:00") -> datetime:
+    """A moment by the clock on the wall in Shanghai."""
+    return datetime.fromisoformat(f"{day}T{clock}:00+08:00")
 
 
-def offered(here, duty, **more):
-    return evidence.offer_evidence(Actor(here.science_staff), duty, upload=pdf(**more), title="验收报告")
-
-
-def test_evidence_is_judged_by_another_unit_than_the_one_that_offered_it(here):
-    duty = city.duty(here)
-    file = offered(here, duty)
-    for person in (here.science_lead, here.science_staff, here.economy_lead, here.leader, here.administrator):
-        with pytest.raises(NotAllowed):
-            evidence.judge_evidence(Actor(person), file, accepted=True)
-    evidence.judge_evidence(Actor(here.evaluator), file, accepted=True, note="属实")
-    file.refresh_from_db()
-    assert (file.state, file.judged_by, file.judged_for, file.note) == (
-        "accepted", here.evaluator, here.evaluators, "属实",
-    )  # fmt: skip
-
-
-def test_an_office_that_leads_or_helps_judges_nothing_of_it(here):
-    own = city.duty(here, lead=here.office)
-    helped = city.duty(here)
-    CoUnit.objects.create(duty=helped, organisation=here.office)
-    for duty in (own, helped):
-        file = Evidence.objects.create(
-            duty=duty, organisation=duty.lead, file=offered(here, city.duty(here), more=b"x").file
-        )
-        with pytest.raises(NotAllowed):
-            evidence.judge_evidence(Actor(here.officer), file, accepted=True)
-
-
-def test_evidence_of_a_unit_that_has_since_handed_the_duty_on_is_not_judged_by_it(here):
-    Grant.objects.create(user=here.evaluator, role=Role.UNIT_STAFF, organisation=here.science)
-    duty = city.duty(here, lead=here.economy)
-    file = Evidence.objects.create(
-        duty=duty, organisation=here.science, file=offered(here, city.duty(here)).file
-    )
-    with pytest.raises(NotAllowed):
-        evidence.judge_evidence(Actor(here.evaluator), file, accepted=True)
-
-
-def test_a_judgement_that_was_not_seen_is_not_overwritten_and_a_refusal_says_why(here):
-    file = offered(here, city.duty(here))
-    with pytest.raises(Unfit):
-        evidence.judge_evidence(Actor(here.officer), file, accepted=False)
-    evidence.judge_evidence(Actor(here.officer), file, accepted=False, note="缺公章")
-    with pytest.raises(NotNow, match="已由officer核验为“不认可”"):
-        evidence.judge_evidence(Actor(here.evaluator), file, accepted=True)
-    evidence.judge_evidence(Actor(here.officer), file, accepted=True, seen="refused")
-    file.refresh_from_db()
-    assert file.state == "accepted"
-    told = Notice.objects.filter(key__startswith="evidence:").values_list("user__username", flat=True)
-    assert set(told) == {"science_lead", "science_staff"}
-
-
-def test_the_same_file_is_not_offered_twice_and_a_program_not_at_all(here):
-    duty = city.duty(here)
-    offered(here, duty)
-    with pytest.raises(Unfit):
-        offered(here, duty, name="另名.pdf")
-    with pytest.raises(WrongFile):
-        evidence.offer_evidence(
-            Actor(here.science_staff), duty, upload=SimpleUploadedFile("a.pdf", b"MZ\x90")
-        )
-    assert Evidence.objects.count() == 1
-
-
-def test_a_duty_closes_only_on_evidence_that_another_unit_accepted(here):
-    duty = city.duty(here)
-    file = offered(here, duty)
-    duties.ask_close(Actor(here.science_lead), duty)
-    with pytest.raises(NotNow):
-        duties.close(Actor(here.officer), duty)
-    evidence.judge_evidence(Actor(here.officer), file, accepted=True)
-    duties.close(Actor(here.officer), duty, note="现场核查")
-    duty.refresh_from_db()
-    assert (duty.state, duty.percent, duty.light) == ("closed", 100, "green")
-
-
-def test_more_time_is_asked_decided_counted_and_moves_the_nodes_to_come(here):
-    duty = city.duty(here, due_on=in_days(30))
-    days = (-10, 10, 20, 30)
-    nodes = [Node.objects.create(duty=duty, title=str(d), due_on=in_days(d), percent=50) for d in days]
-    asked = extensions.ask_extension(
-        Actor(here.science_lead), duty, new_due_on=in_days(40), cause="land", reason="用地手续"
-    )
-    extensions.decide_extension(Actor(here.officer), asked, granted=True, note="同意")
-    for thing in (duty, asked, *nodes):
-        thing.refresh_from_db()
-    assert (duty.due_on, duty.first_due_on, duty.extensions_granted) == (in_days(40), in_days(30), 1)
-    assert [node.due_on for node in nodes] == [in_days(d) for d in (-10, 20, 30, 40)]
-    assert (asked.state, asked.old_due_on, asked.decided_by) == ("granted", in_days(30), here.officer)
-    with pytest.raises(NotNow, match="审批为“同意”"):
-        extensions.decide_extension(Actor(here.officer), asked, granted=False, note="不")
+def hour(day: str, leads=(10, 3, 0, -1, -5), own=None) -> pressing.Hour:
+    return pressing.Hour(at(day), leads, (1, 5, 10), (9, 17), own or {})
 
 
 @pytest.mark.parametrize(
-    ("due", "asked", "fields"),
+    ("day", "lead"),
     [
-        (30, {"new_due_on": 30}, {"new_due_on"}),
-        (30, {"new_due_on": 20}, {"new_due_on"}),
-        (-30, {"new_due_on": -1}, {"new_due_on"}),
-        (30, {"new_due_on": 61}, {"new_due_on"}),
-        (30, {"cause": "weather"}, {"cause"}),
-        (30, {"reason": " ", "cause": ""}, {"cause", "reason"}),
+        ("2026-11-05", None), ("2026-11-06", 10), ("2026-11-16", 10), ("2026-11-17", 3), ("2026-11-19", 3), ("2026-11-20", 0),
+        ("2026-11-22", 0), ("2026-11-23", -1), ("2026-11-27", -5), ("2027-03-01", -5),
     ],
+)  # fmt: skip
+def test_the_newest_lead_that_has_come_counts(day, lead):
+    assert pressing.newest_lead(DUE, hour(day)) == lead
+
+
+def test_a_day_on_a_holiday_is_pressed_for_on_the_working_day_after():
+    assert pressing.newest_lead(date(2026, 10, 1), hour("2026-10-08", leads=(0, -1))) == 0
+    assert pressing.newest_lead(date(2026, 10, 1), hour("2026-10-09", leads=(0, -1))) == -1
+
+
+@pytest.mark.parametrize(
+    ("day", "level"), [("2026-11-20", 0), ("2026-11-23", 1), ("2026-11-27", 2), ("2026-12-04", 3)]
 )
-def test_a_request_that_does_not_fit_is_told_at_its_field(here, due, asked, fields):
-    whole = city.duty(here, due_on=in_days(60))
-    duty = city.duty(here, due_on=in_days(due), parent=whole)
-    values = {"new_due_on": 40, "cause": "land", "reason": "用地"} | asked
-    values["new_due_on"] = in_days(values["new_due_on"])
-    with pytest.raises(Unfit) as refused:
-        extensions.ask_extension(Actor(here.science_lead), duty, **values)
-    assert set(refused.value.fields) == fields
-    assert Extension.objects.count() == 0
+def test_levels_by_working_days_overdue(day, level):
+    assert pressing.level(DUE, hour(day)) == level
 
 
-def test_one_request_waits_at_a_time_and_a_day_changed_meanwhile_is_told(here):
-    duty = city.duty(here, due_on=in_days(30))
-    values = {"new_due_on": in_days(40), "cause": "land", "reason": "用地"}
-    asked = extensions.ask_extension(Actor(here.science_lead), duty, **values)
-    with pytest.raises(NotNow):
-        extensions.ask_extension(Actor(here.science_lead), duty, **values)
-    duties.assign(Actor(here.officer), duty, lead=here.science, due_on=in_days(35))
-    with pytest.raises(NotNow, match="时限已由"):
-        extensions.decide_extension(Actor(here.officer), asked, granted=True)
-    extensions.decide_extension(Actor(here.officer), asked, granted=False, note="按新时限")
-    duty.refresh_from_db()
-    assert (duty.due_on, duty.extensions_granted) == (in_days(35), 0)
+@given(st.dates(date(2025, 2, 1), date(2026, 10, 1)), st.integers(0, 40))
+def test_as_time_goes_by_leads_only_fall_and_levels_only_rise(due, after):
+    earlier, later = hour(str(due + timedelta(days=after - 20))), hour(str(due + timedelta(days=after - 19)))
+    leads = [pressing.newest_lead(due, each) for each in (earlier, later)]
+    assert leads[0] is None or (leads[1] is not None and leads[1] <= leads[0])
+    assert pressing.level(due, earlier) <= pressing.level(due, later)
 
 
-def test_a_unit_is_reminded_and_chased_at_most_once_a_day(here):
-    duty = city.duty(here, due_on=in_days(-3), state="in_progress")
-    made = pressing.remind(Actor(here.officer), duty, note="请抓紧")
-    assert (made.kind, made.due_on, made.by) == ("remind", in_days(-3), here.officer)
-    assert made.text == "提醒:“任务1”已超过时限3天。请抓紧"
-    with pytest.raises(NotNow, match="今天已经提醒过"):
-        pressing.remind(Actor(here.officer), duty)
-    pressing.chase(Actor(here.officer), duty, cause="funds")
-    assert list(Pressing.objects.values_list("kind", flat=True)) == ["chase", "remind"]
-    told = Notice.objects.filter(key__startswith="hand:remind").values_list("user__username", flat=True)
-    assert set(told) == {"science_lead", "science_staff"}
-    with pytest.raises(NotAllowed):
-        pressing.chase(Actor(here.science_lead), duty)
+def test_the_person_is_reminded_before_on_and_after_the_day_each_once(here):
+    duty = city.duty(here, due_on=DUE, person=here.science_staff)
+    days = [date(2026, 11, 2) + timedelta(days=n) for n in range(30)]
+    for day in days:
+        for clock in ("08:59", "09:00", "12:00", "16:59", "17:00", "23:00"):
+            reminders.press(at(str(day), clock))
+    sent = [
+        (
+            each.kind,
+            each.lead_days,
+            each.level,
+            str(each.at.astimezone(UTC).date()),
+            each.at.astimezone(UTC).hour,
+        )
+        for each in Pressing.objects.order_by("id")
+    ]
+    assert sent == [
+        ("remind", 10, 0, "2026-11-06", 1),
+        ("remind", 3, 0, "2026-11-17", 1),
+        ("remind", 0, 0, "2026-11-20", 1),
+        ("chase", -1, 0, "2026-11-23", 1),
+        ("escalate", None, 1, "2026-11-23", 1),
+        ("chase", -5, 0, "2026-11-27", 1),
+        ("escalate", None, 2, "2026-11-27", 1),
+    ]
+    assert [each.text for each in Notice.objects.filter(user=here.science_staff).order_by("id")] == [
+        f"提醒:“{duty.title}”还有10个工作日到期(时限2026-11-20)。",
+        f"提醒:“{duty.title}”还有3个工作日到期(时限2026-11-20)。",
+        f"提醒:“{duty.title}”今天到期。",
+        f"催办:“{duty.title}”已逾期1个工作日(时限2026-11-20)。",
+        f"催办:“{duty.title}”已逾期5个工作日(时限2026-11-20)。",
+    ]
 
 
-def test_a_duty_passes_from_hand_to_hand_and_keeps_its_progress(here):
-    duty = city.duty(here, percent=40, person=here.science_staff)
-    with pytest.raises(Unfit):
-        pressing.hand_over(Actor(here.science_lead), duty, person=here.economy_staff)
-    pressing.hand_over(Actor(here.science_lead), duty, person=here.science_lead, version=1)
-    with pytest.raises(Stale, match="science_staff → science_lead"):
-        pressing.hand_over(Actor(here.officer), duty, person=here.science_staff, version=1)
-    duty.refresh_from_db()
-    assert (duty.person, duty.percent, duty.version) == (here.science_lead, 40, 2)
-    assert Notice.objects.get(key__startswith="handed-over").user == here.science_lead
+@pytest.mark.parametrize("day", ["2026-10-01", "2026-10-03", "2026-09-26"])
+def test_nothing_goes_out_on_a_holiday(here, day):
+    city.duty(here, due_on=date.fromisoformat(day))
+    assert reminders.press(at(day)) == 0
 
 
-def test_ticked_duties_are_handed_down_all_or_none(here):
-    good = city.duty(here, state="registered")
-    bad = city.duty(here, state="closed")
-    with pytest.raises(Unfit) as refused:
-        pressing.hand_down_many(Actor(here.officer), [good, bad])
-    good.refresh_from_db()
-    assert (set(refused.value.fields), good.state) == ({str(bad.pk)}, "registered")
-    pressing.hand_down_many(Actor(here.officer), [good])
-    pressing.remind_many(Actor(here.officer), [good])
-    good.refresh_from_db()
-    assert (good.state, good.pressings.count()) == ("handed_down", 1)
-    with pytest.raises(Unfit):
-        pressing.remind_many(Actor(here.officer), [good])
+def test_a_shifted_workday_is_a_day_like_any_other(here):
+    city.duty(here, due_on=date(2026, 10, 10))
+    assert reminders.press(at("2026-10-10")) == 1  # a Saturday that is worked
+
+
+def test_after_standing_still_only_the_newest_goes_out(here):
+    duty = city.duty(here, due_on=DUE)
+    reminders.press(at("2026-12-07"))
+    assert [(each.kind, each.lead_days, each.level) for each in Pressing.objects.order_by("id")] == [
+        ("chase", -5, 0),
+        ("escalate", None, 3),
+    ]
+    assert {each.user for each in Notice.objects.filter(key__startswith="escalate")} == {
+        here.science_lead, here.officer, here.leader,
+    }  # fmt: skip
+    assert Pressing.objects.get(kind="escalate").text == (
+        f"升级(第3级):“{duty.title}”(市科技局)已逾期11个工作日(时限2026-11-20),滞后原因未填报。"
+    )
+
+
+def test_an_escalation_carries_the_cause_code(here):
+    city.duty(here, due_on=DUE, cause="funds")
+    reminders.press(at("2026-11-23"))
+    raised = Pressing.objects.get(kind="escalate")
+    assert (raised.cause, raised.text.endswith("滞后原因:资金。")) == ("funds", True)
+    assert [each.user for each in Notice.objects.filter(key=raised.key)] == [here.science_lead]
+
+
+def test_more_time_starts_the_reminders_anew(here):
+    duty = city.duty(here, due_on=DUE)
+    reminders.press(at("2026-11-20"))
+    duty.due_on = date(2026, 11, 27)
+    duty.save()
+    assert reminders.press(at("2026-11-24")) == 1
+    assert Pressing.objects.order_by("-id")[0].due_on == duty.due_on
+
+
+def test_a_unit_without_people_is_the_offices_matter(here):
+    here.science_lead.grants.all().delete()
+    here.science_staff.grants.all().delete()
+    city.duty(here, due_on=DUE)
+    reminders.press(at("2026-11-20"))
+    assert [each.user for each in Notice.objects.all()] == [here.officer]
+
+
+def test_who_acts_for_a_colleague_is_told_too(here):
+    Delegation.objects.create(
+        absent=here.science_staff, deputy=here.science_lead, since=date(2026, 11, 1), until=date(2026, 11, 30)
+    )
+    city.duty(here, due_on=DUE, person=here.science_staff)
+    reminders.press(at("2026-11-20"))
+    assert {each.user for each in Notice.objects.all()} == {here.science_staff, here.science_lead}
+
+
+def test_nodes_are_pressed_for_until_they_are_reached(here):
+    duty = city.duty(here, due_on=date(2030, 12, 31), percent=Decimal(10))
+    node = Node.objects.create(duty=duty, title="开工", due_on=DUE, percent=30)
+    Node.objects.create(duty=duty, title="立项", due_on=date(2026, 11, 16), percent=10)  # reached
+    reminders.press(at("2026-11-20"))
+    pressed = Pressing.objects.get()
+    assert (pressed.node, pressed.text) == (node, f"提醒:“{duty.title}”节点“开工”今天到期。")
+
+
+@pytest.mark.parametrize("state", ["registered", "checking", "closed", "withdrawn"])
+def test_nobody_is_pressed_for_what_is_not_theirs_to_do(here, state):
+    city.duty(here, state=state, due_on=DUE)
+    assert reminders.press(at("2026-12-01")) == 0
+
+
+def test_the_settings_decide(here):
+    Setting.objects.create(name="reminder_leads", value=[2])
+    Setting.objects.create(name="reminder_hours", value=[8, 9])
+    Setting.objects.create(name="escalation_days", value=[])
+    Setting.objects.create(name="own_holidays", value={"2026-11-19": True})
+    city.duty(here, due_on=DUE)
+    assert reminders.press(at("2026-11-17", "10:00")) == 0  # past the hours
+    assert reminders.press(at("2026-11-17", "08:30")) == 1  # two working days: the 19th is off
+    assert [(each.lead_days, each.at) for each in Pressing.objects.all()] == [(2, at("2026-11-17", "08:30"))]
+
+
+def test_the_journal_says_it_was_the_clock(here):
+    city.duty(here, due_on=DUE)
+    reminders.press(at("2026-11-20"))
+    entry = JournalEntry.objects.get(table="ledger_pressing")
+    assert (entry.user, entry.action, entry.reason) == (None, "pressing.by_clock", "定时提醒")
+
+
+def test_a_batch_that_breaks_leaves_nothing(here):
+    city.duty(here, due_on=DUE)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        reminders.press(at("2026-11-20"))
+        _ = 1 / 0
+    assert (Pressing.objects.count(), Notice.objects.count()) == (0, 0)
+    assert reminders.press(at("2026-11-20")) == 1
+
+
+def test_batches_cost_the_same_few_queries(here, django_assert_max_num_queries):
+    for _ in range(50):
+        city.duty(here, due_on=DUE)
+    with django_assert_max_num_queries(36):
+        assert reminders.press(at("2026-11-20")) == 50

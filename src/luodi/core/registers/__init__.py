@@ -4,17 +4,21 @@
 ``columns_of`` and ``arrow_schema`` name the columns that files, tables and models share.
 """
 
-from luodi.core.registers.checking import Checked, check, duplicates, told, validate_rows
-from luodi.core.registers.columns import arrow_schema, columns_of
+from luodi.core.registers.alike import Alike, duplicates
+from luodi.core.registers.arrow import arrow_schema, arrow_table
+from luodi.core.registers.checking import Checked, check, told, validate_rows
+from luodi.core.registers.columns import columns_of
 from luodi.core.registers.loading import load, read
 from luodi.core.registers.model import Column, Kind, Register
 
 __all__ = [
+    "Alike",
     "Checked",
     "Column",
     "Kind",
     "Register",
     "arrow_schema",
+    "arrow_table",
     "check",
     "columns_of",
     "duplicates",

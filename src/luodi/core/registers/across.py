@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final, get_args
+from functools import partial
+from typing import Any, Final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from luodi.core.identifiers import factorise, is_patent_number
-from luodi.core.registers.cells import Cells, Problem
+from luodi.core.identifiers import CHECKS, factorise
+from luodi.core.registers.cells import Cells, Findings
 from luodi.core.registers.model import Category, Kind, Register
 
 Columns = Mapping[str, Cells]
-Rule = Callable[[Register, Columns], Iterator[Problem]]
+Rule = Callable[[Register, Columns, Findings], None]
 
 CATEGORIES: Final[dict[str, Category]] = {
     "11": "public_body", "12": "institution", "51": "association", "52": "private_nonprofit",
@@ -64,59 +65,51 @@ def _by_kind(register: Register, columns: Columns) -> Iterator[tuple[Kind, NDArr
             yield register.kinds[name], np.flatnonzero((where == place) & kinds.given)
 
 
-def kind_number(register: Register, columns: Columns) -> Iterator[Problem]:
-    """Hold each number against the form that its kind has."""
+def kind_number(register: Register, columns: Columns, found: Findings) -> None:
+    """Hold each number against the form and the check digit that its kind has."""
     numbers = columns["number"]
     for kind, rows in _by_kind(register, columns):
         if kind.number is None:
             continue
-        fullmatch = re.compile(kind.number.pattern).fullmatch
-        values = numbers.values[rows].tolist()
-        for row, value in zip(rows.tolist(), values, strict=True):
-            if fullmatch(value) is None and not numbers.missing[row]:
-                accepted = f"such as {kind.number.like}"
-                yield Problem(row, "number", f"not a number of {kind.title.zh}", accepted)
-
-
-def patent_check(register: Register, columns: Columns) -> Iterator[Problem]:
-    """Test the check characters of patent application numbers."""
-    numbers = columns["number"]
-    for kind, rows in _by_kind(register, columns):
-        if kind.number is None or kind.id not in ("invention_patent", "utility_model", "design_patent"):
-            continue
         rows = rows[numbers.given[rows]]
-        wrong = ~is_patent_number(numbers.values[rows].astype("U20"))
-        for row in rows[wrong].tolist():
-            what = "the check character of this patent number is wrong"
-            yield Problem(row, "number", what, f"such as {kind.number.like}")
+        values, like = numbers.values[rows], f"such as {kind.number.like}"
+        fullmatch = re.compile(kind.number.pattern).fullmatch
+        formed = np.fromiter((fullmatch(value) is not None for value in values.tolist()), bool, len(rows))
+        found.add(rows[~formed], "number", f"not a number of {kind.title.zh}", like)
+        if kind.number.check and len(rows):
+            test = CHECKS[kind.number.check]
+            wrong = formed & ~test.holds(values.astype(np.str_))
+            found.add(rows[wrong], "number", f"not a right {test.name}", test.accepted)
 
 
-def kind_level(register: Register, columns: Columns) -> Iterator[Problem]:
+def kind_level(register: Register, columns: Columns, found: Findings) -> None:
     """Refuse levels at which a kind is not granted."""
     levels = columns["level"]
     for kind, rows in _by_kind(register, columns):
         if not kind.levels:
             continue
         wrong = ~np.isin(levels.values[rows].astype("U16"), kind.levels) & levels.given[rows]
+        what = f"{kind.title.zh} is not granted at {{}} level"
         accepted = ", ".join(LEVEL_NAMES[level] for level in kind.levels)
-        for row in rows[wrong].tolist():
-            level = LEVEL_NAMES[levels.values[row]]
-            yield Problem(row, "level", f"{kind.title.zh} is not granted at {level} level", accepted)
+        found.add(rows[wrong], "level", partial(_named, what, LEVEL_NAMES, levels.values), accepted)
 
 
-def kind_term(register: Register, columns: Columns) -> Iterator[Problem]:
+def _named(what: str, names: Mapping[Any, str], values: NDArray[Any], row: int) -> str:
+    return what.format(names[values[row]])
+
+
+def kind_term(register: Register, columns: Columns, found: Findings) -> None:
     """Refuse rows that hold longer than their kind does, and rows without an end where the kind has one."""
     start, end = columns["valid_from"], columns["valid_to"]
     for kind, rows in _by_kind(register, columns):
         years = kind.term.years if kind.term else None
         if years is None:
             continue
-        for row in rows[end.missing[rows] & ~end.bad[rows]].tolist():
-            yield Problem(row, "valid_to", f"{kind.title.zh} ends after {years} years and no day is given")
+        absent = rows[end.missing[rows] & ~end.bad[rows]]
+        found.add(absent, "valid_to", f"{kind.title.zh} ends after {years} years and no day is given")
         both = rows[start.given[rows] & end.given[rows]]
-        longest = _years_later(start.values[both], years)
-        for row in both[end.values[both] > longest].tolist():
-            yield Problem(row, "valid_to", f"{kind.title.zh} holds for {years} years at most")
+        late = both[end.values[both] > _years_later(start.values[both], years)]
+        found.add(late, "valid_to", f"{kind.title.zh} holds for {years} years at most")
 
 
 def _years_later(days: NDArray[np.datetime64], years: int) -> NDArray[np.datetime64]:
@@ -127,7 +120,7 @@ def _years_later(days: NDArray[np.datetime64], years: int) -> NDArray[np.datetim
     return later
 
 
-def kind_holder(register: Register, columns: Columns) -> Iterator[Problem]:
+def kind_holder(register: Register, columns: Columns, found: Findings) -> None:
     """Refuse holders of a category that may not hold the kind."""
     holders = columns["holder"]
     categories = _categories(holders)
@@ -135,50 +128,49 @@ def kind_holder(register: Register, columns: Columns) -> Iterator[Problem]:
         if not kind.holders:
             continue
         wrong = ~np.isin(categories[rows], kind.holders) & holders.given[rows]
+        what = f"{kind.title.zh} cannot be held by {{}}"
         accepted = ", ".join(CATEGORY_NAMES[category] for category in kind.holders)
-        for row in rows[wrong].tolist():
-            name = CATEGORY_NAMES[categories[row]]
-            yield Problem(row, "holder", f"{kind.title.zh} cannot be held by {name}", accepted)
+        found.add(rows[wrong], "holder", partial(_named, what, CATEGORY_NAMES, categories), accepted)
 
 
-def category_of_code(register: Register, columns: Columns) -> Iterator[Problem]:
+def category_of_code(register: Register, columns: Columns, found: Findings) -> None:
     """Hold the category of an organisation against the first two characters of its code."""
     codes, given = columns["code"], columns["category"]
     categories = _categories(codes)
     wrong = (categories != given.values.astype("U20")) & (categories != "other") & codes.given & given.given
-    for row in np.flatnonzero(wrong).tolist():
-        start, name = codes.values[row][:2], CATEGORY_NAMES[categories[row]]
-        yield Problem(row, "category", f"the code begins with {start}, which means {name}")
+
+    def told(row: int) -> str:
+        return f"the code begins with {codes.values[row][:2]}, which means {CATEGORY_NAMES[categories[row]]}"
+
+    found.add(np.flatnonzero(wrong), "category", told)
 
 
-def revocation_reason(register: Register, columns: Columns) -> Iterator[Problem]:
+def revocation_reason(register: Register, columns: Columns, found: Findings) -> None:
     """A revocation (撤销) names its reason."""
-    for row in np.flatnonzero(columns["revoked_on"].given & columns["revocation_reason"].missing).tolist():
-        yield Problem(row, "revocation_reason", "it was revoked and no reason is given")
+    rows = np.flatnonzero(columns["revoked_on"].given & columns["revocation_reason"].missing)
+    found.add(rows, "revocation_reason", "it was revoked and no reason is given")
 
 
-def decided_has_date(register: Register, columns: Columns) -> Iterator[Problem]:
+def decided_has_date(register: Register, columns: Columns, found: Findings) -> None:
     """A contract that is no longer pending was decided on a day."""
     result, day = columns["result"], columns["decided_on"]
-    open_ = day.missing & ~day.bad & result.given & (result.values != "pending")
-    for row in np.flatnonzero(open_).tolist():
-        yield Problem(row, "decided_on", "it was decided and no day is given")
+    undated = day.missing & ~day.bad & result.given & (result.values != "pending")
+    found.add(np.flatnonzero(undated), "decided_on", "it was decided and no day is given")
 
 
-def parties_differ(register: Register, columns: Columns) -> Iterator[Problem]:
+def parties_differ(register: Register, columns: Columns, found: Findings) -> None:
     """Nobody contracts with himself."""
     seller, buyer = columns["seller"], columns["buyer"]
     same = (seller.values == buyer.values) & seller.given & buyer.given
-    for row in np.flatnonzero(same).tolist():
-        yield Problem(row, "buyer", "seller and buyer are one")
+    found.add(np.flatnonzero(same), "buyer", "seller and buyer are one")
 
 
-def conversion_has_date(register: Register, columns: Columns) -> Iterator[Problem]:
+def conversion_has_date(register: Register, columns: Columns, found: Findings) -> None:
     """A way or an income of conversion needs the day it was converted on."""
     day = columns["converted_on"]
     told = columns["conversion"].given | columns["conversion_income"].given
-    for row in np.flatnonzero(told & day.missing & ~day.bad).tolist():
-        yield Problem(row, "converted_on", "it was converted and no day is given")
+    undated = np.flatnonzero(told & day.missing & ~day.bad)
+    found.add(undated, "converted_on", "it was converted and no day is given")
 
 
 UNITS_OF_CARRIERS: Final = {
@@ -188,26 +180,23 @@ UNITS_OF_CARRIERS: Final = {
 """The unit for which GB/T 2589-2020 gives each carrier's coefficient."""
 
 
-def unit_of_carrier(register: Register, columns: Columns) -> Iterator[Problem]:
+def unit_of_carrier(register: Register, columns: Columns, found: Findings) -> None:
     """Refuse an energy carrier in a unit that its coefficient is not made for."""
     carriers, units = columns["carrier"], columns["amount_unit"]
-    wanted = np.array(
-        [UNITS_OF_CARRIERS.get(carrier, "") for carrier in carriers.values.tolist()], dtype=object
-    )
-    wrong = (wanted != units.values) & carriers.given & units.given
-    labels = register.column("amount_unit").choices
-    for row in np.flatnonzero(wrong).tolist():
-        name = register.column("carrier").choices[carriers.values[row]].zh
-        accepted = labels[str(wanted[row])].zh
-        yield Problem(
-            row, "amount_unit", f"{name} is not counted in {labels[units.values[row]].zh}", accepted
-        )
+    wanted = [UNITS_OF_CARRIERS.get(carrier, "") for carrier in carriers.values.tolist()]
+    wrong = (np.array(wanted, dtype=object) != units.values) & carriers.given & units.given
+    names, labels = register.column("carrier").choices, register.column("amount_unit").choices
+
+    def told(row: int) -> str:
+        return f"{names[carriers.values[row]].zh} is not counted in {labels[units.values[row]].zh}"
+
+    found.add(np.flatnonzero(wrong), "amount_unit", told, lambda row: labels[wanted[row]].zh)
 
 
 RULES: Final[dict[str, Rule]] = {
     rule.__name__: rule
     for rule in (
-        kind_number, patent_check, kind_level, kind_term, kind_holder, category_of_code, revocation_reason,
+        kind_number, kind_level, kind_term, kind_holder, category_of_code, revocation_reason,
         decided_has_date, parties_differ, conversion_has_date, unit_of_carrier,
     )
 }  # fmt: skip

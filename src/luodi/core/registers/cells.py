@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -31,6 +31,50 @@ class Problem(NamedTuple):
     what: str
     accepted: str = ""
     other: int | None = None
+
+
+Told = str | Callable[[int], str]
+"""What is said of a row: the same of all, or worked out for each."""
+
+
+class Findings:
+    """What is wrong with rows, as it is found.
+
+    However many rows have one fault, ``wrong`` marks them all; only the first of them are told, so that a
+    file of a million bad rows fits in memory and on a page.
+
+    Args:
+        size: how many rows there are.
+        most: how many rows are told of one fault of one column; None for all.
+    """
+
+    def __init__(self, size: int, most: int | None = None) -> None:
+        self.wrong = np.zeros(size, bool)
+        self.total = 0
+        self.problems: list[Problem] = []
+        self._most = most
+
+    def add(
+        self,
+        rows: NDArray[np.intp],
+        column: str,
+        what: Told,
+        accepted: Told = "",
+        other: Callable[[int], int] | None = None,
+    ) -> None:
+        """Note one fault of one column in these rows."""
+        self.wrong[rows] = True
+        self.total += len(rows)
+        for row in rows[: self._most].tolist():
+            self.problems.append(
+                Problem(
+                    row,
+                    column,
+                    what if isinstance(what, str) else what(row),
+                    accepted if isinstance(accepted, str) else accepted(row),
+                    None if other is None else other(row),
+                )
+            )
 
 
 class Cells(NamedTuple):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -12,9 +13,8 @@ from numpy.typing import NDArray
 from luodi.core.errors import InputError
 from luodi.core.identifiers import CHECKS
 from luodi.core.registers.across import RULES
-from luodi.core.registers.cells import Cells, Problem
+from luodi.core.registers.cells import Cells, Findings, Problem
 from luodi.core.registers.model import Column, Register
-from luodi.core.registers.names import normalise
 from luodi.core.registers.parsing import Values, parse
 
 FIRST_DAY: Final = "1900-01-01"
@@ -28,24 +28,25 @@ class Checked(NamedTuple):
     Attributes:
         register: what they were held against.
         columns: typed, by name.
-        problems: all that is wrong, by row and column.
+        problems: what is wrong, by row and column.
+        wrong: which rows have a problem.
+        total: how many problems there are; more than ``problems`` when those were cut short.
     """
 
     register: Register
     columns: dict[str, Cells]
     problems: list[Problem]
+    wrong: NDArray[np.bool_]
+    total: int
 
     @property
     def size(self) -> int:
         """How many rows there are."""
         return len(next(iter(self.columns.values())).missing)
 
-    @property
-    def wrong(self) -> NDArray[np.bool_]:
-        """Which rows have a problem."""
-        found = np.zeros(self.size, bool)
-        found[[problem.row for problem in self.problems]] = True
-        return found
+    def rows(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[Any, ...]]:
+        """Give rows as Python values in the order of the register's columns; None where there is none."""
+        return zip(*(self.columns[name].python(start, stop) for name in self.register.names), strict=True)
 
     def errors(self, where: str = "", first_row: int = 1) -> list[InputError]:
         """Say the problems as a person reads them.
@@ -101,8 +102,14 @@ def check(
     rows: Iterable[Mapping[str, Any]] | Mapping[str, Values],
     where: str = "",
     known: Mapping[str, Collection[str]] | None = None,
+    most: int | None = None,
 ) -> Checked:
-    """Read rows into typed columns and find all that is wrong with them; see :func:`validate_rows`."""
+    """Read rows into typed columns and find all that is wrong with them; see :func:`validate_rows`.
+
+    Args:
+        register, rows, where, known: as there.
+        most: how many rows are told of one fault of one column; None for all. ``wrong`` marks every row.
+    """
     given, size = _by_column(rows)
     strange = [name for name in given if name not in register.names]
     if strange:
@@ -112,22 +119,22 @@ def check(
             accepted=", ".join(register.names),
             remedy="rename or remove the column",
         )
-    problems: list[Problem] = []
+    found = Findings(size, most)
     columns: dict[str, Cells] = {}
     for column in register.columns:
         if column.name in given:
-            cells = parse(register, column, given[column.name], problems)
+            cells = parse(register, column, given[column.name], found)
         else:
             cells = Cells.empty(column, size)
-        columns[column.name] = _checked(cells, register, known or {}, problems)
+        columns[column.name] = _checked(cells, known or {}, found)
     for order in register.order:
-        problems += _disorder(columns[order.first], columns[order.second])
+        _disorder(columns[order.first], columns[order.second], found)
     for rule in register.rules:
-        problems += RULES[rule](register, columns)
-    problems += _twice(register, columns)
+        RULES[rule](register, columns, found)
+    _twice(register, columns, found)
     places = {name: place for place, name in enumerate(register.names)}
-    problems.sort(key=lambda problem: (problem.row, places[problem.column]))
-    return Checked(register, columns, problems)
+    problems = sorted(found.problems, key=lambda problem: (problem.row, places[problem.column]))
+    return Checked(register, columns, problems, found.wrong, found.total)
 
 
 def _by_column(
@@ -143,37 +150,29 @@ def _by_column(
     return {name: [row.get(name) for row in listed] for name in names}, len(listed)
 
 
-def _checked(
-    cells: Cells, register: Register, known: Mapping[str, Collection[str]], problems: list[Problem]
-) -> Cells:
+def _checked(cells: Cells, known: Mapping[str, Collection[str]], found: Findings) -> Cells:
     column = cells.column
     if column.required:
-        problems += [
-            Problem(row, column.name, "it is missing", column.like and f"such as {column.like}")
-            for row in np.flatnonzero(cells.missing & ~cells.bad).tolist()
-        ]
-    if column.to:
-        cells = _known(cells, known, problems)
+        absent = np.flatnonzero(cells.missing & ~cells.bad)
+        found.add(absent, column.name, "it is missing", column.like and f"such as {column.like}")
+    if column.to in known:
+        cells = _known(cells, known[column.to], found)
     for test in (_check, _pattern, _below, _above):
         refused, what, accepted = test(cells)
-        problems += [
-            Problem(row, column.name, what.format(told=cells.told(row)), accepted) for row in refused.tolist()
-        ]
+        found.add(refused, column.name, partial(_said, what, cells), accepted)
         cells = cells.refuse(refused) if len(refused) else cells
     return cells
 
 
-def _known(cells: Cells, known: Mapping[str, Collection[str]], problems: list[Problem]) -> Cells:
-    keys = known.get(cells.column.to)
-    if keys is None:
-        return cells
+def _said(what: str, cells: Cells, row: int) -> str:
+    return what.format(told=cells.told(row))
+
+
+def _known(cells: Cells, keys: Collection[str], found: Findings) -> Cells:
     keys = keys if isinstance(keys, set | frozenset | dict) else set(keys)
     there = np.fromiter((value in keys for value in cells.values.tolist()), bool, len(cells.missing))
     absent = np.flatnonzero(~there & cells.given)
-    what = f"there is no {cells.column.to} {{told!r}}"
-    problems += [
-        Problem(row, cells.column.name, what.format(told=cells.told(row))) for row in absent.tolist()
-    ]
+    found.add(absent, cells.column.name, lambda row: f"there is no {cells.column.to} {cells.told(row)!r}")
     return cells.refuse(absent)
 
 
@@ -241,77 +240,42 @@ def _bound(column: Column, limit: float | str) -> Any:
     return round(float(limit) * 10**column.scale) if column.base == "decimal" else limit
 
 
-def _disorder(first: Cells, second: Cells) -> list[Problem]:
+def _disorder(first: Cells, second: Cells, found: Findings) -> None:
     one, other = first.values, second.values
     if first.column.base == second.column.base == "decimal" and first.column.scale != second.column.scale:
         one = one * 10 ** max(0, second.column.scale - first.column.scale)
         other = other * 10 ** max(0, first.column.scale - second.column.scale)
-    rows = np.flatnonzero((one > other) & first.given & second.given).tolist()
+    rows = np.flatnonzero((one > other) & first.given & second.given)
     a, b = first.column.name, second.column.name
     if first.column.base == "date":
-        return [Problem(row, b, f"{b} lies before {a}", f"not before {first.told(row)}") for row in rows]
-    return [Problem(row, a, f"{a} lies above {b}", f"at most {second.told(row)}") for row in rows]
+        found.add(rows, b, f"{b} lies before {a}", lambda row: f"not before {first.told(row)}")
+    else:
+        found.add(rows, a, f"{a} lies above {b}", lambda row: f"at most {second.told(row)}")
 
 
-def _twice(register: Register, columns: Mapping[str, Cells]) -> list[Problem]:
+def _twice(register: Register, columns: Mapping[str, Cells], found: Findings) -> None:
     """Find rows that share what no two may share; the first of them is not blamed."""
     rules = [(unique.columns, unique.what) for unique in register.unique]
     if register.key not in [names for names, _ in rules]:
         rules.append((register.key, "this row is there already"))
-    return [
-        problem for names, what in rules for problem in _repeated([columns[name] for name in names], what)
-    ]
+    for names, what in rules:
+        _repeated([columns[name] for name in names], what, found)
 
 
-def _repeated(cells: list[Cells], what: str) -> list[Problem]:
-    given = np.logical_and.reduce([one.given for one in cells])
-    rows = np.flatnonzero(given)
+def _repeated(cells: list[Cells], what: str, found: Findings) -> None:
+    rows = np.flatnonzero(np.logical_and.reduce([one.given for one in cells]))
     keys = _keys(cells, rows)
     if len(set(keys)) == len(keys):
-        return []
+        return
     first: dict[object, int] = {}
-    found = []
-    for row, key in zip(rows.tolist(), keys, strict=True):
-        other = first.setdefault(key, row)
-        if other != row:
-            found.append(Problem(row, cells[-1].column.name, what, other=other))
-    return found
+    others = {
+        row: other
+        for row, key in zip(rows.tolist(), keys, strict=True)
+        if (other := first.setdefault(key, row)) != row
+    }
+    found.add(np.array([*others], dtype=np.intp), cells[-1].column.name, what, other=others.__getitem__)
 
 
 def _keys(cells: list[Cells], rows: NDArray[np.intp]) -> list[Any]:
     lists = [one.values[rows].tolist() for one in cells]
     return lists[0] if len(lists) == 1 else list(zip(*lists, strict=True))
-
-
-class Alike(NamedTuple):
-    """Rows that look like one thing (疑似重复); a person decides."""
-
-    rows: tuple[int, ...]
-    columns: tuple[str, ...]
-    by: str
-
-
-def duplicates(checked: Checked) -> list[Alike]:
-    """Name groups of rows that look like one thing, by the declaration's ``duplicates``.
-
-    Args:
-        checked: rows after :func:`check`; rows with an empty column are not compared.
-
-    Returns:
-        The groups in the order of their first rows.
-    """
-    found = []
-    for rule in checked.register.duplicates:
-        cells = [checked.columns[name] for name in rule.columns]
-        rows = np.flatnonzero(np.logical_and.reduce([one.given for one in cells]))
-        lists = [
-            [normalise(text) for text in one.values[rows].tolist()]
-            if rule.by == "name" and one.column.type == "text"
-            else one.values[rows].tolist()
-            for one in cells
-        ]
-        groups: dict[tuple[object, ...], list[int]] = {}
-        for row, key in zip(rows.tolist(), zip(*lists, strict=True), strict=True):
-            groups.setdefault(key, []).append(row)
-        found += [Alike(tuple(one), tuple(rule.columns), rule.by) for one in groups.values() if len(one) > 1]
-    return sorted(found)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from luodi.core.registers.model import Column, Register
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 STORED: Final = {
     "text": "string",
@@ -37,31 +34,3 @@ def columns_of(register: Register) -> dict[str, str]:
         'date'
     """
     return {column.name: stored_type(column) for column in register.columns}
-
-
-def arrow_schema(register: Register) -> pa.Schema:
-    """Give the schema of a register's Parquet file; needs ``luodi[parquet]``."""
-    import pyarrow as pa
-
-    return pa.schema(
-        [
-            pa.field(column.name, arrow_type(column), nullable=not column.required)
-            for column in register.columns
-        ]
-    )
-
-
-def arrow_type(column: Column) -> pa.DataType:
-    """Give the Arrow type of one column; decimals keep precision and scale."""
-    import pyarrow as pa
-
-    if column.base == "decimal":
-        return pa.decimal128(column.precision, column.scale)
-    types = {
-        "string": pa.string(),
-        "int64": pa.int64(),
-        "float64": pa.float64(),
-        "boolean": pa.bool_(),
-        "date": pa.date32(),
-    }
-    return types[STORED[column.type]]

@@ -39,6 +39,8 @@ def _of_register(register: Register, registers: dict[str, Register]) -> Iterator
     for rule in register.rules:
         if rule not in RULES:
             yield InputError(f"there is no rule {rule!r}", where=where, accepted=", ".join(RULES))
+    if register.validity is None and any(duplicate.at_once for duplicate in register.duplicates):
+        yield InputError("duplicates at once need a validity", where=where)
     if register.personal is None and any(column.personal for column in register.columns):
         yield InputError("personal columns without a ground for holding them", where=where)
     yield from _answers(register.answers, where)
@@ -105,6 +107,9 @@ def _of_kind(kind: Kind, register: Register, where: str) -> Iterator[InputError]
         _bad_pattern(kind.number.pattern) or not re.fullmatch(kind.number.pattern, kind.number.like)
     ):
         yield InputError("the number's example does not match its pattern", where=where)
+    if kind.number and kind.number.check and kind.number.check not in CHECKS:
+        what = f"there is no check {kind.number.check!r}"
+        yield InputError(what, where=where, accepted=", ".join(CHECKS))
     for name in {*kind.example, *kind.wrong.set, kind.wrong.column} - {*register.names}:
         yield InputError(f"the examples name the column {name!r}, which is not there", where=where)
     yield from _answers(kind.answers, where)

@@ -125,10 +125,12 @@ class Duplicate(Declared, kw_only=True, frozen=True):
     Attributes:
         columns: rows that agree in all of them look like one.
         by: ``code`` compares as written, ``name`` after :func:`luodi.core.registers.names.normalise`.
+        at_once: whether only rows that hold at the same time look like one; a renewal then does not.
     """
 
     columns: list[str]
     by: Literal["code", "name"]
+    at_once: bool = False
 
 
 class Validity(Declared, kw_only=True, frozen=True):
@@ -156,11 +158,12 @@ class Personal(Declared, kw_only=True, frozen=True):
 
 
 class Number(Declared, kw_only=True, frozen=True):
-    """The form of the number on a certificate (证书编号)."""
+    """The form of the number on a certificate (证书编号), and its check digit if it has one."""
 
     pattern: str
     like: str
     mark: Mark
+    check: str = ""
 
 
 class Term(Declared, kw_only=True, frozen=True):
@@ -232,6 +235,8 @@ class Register(Declared, kw_only=True, frozen=True):
         search: columns that are searched by words.
         personal: the ground for holding personal data.
         kinds: the register's kinds by id; filled in from ``luodi/catalogue/kinds``.
+        example: for a register without kinds, a row that is accepted.
+        wrong: for a register without kinds, a row that is refused, and why.
     """
 
     id: str
@@ -250,6 +255,8 @@ class Register(Declared, kw_only=True, frozen=True):
     search: list[str] = msgspec.field(default_factory=list)
     personal: Personal | None = None
     kinds: dict[str, Kind] = msgspec.field(default_factory=dict)
+    example: dict[str, str | int | float | bool | None] | None = None
+    wrong: Wrong | None = None
 
     def column(self, name: str) -> Column:
         """Find a column by name.

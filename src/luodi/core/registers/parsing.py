@@ -12,13 +12,14 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from types import NoneType
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from luodi.core.identifiers import plain
-from luodi.core.registers.cells import Cells, Problem
+from luodi.core.registers.cells import Cells, Findings
 from luodi.core.registers.model import Column, Register
 
 Values = Sequence[Any] | NDArray[Any]
@@ -28,30 +29,31 @@ EMPTY: Final = frozenset({"", "-", "—", "/", "无", "NULL", "null", "None", "N
 
 _YES: Final = {"true": True, "yes": True, "是": True, "1": True, "y": True, "有": True}
 _NO: Final = {"false": False, "no": False, "否": False, "0": False, "n": False}
+_WRITTEN: Final[dict[bool | None, str]] = {True: "true", False: "false", None: ""}
 _TRUTHS: Final = {**_YES, **_NO}
 _NUMBER: Final = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?([eE][+-]?\d+)?")
 _DATE: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
-def parse(register: Register, column: Column, values: Values, problems: list[Problem]) -> Cells:
+def parse(register: Register, column: Column, values: Values, found: Findings) -> Cells:
     """Read one column.
 
     Args:
         register: the register, for its kinds.
         column: which of its columns.
         values: one cell a row: None, text, number, truth or date.
-        problems: what cannot be read is added here.
+        found: what cannot be read is noted here.
     """
     if column.base in ("integer", "float", "decimal"):
-        return _numbers(column, values, problems)
+        return _numbers(column, values, found)
     if column.base == "date":
-        return _dates(column, values, problems)
+        return _dates(column, values, found)
     texts, missing = _texts(values)
     if column.base == "boolean":
-        return _mapped(column, texts, missing, lambda text: _TRUTHS.get(text.lower()), "是, 否", problems)
+        return _mapped(column, texts, missing, lambda text: _TRUTHS.get(text.lower()), "是, 否", found)
     if column.base in ("choice", "kind"):
-        return _choices(register, column, texts, missing, problems)
+        return _choices(register, column, texts, missing, found)
     if column.base == "text":
         return _cells(column, texts, missing)
     return _cells(column, _codes(texts), missing)
@@ -69,8 +71,11 @@ def _cells(column: Column, values: list[Any] | NDArray[Any], missing: NDArray[np
 def _texts(values: Values) -> tuple[list[str], NDArray[np.bool_]]:
     """Give the cells as texts without blanks around them, and where there is none."""
     cells = values.tolist() if isinstance(values, np.ndarray) else values
-    if set(map(type, cells)) == {str}:
-        texts = [cell.strip() for cell in cells]
+    types = set(map(type, cells))
+    if types <= {str, NoneType}:
+        texts = [cell.strip() if cell else "" for cell in cells]
+    elif types <= {bool, NoneType}:
+        texts = [_WRITTEN[cell] for cell in cells]
     else:
         texts = [_text(cell) for cell in cells]
     return texts, np.fromiter(map(EMPTY.__contains__, texts), bool, len(texts))
@@ -103,25 +108,22 @@ def _mapped(
     missing: NDArray[np.bool_],
     find: Callable[[str], Any],
     accepted: str,
-    problems: list[Problem],
+    found: Findings,
 ) -> Cells:
     known = {text: find(text) for text in set(texts)}
-    found = [known[text] for text in texts]
-    bad = np.fromiter((value is None for value in found), bool, len(found)) & ~missing
+    values = [known[text] for text in texts]
+    bad = np.fromiter((value is None for value in values), bool, len(values)) & ~missing
     what = "{!r} is neither yes nor no" if column.base == "boolean" else "{!r} is not one of its choices"
-    problems += [
-        Problem(int(row), column.name, what.format(texts[row]), accepted) for row in np.flatnonzero(bad)
-    ]
+    found.add(np.flatnonzero(bad), column.name, lambda row: what.format(texts[row]), accepted)
     if column.base == "boolean":
-        truths = np.fromiter((value is True for value in found), bool, len(found))
+        truths = np.fromiter((value is True for value in values), bool, len(values))
         return Cells(column, truths, missing | bad, bad)
-    return _cells(column, ["" if value is None else value for value in found], missing | bad)._replace(
-        bad=bad
-    )
+    filled = ["" if value is None else value for value in values]
+    return _cells(column, filled, missing | bad)._replace(bad=bad)
 
 
 def _choices(
-    register: Register, column: Column, texts: list[str], missing: NDArray[np.bool_], problems: list[Problem]
+    register: Register, column: Column, texts: list[str], missing: NDArray[np.bool_], found: Findings
 ) -> Cells:
     """Accept the code of a choice or its label in either language."""
     if column.type == "kind":
@@ -134,13 +136,11 @@ def _choices(
     known.update({plain(code): code for code in labels})
     listed = [f"{code} ({label.zh})" for code, label in labels.items()]
     accepted = ", ".join(listed[:12]) + (f" and {len(listed) - 12} more" if len(listed) > 12 else "")
-    return _mapped(column, texts, missing, lambda text: known.get(plain(text)), accepted, problems)
+    return _mapped(column, texts, missing, lambda text: known.get(plain(text)), accepted, found)
 
 
-def _numbers(column: Column, values: Values, problems: list[Problem]) -> Cells:
+def _numbers(column: Column, values: Values, found: Findings) -> Cells:
     numbers, missing, said = _floats(values)
-    size = len(numbers)
-    bad = np.zeros(size, bool)
     scale = column.scale if column.base == "decimal" else 0
     with np.errstate(invalid="ignore", over="ignore"):
         if column.base == "float":
@@ -156,51 +156,47 @@ def _numbers(column: Column, values: Values, problems: list[Problem]) -> Cells:
             array = np.where(refused | missing, 0, np.clip(np.nan_to_num(whole), -(2.0**62), 2.0**62)).astype(
                 np.int64
             )
-    for row in np.flatnonzero(refused | said.bad):
-        text = said.text(values, int(row))
-        told = what.format(text)
-        if column.base == "decimal" and not said.bad[row] and np.isfinite(numbers[row]):
-            told = f"{text} has more than {scale} decimals"
-        problems.append(Problem(int(row), column.name, told, _accepted_number(column)))
-    bad = refused | said.bad
+    bad = refused | said
+
+    def told(row: int) -> str:
+        text = _text(values[row])
+        if column.base == "decimal" and not said[row] and np.isfinite(numbers[row]):
+            return f"{text} has more than {scale} decimals"
+        return what.format(text)
+
+    found.add(np.flatnonzero(bad), column.name, told, _accepted_number(column))
     return Cells(column, array, missing | bad, bad)
 
 
-class _Said:
-    """Which cells were no numbers, and what they said."""
-
-    def __init__(self, bad: NDArray[np.bool_]) -> None:
-        self.bad = bad
-
-    def text(self, values: Values, row: int) -> str:
-        return _text(values[row])
-
-
-def _floats(values: Values) -> tuple[NDArray[np.float64], NDArray[np.bool_], _Said]:
+def _floats(values: Values) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Give the cells as numbers, where there is none, and where something else is."""
     size = len(values)
     none = np.zeros(size, bool)
     if isinstance(values, np.ndarray) and values.dtype.kind in "iuf":
         numbers = values.astype(np.float64)
-        return numbers, np.isnan(numbers), _Said(none)
+        return numbers, np.isnan(numbers), none
     cells = values.tolist() if isinstance(values, np.ndarray) else values
     types = set(map(type, cells))
-    if types <= {int, float} and all(abs(cell) < 2.0**1000 for cell in cells if type(cell) is int):
-        numbers = np.array(cells, dtype=np.float64)
-        return numbers, np.isnan(numbers), _Said(none)
+    if types <= {int, float, Decimal, NoneType}:
+        try:
+            numbers = np.array(cells, dtype=np.float64).reshape(size)
+            return numbers, np.isnan(numbers), none
+        except (OverflowError, ValueError):  # beyond a double, or a signalling NaN: told cell by cell
+            pass
     if types == {str}:
         joined = "".join(cells)
         if joined.isascii() and not set(joined) - set("0123456789.-"):
             try:
                 filled = [cell or "nan" for cell in cells]
                 numbers = np.array(filled, dtype=np.float64)
-                return numbers, np.isnan(numbers), _Said(none)
+                return numbers, np.isnan(numbers), none
             except ValueError:
                 pass
     read = [_float(cell) for cell in cells]
     missing = np.fromiter((value is None for value in read), bool, size)
     bad = np.fromiter((value is False for value in read), bool, size)
     numbers = np.array([math.nan if value is None or value is False else value for value in read])
-    return numbers.reshape(size).astype(np.float64), missing, _Said(bad)
+    return numbers.reshape(size).astype(np.float64), missing, bad
 
 
 def _float(cell: object) -> float | bool | None:
@@ -230,7 +226,7 @@ def _accepted_number(column: Column) -> str:
     return f"a number{unit}"
 
 
-def _dates(column: Column, values: Values, problems: list[Problem]) -> Cells:
+def _dates(column: Column, values: Values, found: Findings) -> Cells:
     size = len(values)
     none = np.zeros(size, bool)
     if isinstance(values, np.ndarray) and values.dtype.kind == "M":
@@ -243,16 +239,19 @@ def _dates(column: Column, values: Values, problems: list[Problem]) -> Cells:
             return Cells(column, days, np.isnat(days), none)
         except ValueError:
             pass
+    if set(map(type, cells)) <= {date, NoneType}:
+        days = np.array(cells, dtype="datetime64[D]").reshape(size)
+        return Cells(column, days, np.isnat(days), none)
     read = [_date(cell) for cell in cells]
     missing = np.fromiter((day is None for day in read), bool, size)
     bad = np.fromiter((day is False for day in read), bool, size)
     days = np.array([day if isinstance(day, date) else None for day in read], dtype="datetime64[D]")
-    problems += [
-        Problem(
-            int(row), column.name, f"{_text(cells[int(row)])!r} is not a date", "a day, such as 2025-06-30"
-        )
-        for row in np.flatnonzero(bad)
-    ]
+    found.add(
+        np.flatnonzero(bad),
+        column.name,
+        lambda row: f"{_text(cells[row])!r} is not a date",
+        "a day, such as 2025-06-30",
+    )
     return Cells(column, days.reshape(size), missing | bad, bad)
 
 

@@ -252,11 +252,13 @@ def forecast(promise: Promise) -> Words:
     found: list[Words] = []
     if outlook.ahead:
         it, of = outlook.ahead[-1], unit(promise)
+        counted = promise.terms_words or Words(zh="", en="")
+        opening = f"{counted.en}: " if counted.en else ""
         span, middle = f"{rounded(it.p10)}—{rounded(it.p90)}{of}", f"{rounded(it.p50)}{of}"
         found.append(
             Words(
-                zh=f"{it.period}年{span}（80%区间），中值{middle}",
-                en=f"{span} in {it.period} (80% interval), median {middle}",
+                zh=f"{it.period}年{counted.zh}{span}（80%区间），中值{middle}",
+                en=f"{opening}{span} in {it.period} (80% interval), median {middle}",
             )
         )
     if outlook.reason is not None:

@@ -182,6 +182,7 @@ LABELS: Final[dict[str, Word]] = {
     "superseded": Word("前一版本", "earlier vintage"),
     "incomplete": Word("不足以定论", "cannot decide"),
     "estimated": Word("（推定）", " (estimated)"),
+    "progress": Word("已完成", "reached so far"),
     "path": Word("通往目标的路径", "path to the target"),
     "source": Word("来源", "Source"),
     "more_sources": Word("；其余见数据表", "; others in the table"),

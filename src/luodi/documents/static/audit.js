@@ -53,7 +53,7 @@
       tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, confine: true, valueFormatter: (v) => v.toFixed(2) },
       legend: { top: 0, data: [word("单独", "alone"), word("交互", "interactions")] },
       xAxis: { type: "value", min: 0 },
-      yAxis: { type: "category", data: rows.map((one) => short(one.name, narrow() ? 12 : 30)) },
+      yAxis: { type: "category", data: rows.map((one) => short(word(one.name_zh, one.name), narrow() ? 12 : 30)) },
       series: [
         { name: word("单独", "alone"), type: "bar", stack: "s", barMaxWidth: 22, itemStyle: { color: accent }, data: first },
         { name: word("交互", "interactions"), type: "bar", stack: "s", barMaxWidth: 22, itemStyle: { color: pale },
@@ -105,7 +105,7 @@
       ? word(`${unit.name} 比 ${unit.against} `, `${unit.name} against ${unit.against}: `) + (unit.gap >= 0 ? "+" : "") + unit.gap.toFixed(2)
       : "";
     if (unit.total) {
-      const parts = data.indices.map((one, at) => [one.name, unit.total[at]]).filter((pair) => pair[1] !== null);
+      const parts = data.indices.map((one, at) => [word(one.name_zh, one.name), unit.total[at]]).filter((pair) => pair[1] !== null);
       parts.sort((a, b) => b[1] - a[1]);
       if (parts.length) said.textContent += word("；名次主要受影响于 ", "; its rank depends most on ") + parts[0][0] + ` (${Math.min(100, 100 * parts[0][1]).toFixed(0)} %)`;
     }

@@ -147,7 +147,7 @@
     const found = new Map();
     const at = (unit, name) => {
       const key = unit + "\u0000" + (name ? name.zh : "");
-      if (!found.has(key)) found.set(key, { unit, name, points: [], path: [], fan: [], limit: null });
+      if (!found.has(key)) found.set(key, { unit, name, points: [], progress: [], path: [], fan: [], limit: null });
       return found.get(key);
     };
     const all = used(promise);
@@ -161,13 +161,16 @@
       if (part) plot.limit = part.limit;
       plot.points.push({ ...figure, row, x: when(figure.on), y: own && !far ? figure.in_unit : figure.value });
     });
-    const key = found.get(main + "\u0000");
+    /* a change, a sum or an index is judged in its own terms: path, progress, limit and fan share them, figures do not */
+    const other = promise.terms_words && (promise.progress || []).length;
+    const key = other ? at(promise.distance?.unit || "", promise.terms_words) : found.get(main + "\u0000");
     if (key) {
+      key.progress = other ? promise.progress : [];
       key.path = (promise.path || []).map((it) => [when(it.on), it.value]);
       key.limit = promise.demand.threshold;
       key.fan = promise.outlook?.ahead || [];
     }
-    return [...found.values()];
+    return [...found.values()].sort((a, b) => b.progress.length - a.progress.length);
   }
 
   /* bands of 90, 80 and 50 % behind the figures, opening from the last one the forecast knows */
@@ -224,6 +227,12 @@
       const old = group.filter((it) => it.old);
       if (old.length) lines.push({ type: "scatter", name: say("superseded"), data: old.map(dot), label: { position: "right", color: "#4f5b69", fontSize: 12 } });
     }
+    if (plot.progress.length) lines.push({
+      type: "line", name: say("progress"), symbol: "circle", symbolSize: 10, silent: true,
+      itemStyle: { color: STYLE.direct.color }, lineStyle: { color: STYLE.direct.color, width: 2 },
+      label: { show: true, position: "top", color: "#1c2430", fontSize: 12, formatter: (it) => rounded(it.value[1]) },
+      labelLayout: { hideOverlap: true }, data: plot.progress.map((it) => [when(it.on), it.value]),
+    });
     if (plot.path.length > 1) lines.push({
       type: "line", name: say("path"), data: plot.path, symbol: "none", silent: true, z: 1,
       lineStyle: { color: "#6b7683", width: 1.5, type: "dashed" },
@@ -232,8 +241,8 @@
     if (due !== null) marks.push({ xAxis: due, lineStyle: { color: "#9c1c28", type: "solid", width: 1 }, label: { formatter: say("deadline") + " " + promise.demand.due.slice(0, promise.demand.due.endsWith("12-31") ? 4 : 7), position: "end", color: "#9c1c28" } });
     if (plot.limit !== null && plot.limit !== undefined) marks.push({ yAxis: plot.limit, lineStyle: { color: "#1c2430", type: "dashed", width: 1 }, label: { formatter: say("limit") + " " + number(plot.limit), position: "insideStartTop", color: "#1c2430" } });
     if (marks.length) lines.push({ type: "line", data: [], silent: true, markLine: { symbol: "none", silent: true, data: marks, animation: false } });
-    const xs = [...plot.points.map((it) => it.x), ...plot.path.map((it) => it[0]), ...plot.fan.map((it) => when(it.on)), ...(due === null ? [] : [due])];
-    const ys = [...plot.points.map((it) => it.y), ...plot.path.map((it) => it[1]), ...plot.fan.flatMap((it) => [it.p05, it.p95]), ...(plot.limit === null || plot.limit === undefined ? [] : [plot.limit])];
+    const xs = [...plot.points.map((it) => it.x), ...plot.progress.map((it) => when(it.on)), ...plot.path.map((it) => it[0]), ...plot.fan.map((it) => when(it.on)), ...(due === null ? [] : [due])];
+    const ys = [...plot.points.map((it) => it.y), ...plot.progress.map((it) => it.value), ...plot.path.map((it) => it[1]), ...plot.fan.flatMap((it) => [it.p05, it.p95]), ...(plot.limit === null || plot.limit === undefined ? [] : [plot.limit])];
     const low = Math.min(...ys), high = Math.max(...ys);
     return {
       animation: false, aria: { enabled: false },
@@ -254,20 +263,25 @@
     for (const plot of wanted) {
       const figure = make("figure", null, { className: "chart" }), pane = make("div", null, { className: "plot" });
       const caption = make("figcaption");
-      const periods = plot.points.map((it) => it.period).sort();
-      const sources = [...new Map(plot.points.map((it) => [it.source_title, it])).values()];
+      const periods = [...plot.points.map((it) => it.period), ...plot.progress.map((it) => it.on.slice(0, 4))].sort();
+      const under = plot.progress.length ? used(promise).filter((it) => it.decides) : plot.points;
+      const sources = [...new Map(under.map((it) => [it.source_title, it])).values()];
       const span = periods[0] === periods[periods.length - 1] ? periods[0] : `${periods[0]} – ${periods[periods.length - 1]}`;
-      const title = plot.name ? two(plot.name) : two(promise.name) || promise.indicator;
+      const named = two(promise.name) || promise.indicator;
+      const title = !plot.name ? named : plot.progress.length ? named + mark("，", ", ") + two(plot.name) : two(plot.name);
       const roles = [...new Set(plot.points.map((it) => it.role))];
       const signs = roles.map((role) => ({ direct: "●", partial: "□", proxy: "△", benchmark: "◇" }[role] + " " + say("role." + role))).join(mark("，", ", ")) +
+        (plot.progress.length ? "● " + say("progress") : "") +
         (plot.points.some((it) => it.complete === false) ? mark("，", ", ") + "○ " + say("incomplete") : "") + (plot.path.length > 1 ? mark("，", ", ") + "- - " + say("path") : "") +
         (plot.fan.length ? mark("，", ", ") + "▒ " + say("fan") + mark("（50%、80%、90%）", " (50, 80, 90%)") : "");
-      caption.append(mark(`${title}（${plot.unit}，${span}）。${signs}。来源：`, `${title} (${plot.unit}, ${span}). ${signs}. Source: `));
+      const measure = plot.unit ? plot.unit + mark("，", ", ") : "";
+      caption.append(mark(`${title}（${measure}${span}）。${signs}。来源：`, `${title} (${measure}${span}). ${signs}. Source: `));
       sources.slice(0, 3).forEach((it, i) => caption.append(i ? mark("；", "; ") : "",
         safe(it.source_url || "") ? make("a", it.source_title, { href: it.source_url, rel: "noreferrer" }) : it.source_title));
       if (sources.length > 3) caption.append(say("more_sources"));
       pane.setAttribute("role", "img");
       pane.setAttribute("aria-label", `${title}${mark("：", ": ")}` + plot.points.map((it) => `${it.area} ${it.period} ${amount(it)}${it.unit}`).join(mark("，", ", ")) +
+        plot.progress.map((it) => `${it.on.slice(0, 4)} ${rounded(it.value)}${plot.unit}`).join(mark("，", ", ")) +
         plot.fan.map((it) => mark(`，${it.period} 80%预测区间 `, `, ${it.period} 80% forecast interval `) + `${rounded(it.p10)}–${rounded(it.p90)}${plot.unit}`).join(""));
       figure.append(pane, caption);
       holder.append(figure);

@@ -15,7 +15,6 @@ from luodi.documents.plain import clean
 from luodi.rules.converting import Coded
 from luodi.rules.listing import Listed, listing
 from luodi.rules.model import Rule
-from luodi.rules.truth import WORDS
 from luodi.rules.verdicts import Verdicts
 
 WORKBOOK_ROWS: Final = 1_048_576
@@ -36,7 +35,7 @@ class Writer(Protocol):
 
 
 class CsvWriter:
-    """One row per entity: see :func:`luodi.rules.listing.listing`; words are met, not_met, unknown."""
+    """One row per entity: see :func:`luodi.rules.listing.listing`; words as in ``truth.WORDS``."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self.file, self.begun = file, False
@@ -126,10 +125,9 @@ def record(verdicts: Verdicts, row: int, number: int) -> dict[str, Any]:
     found |= {entry.id: columns[entry.id][row] for entry in rule.inputs if entry.identity}
     found[rule.dated_by] = str(verdicts.facts.dates[row])
     if rule.outcome is not None:
-        found["verdict"] = WORDS[int(verdicts.verdict(rule.outcome.condition)[row])]
-        found["missing"] = verdicts.missing(row)
-    figures = {name: float(verdicts.figure(name)[row]) for name in (figure.id for figure in rule.figures)}
-    found["figures"] = {name: None if value != value else value for name, value in figures.items()}
+        outcome = verdicts.finding(rule.outcome.condition, row)
+        found |= {"verdict": outcome.verdict, "missing": outcome.missing}
+    found["figures"] = {figure.id: verdicts.number(figure.id, row) for figure in rule.figures}
     found["conditions"] = [finding._asdict() for finding in verdicts.findings(row)]
     return found
 

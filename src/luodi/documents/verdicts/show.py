@@ -20,4 +20,4 @@ def to_text(parts: Iterable[RenderableType]) -> bytes:
     console = Console(file=stream, width=width, no_color=True, highlight=False, markup=False, emoji=False)
     for part in parts:
         console.print(part)
-    return stream.getvalue().encode()
+    return "".join(f"{line.rstrip()}\n" for line in stream.getvalue().splitlines()).encode()

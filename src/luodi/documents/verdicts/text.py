@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from luodi.documents.verdicts.words import VERDICTS, WORDS, Language, amount, exact
 from luodi.rules.changing import Change, changes, next_band
-from luodi.rules.model import Input, Rule
+from luodi.rules.model import FigureStated, Input, Rule
 from luodi.rules.tracing import Source, trace
 from luodi.rules.verdicts import Finding, Verdicts
 
@@ -30,9 +30,7 @@ def entity(verdicts: Verdicts, row: int, language: Language, *, steps: bool) -> 
         yield f"{said['verdict']}  {outcome(verdicts, row, language)}"
     figures = {figure.id: figure for figure in rule.figures}
     for name in rule.results:
-        stated, value = figures[name], float(verdicts.figure(name)[row])
-        word = stated.labels.get(f"{value:g}") or amount(value, stated.unit or "", stated.decimals)
-        yield f"  {stated.zh if language == 'zh' else stated.en}  {word}"
+        yield f"  {result(verdicts, figures[name], row, language)}"
     yield conditions(verdicts, row, language)
     yield from _missing(verdicts, row, language)
     yield from changed(verdicts, row, language)
@@ -43,6 +41,14 @@ def entity(verdicts: Verdicts, row: int, language: Language, *, steps: bool) -> 
         yield f"  《{one.title}》{one.number or ''}  {one.mark}"
     if any(finding.mark == "U" for finding in verdicts.findings(row)):
         yield said["unverified"]
+
+
+def result(verdicts: Verdicts, stated: FigureStated, row: int, language: Language) -> str:
+    """Say a figure of one entity: its word where it has one, else its number and unit."""
+    value = verdicts.number(stated.id, row)
+    word = "" if value is None else stated.labels.get(f"{value:g}", "")
+    said = word or amount(value, stated.unit or "", stated.decimals)
+    return f"{stated.zh if language == 'zh' else stated.en}  {said}"
 
 
 def heading(verdicts: Verdicts, row: int, language: Language) -> str:
@@ -79,7 +85,7 @@ def conditions(verdicts: Verdicts, row: int, language: Language) -> RenderableTy
         table.add_row(
             f"{condition.id} {label}",
             VERDICTS[language][finding.verdict],
-            amount(finding.figure, finding.unit, shown) if condition.test else "",
+            _figure(finding, shown) if condition.test else "",
             f"{finding.op} {amount(finding.limit, finding.unit, 6)}" if condition.test else "",
             finding.article,
             finding.mark,
@@ -87,11 +93,21 @@ def conditions(verdicts: Verdicts, row: int, language: Language) -> RenderableTy
     return table
 
 
+def _figure(finding: Finding, places: int) -> str:
+    if finding.low is None or finding.high is None:
+        return amount(finding.figure, finding.unit, places)
+    return f"{amount(finding.low, places=places)}–{amount(finding.high, finding.unit, places)}"
+
+
 def _missing(verdicts: Verdicts, row: int, language: Language) -> Iterator[str]:
     labels = _labels(verdicts.facts.rule, language)
     for finding in verdicts.findings(row):
-        if finding.verdict == "unknown" and finding.missing and not _made_of_parts(verdicts, finding):
-            names = "、".join(f"{labels[name]} ({name})" for name in finding.missing)
+        if finding.verdict != "unknown" or _made_of_parts(verdicts, finding):
+            continue
+        if not finding.missing:
+            yield f"{WORDS[language]['undefined']}  {finding.condition}"
+        else:
+            names = "、".join(labels[name] for name in finding.missing)
             yield f"{WORDS[language]['missing']}  {finding.condition}: {names}"
 
 
@@ -170,7 +186,13 @@ def _made_of_parts(verdicts: Verdicts, finding: Finding) -> bool:
 
 
 def _labels(rule: Rule, language: Language) -> dict[str, str]:
-    return {name: entry.label(name, language) for entry in rule.inputs for name in entry.columns}
+    """Name each column with what proves it."""
+    found: dict[str, str] = {}
+    for entry in rule.inputs:
+        evidence = entry.evidence_zh if language == "zh" else entry.evidence_en
+        proof = f" [{evidence}]" if evidence else ""
+        found |= {name: f"{entry.label(name, language)} ({name}){proof}" for name in entry.columns}
+    return found
 
 
 def _entry(rule: Rule, column: str) -> Input:

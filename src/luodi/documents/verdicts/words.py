@@ -10,8 +10,8 @@ from luodi.rules.rounding import half_even
 Language = Literal["zh", "en"]
 
 VERDICTS: Final[dict[Language, dict[str, str]]] = {
-    "zh": {"met": "✓ 符合", "not_met": "✗ 不符合", "unknown": "? 无法判断"},
-    "en": {"met": "✓ met", "not_met": "✗ not met", "unknown": "? cannot be told"},
+    "zh": {"met": "✓ 符合", "not_met": "✗ 不符合", "unknown": "? 无法判断", "not_asked": "– 未要求"},
+    "en": {"met": "✓ met", "not_met": "✗ not met", "unknown": "? cannot be told", "not_asked": "– not asked"},
 }
 WORDS: Final[dict[Language, dict[str, str]]] = {
     "zh": {
@@ -22,6 +22,7 @@ WORDS: Final[dict[Language, dict[str, str]]] = {
         "article": "依据",
         "mark": "标",
         "missing": "缺少",
+        "undefined": "算不出：除数为0",
         "change": "怎样才能符合（其他不变，任选其一；只是算术，不是建议）",
         "whole": "全部条件",
         "bands": "得分再上一档",
@@ -44,6 +45,7 @@ WORDS: Final[dict[Language, dict[str, str]]] = {
         "article": "Article",
         "mark": "Mark",
         "missing": "Missing",
+        "undefined": "Cannot be computed: division by zero",
         "change": "What would change it (others equal, any one; arithmetic, not advice)",
         "whole": "All conditions",
         "bands": "The next band of the score",

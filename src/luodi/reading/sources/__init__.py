@@ -13,7 +13,8 @@ from typing import Literal
 import msgspec
 
 from luodi.core.errors import InputError
-from luodi.reading.sources.limits import MAX_BYTES, MAX_CHARACTERS, megabytes, read_bounded
+from luodi.core.unpacking import megabytes
+from luodi.reading.sources.limits import MAX_BYTES, MAX_CHARACTERS, read_bounded
 
 Media = Literal["text", "html", "docx", "pdf"]
 Progress = Callable[[int, int], None]

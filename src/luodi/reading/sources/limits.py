@@ -9,33 +9,17 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from luodi.core.errors import InputError
+from luodi.core.unpacking import MAX_RATIO, MAX_UNPACKED, MB, bomb, megabytes
 
-MB: Final = 1024 * 1024
 MAX_BYTES: Final = 50 * MB
 """The largest file. Plans with text are below 10 MB; scans are larger and cannot be read anyway."""
 MAX_CHARACTERS: Final = 30_000_000
 """The longest text; merged table cells and unpacked parts may otherwise grow far beyond the file."""
-MAX_UNPACKED: Final = 300 * MB
-"""All parts of a .docx or all streams of a .pdf together, unpacked."""
 MAX_PART: Final = 60 * MB
 """One XML part of a .docx, unpacked: parsed it takes ten times that in memory."""
-MAX_RATIO: Final = 250
-"""Unpacked against packed size of a part above 1 MB: Word's most repetitive tables stay below 100, a bomb
-reaches the 1,032 that deflate allows."""
 
 READ: Final = ".txt, .md, .html, .docx or .pdf"
 """What is read, for the messages."""
-
-
-def megabytes(count: int) -> str:
-    """Print a size as people say it.
-
-    >>> megabytes(50 * MB), megabytes(200), megabytes(1_600_000)
-    ('50 MB', '200 bytes', '1.5 MB')
-    """
-    if count < 10_000:
-        return f"{count} bytes"
-    return f"{count / MB:.1f}".removesuffix(".0") + " MB"
 
 
 def read_bounded(path: Path, max_bytes: int) -> bytes:
@@ -147,13 +131,3 @@ def check_streams(data: bytes, where: str) -> None:
             wasted += cursor - position
             if wasted > 2 * len(data) + 20 * MB:
                 raise bomb(where, "its streams overlap") from None
-
-
-def bomb(where: str, what: str) -> InputError:
-    """Give the refusal of a file that is small packed and huge unpacked."""
-    return InputError(
-        f"the file unpacks to far more than a document holds ({what})",
-        where=where,
-        accepted=f"a document of at most {megabytes(MAX_UNPACKED)} when unpacked",
-        remedy="do not open it elsewhere either; ask the sender for the document as plain text",
-    )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
 
-from luodi.reading.sources.limits import bomb
+from luodi.core.unpacking import bomb
 
 _CODES: Final = 0x10FFFF
 _CODESPACE: Final = re.compile(rb"begincodespacerange.{0,4000}?endcodespacerange", re.DOTALL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from luodi.reading.sources.limits import MB, bomb, megabytes
+from luodi.core.unpacking import MB, bomb, megabytes
 from luodi.reading.sources.pdf_fonts import check_fonts
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ import zlib
 from typing import TYPE_CHECKING, Final
 
 from luodi.core.errors import InputError
-from luodi.reading.sources.limits import MAX_PART, MAX_RATIO, MAX_UNPACKED, MB, bomb, megabytes
+from luodi.core.unpacking import MAX_RATIO, MAX_UNPACKED, MB, bomb, check_parts, megabytes
+from luodi.reading.sources.limits import MAX_PART
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_MAX_PARTS: Final = 20_000
 _DECLARATION: Final = re.compile(rb"<\s*!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _UNZIP_ERRORS: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 """What zipfile raises on damaged members; a locked one is a RuntimeError, NotImplementedError is one too."""
@@ -52,16 +52,7 @@ class Package:
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeError) as error:
             raise self._damaged(data) from error
         entries = self._zip.infolist()
-        if len(entries) > _MAX_PARTS:
-            raise bomb(where, f"it has {len(entries):,} parts")
-        said = sum(entry.file_size for entry in entries)
-        if said > MAX_UNPACKED:
-            raise bomb(where, f"its parts hold {megabytes(said)}")
-        if sum(entry.compress_size for entry in entries) > len(data):
-            raise bomb(where, "its parts overlap")
-        for entry in entries:
-            if entry.file_size > max(MB, MAX_RATIO * entry.compress_size):
-                raise bomb(where, f"{entry.filename} is packed {MAX_RATIO} to 1")
+        check_parts(entries, len(data), where)
         self._entries = {entry.filename.lstrip("/").lower(): entry for entry in entries}
 
     def __contains__(self, name: str) -> bool:

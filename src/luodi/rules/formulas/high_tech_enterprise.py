@@ -49,10 +49,10 @@ def eligibility(working: Working) -> None:
 
 def existing(working: Working, name: str) -> list[Figure]:
     """Figures by year, the oldest first; 0 for a year before the enterprise was registered, not missing."""
-    gap = working.calendar_year("applied_on") - working.calendar_year("registered_on")
     figures = working.years(name)
     if all(figure.known.all() for figure in figures):
         return figures
+    gap = working.calendar_year("applied_on") - working.calendar_year("registered_on")
     found = []
     for back, figure in zip(range(len(figures), 0, -1), figures, strict=True):
         filled = choose(gap >= back, np.nan, 0.0)
@@ -86,8 +86,7 @@ def score(working: Working) -> None:
         "sales": [working.lookup("growth_bands", by("sales_growth"), high=high) for high in ENDS],
     }
     for name, (low, high) in bands.items():
-        working.say(f"{name}_low", low)
-        working.say(f"{name}_high", high)
+        bands[name] = [working.say(f"{name}_low", low), working.say(f"{name}_high", high)]
     ip = _sum(_item(working, name, *(bands["quantity"] if name == "quantity_points" else ())) for name in IP)
     most = working.parameter("ip_most")
     blocks = {
@@ -101,9 +100,8 @@ def score(working: Working) -> None:
             ]
         ),
     }
-    for name, block in blocks.items():
-        working.say(name, block.points)
-    points, low, high = _sum(blocks.values())
+    said = [block._replace(points=working.say(name, block.points)) for name, block in blocks.items()]
+    points, low, high = _sum(said)
     working.bounds["score"] = low, high
     working.say("score", points)
     working.say("score_low", low)

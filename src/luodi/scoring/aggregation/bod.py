@@ -10,14 +10,15 @@ from __future__ import annotations
 import numpy as np
 
 from luodi.core.errors import InputError
-from luodi.scoring.arrays import FloatArray
+from luodi.scoring.arrays import BoolArray, FloatArray
 
 
 def benefit_of_doubt(scores: FloatArray, lowest: float, highest: float, *, where: str) -> FloatArray:
     """Score every unit against the best it could be compared with under its own best weights.
 
     For unit i, maximise sum of w x_i over w >= 0 subject to sum of w x_k <= 1 for every unit k, and
-    lowest <= w_j x_ij / sum of w x_i <= highest for every member j. Solved as a linear programme by HiGHS.
+    lowest <= w_j x_ij / sum of w x_i <= highest for every member j that has a score; the bounds fall away
+    where too few have one to meet them. Solved as a linear programme by HiGHS.
 
     Args:
         scores: shape (units, members), not negative; a missing member has no part in its unit's score and
@@ -55,6 +56,7 @@ def benefit_of_doubt(scores: FloatArray, lowest: float, highest: float, *, where
             remedy="widen the bounds",
         )
     others = np.nan_to_num(scores, nan=0.0)
+    free = without_bounds(scores, lowest, highest)
     found = np.full(len(scores), np.nan)
     for unit, own in enumerate(scores):
         there = ~np.isnan(own)
@@ -64,12 +66,12 @@ def benefit_of_doubt(scores: FloatArray, lowest: float, highest: float, *, where
         if not values.any():
             found[unit] = 0.0
             continue
-        low, high = (0.0, 1.0) if not there.all() else (lowest, highest)
+        low, high = (0.0, 1.0) if free[unit] else (lowest, highest)
         matrix = [others]
         if low > 0:
-            matrix.append(low * values - np.diag(values))
+            matrix.append((low * values - np.diag(values))[there])
         if high < 1:
-            matrix.append(np.diag(values) - high * values)
+            matrix.append((np.diag(values) - high * values)[there])
         rows = np.vstack(matrix)
         limits = np.concatenate([np.ones(len(others)), np.zeros(len(rows) - len(others))])
         bounds = [(0, None) if is_there else (0, 0) for is_there in there]
@@ -82,3 +84,20 @@ def benefit_of_doubt(scores: FloatArray, lowest: float, highest: float, *, where
             )
         found[unit] = -solved.fun
     return found
+
+
+def without_bounds(scores: FloatArray, lowest: float, highest: float) -> BoolArray:
+    """Tell which units, shape (units,), have too few members with a score to meet the bounds on shares.
+
+    Example:
+        >>> without_bounds(np.array([[1.0, 2.0, 3.0], [1.0, np.nan, 3.0]]), 0.0, 0.4).tolist()
+        [False, True]
+    """
+    many = (~np.isnan(scores)).sum(axis=1)
+    return np.asarray((many > 0) & ((lowest * many > 1 + 1e-12) | (highest * many < 1 - 1e-12)))
+
+
+def held_at_zero(scores: FloatArray, lowest: float, highest: float) -> BoolArray:
+    """Tell which units, shape (units,), score zero because a member that must have a share scores zero."""
+    bound = ~without_bounds(scores, lowest, highest) & (lowest > 0)
+    return np.asarray(bound & (scores == 0).any(axis=1) & (np.nan_to_num(scores) > 0).any(axis=1))

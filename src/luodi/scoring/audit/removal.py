@@ -34,13 +34,15 @@ def removals(result: Result, level: int) -> tuple[Removal, ...]:
 
     Args:
         result: the full result.
-        level: 1 for indicators, 2 for their groups, and so on; a node without siblings is passed over.
+        level: 1 for indicators, 2 for their groups, and so on; a node that has no siblings, or none with
+            weight, is passed over, since nothing is left without it.
     """
     found = []
     base = result.rank(result.tree.codes[result.tree.root])
     for node in result.tree.at_level(level).tolist():
         parent = int(result.tree.parent[node])
-        if parent < 0 or len(result.tree.children[parent]) < 2:
+        siblings = [] if parent < 0 else [one for one in result.tree.children[parent].tolist() if one != node]
+        if not siblings or (result.weights.table[:, siblings].sum(axis=1) <= 0).any():
             continue
         ranks = _without(result, result.tree.codes[node])
         shift = np.abs(ranks - base)

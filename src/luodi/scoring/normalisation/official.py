@@ -15,7 +15,7 @@ from luodi.scoring.anchors import anchor_of
 from luodi.scoring.arrays import FloatArray
 from luodi.scoring.panel import Panel
 from luodi.scoring.scheme.steps import Anchor, NormaliseOptions
-from luodi.scoring.transforms import pointwise
+from luodi.scoring.transforms import no_reciprocal, pointwise
 
 METHODS: Final = ("standard", "benchmark", "completion", "index")
 
@@ -30,9 +30,12 @@ def score(
     at the cap, or missing without cap.
 
     Raises:
-        InputError: the standard, target or base year is missing, or a standard is not positive.
+        InputError: the standard, target or base year is missing, a standard is not positive, or reciprocals
+            are asked for.
     """
     low, high = options.scale or (0.0, 100.0)
+    if options.transform == "reciprocal":
+        raise no_reciprocal(where)
     moved = pointwise(options.transform or "none", figures)
     baseline = None
     if method == "index":
@@ -42,6 +45,8 @@ def score(
         against = _anchor(getattr(options, name), name, figures, panel, options, where)
         if options.baseline is not None and method == "completion":
             baseline = _anchor(options.baseline, "baseline", figures, panel, options, where)
+        if baseline is not None:
+            _right_way(baseline, against, increase=increase, where=where)
     cap: float | None = None
     if method == "standard":
         cap = high
@@ -90,6 +95,18 @@ def _anchor(
             remedy="state the baseline",
         )
     return found
+
+
+def _right_way(baseline: FloatArray, target: FloatArray, *, increase: bool, where: str) -> None:
+    """A target below the start of what shall rise would reward the fall, and the reverse."""
+    if np.any(target < baseline) if increase else np.any(target > baseline):
+        raise InputError(
+            f"the target lies {'below' if increase else 'above'} the baseline, "
+            f"but {'more' if increase else 'less'} is better",
+            where=f"{where}, target",
+            accepted="a target on the better side of the baseline",
+            remedy="correct the target, the baseline or the direction",
+        )
 
 
 def _base(figures: FloatArray, panel: Panel, options: NormaliseOptions, where: str) -> FloatArray:

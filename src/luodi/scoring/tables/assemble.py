@@ -41,8 +41,9 @@ def assemble(scheme: Scheme, store: Store, journal: Journal) -> Panel:
     confidence[np.isnan(values)] = 0.0
     empty = [node.id for at, node in enumerate(scheme.indicators) if np.isnan(values[:, at]).all()]
     if empty:
-        journal.note("data", "indicators without a single figure: they do not count", empty)
+        journal.note("data", "no_figures", empty)
     measured = {node.denominator for node in scheme.indicators if node.denominator is not None}
+    measured |= set(scheme.masses())
     return Panel(
         units=tuple(unit for unit, _ in keys),
         years=tuple(year for _, year in keys),

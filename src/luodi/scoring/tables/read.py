@@ -60,9 +60,9 @@ def read_panel(
     if reader.errors:
         raise reader.errors[0] if len(reader.errors) == 1 else CombinedInputError(reader.errors)
     if store.revised:
-        journal.note("data", "revised figures: the one known last counts", sorted(store.revised))
+        journal.note("data", "revised", sorted(store.revised))
     if store.unused:
-        journal.note("data", "figures that the scheme does not use", list(store.unused))
+        journal.note("data", "unused", list(store.unused))
     return assemble(scheme, store, journal)
 
 
@@ -161,6 +161,8 @@ def _wanted(scheme: Scheme) -> dict[str, str]:
             wanted.setdefault(node.column or node.id, f"indicator {node.id}")
         if node.denominator is not None:
             wanted.setdefault(node.denominator, f"denominator of {node.id}")
+    for name in scheme.masses():
+        wanted.setdefault(name, "weighted_by")
     return wanted
 
 

@@ -32,15 +32,13 @@ def seed_of(given: int | None, declared: int | None, journal: Journal) -> int:
     seed = given if given is not None else declared
     if seed is None:
         seed = secrets.randbelow(2**32)
-        journal.note(
-            "uncertainty", f"no seed given: {seed} was chosen at random; state it to get the same again"
-        )
+        journal.note("uncertainty", "seed_chosen", seed=seed)
     elif seed < 0:
         raise InputError(
             f"a seed of {seed}", where="seed", accepted="a whole number from 0 on", remedy="mend it"
         )
     else:
-        journal.note("uncertainty", f"seed {seed}, as {'asked for' if given is not None else 'declared'}")
+        journal.note("uncertainty", "seed_asked" if given is not None else "seed_declared", seed=seed)
     return seed
 
 

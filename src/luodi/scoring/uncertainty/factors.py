@@ -16,6 +16,7 @@ from luodi.scoring.scheme.merge import merged
 from luodi.scoring.scheme.model import Group, Indicator, Scheme
 from luodi.scoring.scheme.steps import Aggregate, Impute, Normalise, Step, Treat
 from luodi.scoring.scheme.uncertain import Vary
+from luodi.scoring.sentences import Said, alternative, place
 from luodi.scoring.tree import Tree
 from luodi.scoring.variants import step_names
 
@@ -32,7 +33,7 @@ class Factor:
         name: its name.
         kind: a ``choice`` among alternatives, random ``weights``, or errors of the ``data``.
         vary: its declaration.
-        words: each alternative in words; one entry for weights and data.
+        words: each alternative in words; one entry for weights and data. words_zh: the same in Chinese.
         chances: cumulated chance of each alternative, the last 1; shape (alternatives,).
         nodes: positions in the tree whose weights vary; empty otherwise.
     """
@@ -43,6 +44,12 @@ class Factor:
     words: tuple[str, ...]
     chances: FloatArray
     nodes: tuple[int, ...] = ()
+    words_zh: tuple[str, ...] = ()
+
+    @property
+    def name_zh(self) -> str:
+        """Its name in Chinese: as given, else made from what varies."""
+        return self.vary.name or place(self.vary.what)
 
     def say(self, drawn: int) -> str:
         """Say in words what a run took: an alternative, or the number of a draw.
@@ -98,9 +105,9 @@ def varied(scheme: Scheme, factors: tuple[Factor, ...], drawn: Mapping[int, int]
     names = step_names(scheme)
     steps: list[Step | None] = list(scheme.steps)
     nodes: dict[str, Any] = {node.id: node for node in scheme.nodes}
-    for position, alternative in drawn.items():
+    for position, number in drawn.items():
         vary = factors[position].vary
-        value = vary.values[alternative]
+        value = vary.values[number]
         head, _, rest = vary.what.partition(".")
         if head in _NODES:
             code, _, option = rest.partition(".")
@@ -122,12 +129,12 @@ def _factor(scheme: Scheme, tree: Tree, panel: Panel, vary: Vary, where: str) ->
     one = np.ones(1)
     if vary.what == "weights":
         nodes = _weighted(tree, vary, where)
-        return Factor(name, "weights", vary, (_weights_in_words(tree, vary),), one, nodes)
+        words = _weights_in_words(vary)
+        return Factor(name, "weights", vary, (words.en,), one, nodes, (words.zh,))
     if vary.what == "data":
         _check_data(panel, vary, where)
-        share = "size" if vary.of == "value" else "indicator's standard deviation"
-        errors = f"figures with an error of (1 - confidence) x {vary.error:g} of the {share}"
-        return Factor(name, "data", vary, (errors,), one)
+        words = _errors_in_words(vary)
+        return Factor(name, "data", vary, (words.en,), one, (), (words.zh,))
     _check_place(scheme, vary, where)
     if len(vary.values) < 2 or len({repr(value) for value in vary.values}) < len(vary.values):
         raise InputError(
@@ -144,13 +151,14 @@ def _factor(scheme: Scheme, tree: Tree, panel: Panel, vary: Vary, where: str) ->
             accepted="one positive number for each value",
             remedy="correct them",
         )
-    words = tuple(_in_words(name, value) for value in vary.values)
+    named = Said(zh=vary.name or place(vary.what), en=name)
+    told = [alternative(named, value) for value in vary.values]
     chances = np.cumsum(odds) / odds.sum()
     chances[-1] = 1.0
-    factor = Factor(name, "choice", vary, words, chances)
-    for alternative in range(len(words)):
-        _try(scheme, vary, alternative, where)
-    return factor
+    for number in range(len(told)):
+        _try(scheme, vary, number, where)
+    english, chinese = tuple(one.en for one in told), tuple(one.zh for one in told)
+    return Factor(name, "choice", vary, english, chances, (), chinese)
 
 
 def _check_place(scheme: Scheme, vary: Vary, where: str) -> None:
@@ -178,22 +186,22 @@ def _check_place(scheme: Scheme, vary: Vary, where: str) -> None:
         raise InputError("aggregation cannot be left out", where=where, remedy="drop `none`")
 
 
-def _try(scheme: Scheme, vary: Vary, alternative: int, where: str) -> None:
+def _try(scheme: Scheme, vary: Vary, number: int, where: str) -> None:
     """Make the alternative once, so that what does not fit is told before anything runs."""
     from luodi.scoring.scheme.check import check
 
     try:
-        check(varied(scheme, (_bare(vary),), {0: alternative}))
+        check(varied(scheme, (_bare(vary),), {0: number}))
     except msgspec.ValidationError as error:
         raise InputError(
-            f"the alternative {vary.values[alternative]!r} does not fit: {error}",
+            f"the alternative {vary.values[number]!r} does not fit: {error}",
             where=where,
             accepted="`luodi schema scheme` prints what a step may hold",
             remedy="correct it",
         ) from error
     except InputError as error:
         raise InputError(
-            f"the alternative {vary.values[alternative]!r} does not fit: {error.what}",
+            f"the alternative {vary.values[number]!r} does not fit: {error.what}",
             where=where,
             accepted=error.accepted,
             remedy=error.remedy,
@@ -310,26 +318,20 @@ def _check_data(panel: Panel, vary: Vary, where: str) -> None:
         )
 
 
-def _weights_in_words(tree: Tree, vary: Vary) -> str:
+def _weights_in_words(vary: Vary) -> Said:
     how = f"x (1 ± {vary.noise:g})" if vary.noise is not None else f"Dirichlet ({vary.dirichlet:g})"
     levels = f" at level {' and '.join(map(str, vary.levels))}" if vary.levels else ""
     groups = f" in {', '.join(vary.groups)}" if vary.groups else ""
-    return f"weights {how}{levels}{groups}"
+    how_zh = f"×(1±{vary.noise:g})" if vary.noise is not None else f"服从狄利克雷分布（{vary.dirichlet:g}）"
+    levels_zh = f"第{'、'.join(map(str, vary.levels))}级" if vary.levels else ""
+    groups_zh = "、".join(vary.groups)
+    return Said(zh=f"{groups_zh}{levels_zh}权重{how_zh}", en=f"weights {how}{levels}{groups}")
 
 
-def _in_words(name: str, value: Any) -> str:
-    if value == "kept":
-        return f"{name} as declared"
-    if value == "none":
-        return f"without {name}"
-    return f"{name}: {_plain(value)}"
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(
-            _plain(entry) if key == "method" else f"{key} {_plain(entry)}" for key, entry in value.items()
-        )
-    if isinstance(value, list):
-        return " to ".join(_plain(entry) for entry in value)
-    return f"{value:g}" if isinstance(value, float) else "default" if value is None else str(value)
+def _errors_in_words(vary: Vary) -> Said:
+    share = "size" if vary.of == "value" else "indicator's standard deviation"
+    share_zh = "数值本身" if vary.of == "value" else "指标标准差"
+    return Said(
+        zh=f"数据误差为{share_zh}的(1−可信度)×{vary.error:g}",
+        en=f"figures with an error of (1 - confidence) x {vary.error:g} of the {share}",
+    )

@@ -21,7 +21,7 @@ class Alternative:
 
     Attributes:
         choice: name of the choice.
-        words: the alternative.
+        words: the alternative. words_zh: in Chinese.
         runs: number of runs that took it.
         mean_shift: mean over these runs of the mean absolute change of rank against the scheme as declared.
         spread: standard deviation of it over these runs.
@@ -29,6 +29,7 @@ class Alternative:
 
     choice: str
     words: str
+    words_zh: str
     runs: int
     mean_shift: float
     spread: float
@@ -45,7 +46,9 @@ def alternatives_of(study: Study) -> tuple[Alternative, ...]:
                 shift = study.shift
             if len(shift):
                 mean, spread = float(shift.mean()), float(shift.std())
-                found.append(Alternative(factor.name, words, len(shift), mean, spread))
+                found.append(
+                    Alternative(factor.name, words, factor.words_zh[number], len(shift), mean, spread)
+                )
     return tuple(found)
 
 

@@ -24,6 +24,10 @@ from luodi.scoring.uncertainty.model import Key, Model
 from luodi.scoring.uncertainty.study import Progress, alternatives
 
 BAND: Final = (0.05, 0.95)
+MOST_BASE: Final = 100_000
+"""Base samples at most."""
+MOST_CELLS: Final = 40_000_000
+"""Scores that are kept at most, for 50 bytes each: runs times rows."""
 _BLOCK_CELLS: Final = 12_000_000
 
 
@@ -120,8 +124,16 @@ def sensitivity(
         raise InputError(
             f"{samples} base samples", where="uncertainty, base", accepted="8 or more", remedy="mend it"
         )
+    most = min(MOST_BASE, MOST_CELLS // ((len(model.factors) + 2) * len(model.keys)))
+    if samples > most:
+        raise InputError(
+            f"{samples:,} base samples of {len(model.factors)} choices and {len(model.keys)} rows",
+            where="uncertainty, base",
+            accepted=f"8 to {most:,} here: every run is kept, 2 GiB at most; 500 to 4,000 are usual",
+            remedy="ask for fewer, or leave the indices out with --no-sensitivity",
+        )
     drawn = saltelli(model, samples)
-    journal.note("uncertainty", f"{len(drawn)} runs: {samples} base samples, {len(model.factors)} choices")
+    journal.note("uncertainty", "base_samples", runs=len(drawn), base=samples, choices=len(model.factors))
     model.warm(drawn)
     rows = len(model.keys)
     scores = np.empty((len(drawn), rows))
@@ -140,7 +152,7 @@ def sensitivity(
     lost = np.flatnonzero(np.isnan(scores).any(axis=0))
     if len(lost):
         names = [model.panel.row_name(int(row)) for row in lost]
-        journal.note("uncertainty", "no indices for units that some variants leave without score", names)
+        journal.note("uncertainty", "no_indices", names)
     random = stream(model.seed, 3)
     resamples = max(2, model.options.bootstrap)
     counts = random.multinomial(samples, np.full(samples, 1.0 / samples), size=resamples) / samples

@@ -16,6 +16,7 @@ from __future__ import annotations
 import functools
 import uuid
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
 
@@ -67,6 +68,14 @@ class Registered(NamedTuple):
 
 
 REGISTRY: Final[dict[str, Registered]] = {}
+_LAST: Final[list[Callable[[], object]]] = []
+_inside: ContextVar[bool] = ContextVar("luodi_inside_action", default=False)
+
+
+def before_commit(function: Callable[[], object]) -> None:
+    """Have a function called at the end of every outermost action, in its transaction (the search index)."""
+    if function not in _LAST:
+        _LAST.append(function)
 
 
 def action(
@@ -90,8 +99,8 @@ def action(
                 target = _as_it_stands(args[0]) if args else None
                 if actor.user is not None and not right.test(actor.user, target):
                     raise NotAllowed(title)
-                with told(_hand(actor, name, target)):
-                    return function(actor, *args, **kwargs)
+                with told(_hand(actor, name, right, target)):
+                    return _to_the_end(lambda: function(actor, *args, **kwargs))
 
         if name in REGISTRY:
             raise ValueError(f"two actions are called {name}")
@@ -101,18 +110,31 @@ def action(
     return wrap
 
 
+def _to_the_end(run: Callable[[], R]) -> R:
+    """Run an action; the outermost one runs what comes last, too."""
+    if _inside.get():
+        return run()
+    mark = _inside.set(True)
+    try:
+        result = run()
+        for last in _LAST:
+            last()
+        return result
+    finally:
+        _inside.reset(mark)
+
+
 def _as_it_stands(target: object) -> object:
     """The target read anew: a right is asked of what is in the database, not of what a caller holds in its hands."""
     if isinstance(target, Model) and target.pk is not None:
-        return type(target)._default_manager.filter(pk=target.pk).first()
+        model = target._meta.model  # not type(target): request.user is wrapped
+        return model._default_manager.filter(pk=target.pk).first()
     return target
 
 
-def _hand(actor: Actor, name: str, target: object) -> Hand:
-    from .rights import standing  # rights read models, which import nothing of this
+def _hand(actor: Actor, name: str, right: Predicate, target: object) -> Hand:
+    from .rights import acting_for  # rights read models, which import nothing of this
 
     user = actor.user
-    acting_for = None
-    if user is not None:
-        acting_for = standing(user).acting_for(user.pk, getattr(target, "lead_id", None))
-    return Hand(user.pk if user else None, acting_for, name, actor.reason, actor.request)
+    whose = acting_for(user, right, target) if user is not None else None
+    return Hand(user.pk if user else None, whose, name, actor.reason, actor.request)

@@ -31,13 +31,11 @@ def locked(thing: M, version: int | None = None, *related: str) -> M:
         Stale: it was changed since; says who changed what.
         NotNow: it is gone.
     """
-    model = type(thing)
-    found = (
-        model._default_manager.select_for_update(of=("self",))
-        .select_related(*related)
-        .filter(pk=thing.pk)
-        .first()
-    )
+    model: type[M] = thing._meta.model  # type: ignore[assignment]  # the class itself, also of a lazy object
+    rows = model._default_manager.select_for_update(of=("self",)).filter(pk=thing.pk)
+    if related:  # without names it would follow every key, down to the whole text of the decision
+        rows = rows.select_related(*related)
+    found = rows.first()
     if found is None:
         raise NotNow(_("这一事项已被删除。请返回列表。"))
     if version is not None and found.version != version:  # type: ignore[attr-defined]

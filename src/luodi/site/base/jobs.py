@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from luodi.core.errors import LuodiError
 
+from . import heartbeat
 from .models import Job, User
 
 LEASE: Final = timedelta(seconds=60)
@@ -29,8 +30,19 @@ Kind = Callable[["Progress", dict[str, Any]], str]
 KINDS: Final[dict[str, Kind]] = {}
 
 
-class Stopped(Exception):
-    """Somebody asked the job to stop."""
+class Stopped(BaseException):
+    """Somebody asked the job to stop.
+
+    Like ``KeyboardInterrupt`` no ``Exception``: libraries that catch everything a damaged file makes them raise must let
+    it through.
+    """
+
+
+class Lost(BaseException):
+    """The job's lease ran out and another worker has taken it: this one must not write another word.
+
+    No ``Exception``, for the same reason as :class:`Stopped`.
+    """
 
 
 class Progress:
@@ -45,7 +57,9 @@ class Progress:
 
         Raises:
             Stopped: the job was asked to stop. Outside a transaction all that is done so far stays; inside one, nothing.
+            Lost: the worker was silent for longer than its lease, and another one has the job now.
         """
+        heartbeat.beat()
         now = time.monotonic()
         if now - self._told < 0.5 and done < total:
             return
@@ -53,7 +67,8 @@ class Progress:
         values: dict[str, Any] = {"done": done, "total": total, "leased_until": timezone.now() + LEASE}
         if message:
             values["message"] = message
-        Job.objects.filter(pk=self.job.pk).update(**values)
+        if not _ours(self.job).update(**values):
+            raise Lost
         if Job.objects.filter(pk=self.job.pk, stop_asked=True).exists():
             raise Stopped
 
@@ -97,20 +112,32 @@ def take() -> Job | None:
         return job
 
 
+def _ours(job: Job) -> Any:
+    """The job, as long as it is still this try's: a worker that lost its lease finds nothing."""
+    return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, tries=job.tries)
+
+
 def run(job: Job) -> None:
-    """Run one job to its end, and write down how it ended."""
+    """Run one job to its end, and write down how it ended.
+
+    A worker that dies between a job's last commit and this word has it run once more: a kind of job does nothing
+    twice, it looks first whether its result is there.
+    """
     state, message, url = Job.State.DONE, "", ""
     try:
         url = KINDS[job.kind](Progress(job), job.arguments)
     except Stopped:
         state, message = Job.State.STOPPED, _("已按要求停止,没有留下半成品。")
+    except Lost:
+        _log.warning("job %s (%s) was taken over by another worker", job.pk, job.kind)
+        return
     except LuodiError as error:
         state, message = Job.State.FAILED, str(error)
     except Exception:
         _log.exception("job %s (%s) failed", job.pk, job.kind)
         state = Job.State.FAILED
         message = _("程序出错,已记入日志(任务%(number)s)。请联系系统管理员。") % {"number": job.pk}
-    Job.objects.filter(pk=job.pk).update(
+    _ours(job).update(
         state=state,
         message=message or F("message"),
         result_url=url,

@@ -1,4 +1,4 @@
-"""What every request passes through: the content policy, a request id, the sign-in gate, explained refusals."""
+"""What every request passes through: content policy, uploads, a request id, the sign-in gate, explained refusals."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from .refusals import Refusal
+from .uploads import NoLength, TooLarge, too_large
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -26,6 +29,39 @@ class ContentPolicy:
         response = self.answer(request)
         response.headers.setdefault("Content-Security-Policy", settings.CONTENT_POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+
+class Arriving:
+    """Reads what a form sends before anything else asks for it, so that what is too large ends on a page that says so.
+
+    The form guard would be the first to read it, at a place where Django turns every error into a broken page.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        """Read the form, or refuse it; nothing of a refused one is kept."""
+        if request.method != "POST":
+            return None
+        try:
+            if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
+                raise NoLength
+            request.POST  # noqa: B018 - reading it is the point
+        except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
+            return self._refused(request, too_large())
+        except (TooLarge, NoLength) as error:
+            return self._refused(request, error)
+        return None
+
+    def _refused(self, request: HttpRequest, error: Refusal) -> HttpResponse:
+        request._mark_post_parse_error()  # type: ignore[attr-defined]
+        response = refused(request, error)
+        response.headers["Connection"] = "close"
         return response
 
 
@@ -72,6 +108,11 @@ class Explained:
         if not isinstance(error, Refusal):
             return None
         if error.status == 403 and not request.user.is_authenticated:
-            return redirect(f"{reverse('login')}?next={request.path}")
-        messages.error(request, str(error))
-        return render(request, "base/refused.html", {"error": error}, status=error.status)
+            return redirect_to_login(request.get_full_path())
+        return refused(request, error)
+
+
+def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
+    """The page that says what was not done, and why."""
+    messages.error(request, str(error))
+    return render(request, "base/refused.html", {"error": error}, status=error.status)

@@ -6,7 +6,8 @@ the colleagues they act for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
 
@@ -14,8 +15,9 @@ import rules
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
+from rules.predicates import Predicate
 
-from .models import Grant, Organisation, Role, User
+from .models import Delegation, Grant, Job, Organisation, Role, User
 
 Person = User | AnonymousUser
 
@@ -50,10 +52,14 @@ class Standing:
         """Ids of the areas in which one of these roles is held."""
         return frozenset(each.area for each in self.held if each.role in roles and each.area is not None)
 
-    def acting_for(self, own: int, organisation: int | None) -> int | None:
-        """Whose role is used for something in a unit: None if the person's own, else the absent colleague's id."""
-        fitting = [each.of for each in self.held if organisation is None or each.organisation == organisation]
-        return None if own in fitting or not fitting else fitting[0]
+    @property
+    def colleagues(self) -> tuple[int, ...]:
+        """Ids of all whose roles can be used: one's own, and those of colleagues on leave."""
+        return tuple(sorted({each.of for each in self.held}))
+
+    def only(self, *of: int) -> Standing:
+        """What is left when only the roles of these people are used."""
+        return Standing(each for each in self.held if each.of in of)
 
 
 UNIT_ROLES = (Role.UNIT_LEAD.value, Role.UNIT_STAFF.value, Role.COUNTY.value)
@@ -70,15 +76,42 @@ def standing(person: Person, on: date | None = None) -> Standing:
     return kept
 
 
+def acting_for(person: User, right: Predicate, thing: object) -> int | None:
+    """Whose role lets a person do something: None if their own does, else the id of the absent colleague's."""
+    whole = standing(person)
+    others = [each for each in whole.colleagues if each != person.pk]
+    if not others:
+        return None
+    for other in (None, *others):
+        with _standing_as(person, whole.only(person.pk, *([] if other is None else [other]))):
+            if right.test(person, thing):
+                return other
+    return None
+
+
+@contextmanager
+def _standing_as(person: User, held: Standing) -> Iterator[None]:
+    whole, person._standing = standing(person), held  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        person._standing = whole  # type: ignore[attr-defined]
+
+
+def valid_today(on: date | None = None) -> Q:
+    """The grants that hold on a day (有效授权)."""
+    day = on or timezone.localdate()
+    return (Q(since=None) | Q(since__lte=day)) & (Q(until=None) | Q(until__gte=day))
+
+
 def _held(person: User, on: date) -> Iterable[Held]:
-    valid = (Q(since=None) | Q(since__lte=on)) & (Q(until=None) | Q(until__gte=on))
     absent = Q(
         user__deputies__deputy=person,
         user__deputies__since__lte=on,
         user__deputies__until__gte=on,
         user__is_active=True,
     )
-    found = Grant.objects.filter(valid & (Q(user=person) | absent)).exclude(
+    found = Grant.objects.filter(valid_today(on) & (Q(user=person) | absent)).exclude(
         Q(role=Role.ADMINISTRATOR) & ~Q(user=person)  # a deputy never becomes an administrator
     )
     for role, organisation, area, user in found.values_list(
@@ -121,6 +154,39 @@ def is_evaluator(person: Person) -> bool:
 def is_in_a_unit(person: Person) -> bool:
     """Lead or staff of any unit, or a county's contact (单位人员)."""
     return standing(person).has(*UNIT_ROLES)
+
+
+@rules.predicate
+def began_the_job(person: Person, job: object) -> bool:
+    """Whoever set a job going (任务发起人): sees and stops it."""
+    return isinstance(job, Job) and job.by_id is not None and job.by_id == person.pk
+
+
+@rules.predicate
+def is_oneself(person: Person, other: object) -> bool:
+    """The person the thing is about (本人)."""
+    return isinstance(other, User) and other.pk is not None and other.pk == person.pk
+
+
+@rules.predicate
+def is_the_absent_one(person: Person, delegation: object) -> bool:
+    """Whoever is acted for (被代办人): ends it when back."""
+    return isinstance(delegation, Delegation) and delegation.absent_id == person.pk
+
+
+can_see_job = began_the_job | is_administrator
+
+
+@rules.predicate
+def is_in_unit_office(person: Person) -> bool:
+    """Lead or staff of a unit (单位负责人、经办人)."""
+    return standing(person).has(Role.UNIT_LEAD, Role.UNIT_STAFF)
+
+
+@rules.predicate
+def is_county_contact(person: Person) -> bool:
+    """A county's contact (县(市、区)联络员)."""
+    return standing(person).has(Role.COUNTY)
 
 
 sees_all = is_office | is_leader | is_evaluator

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from pathlib import PurePath
-from typing import Any, Final
+from typing import IO, Any, Final, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.translation import gettext as _
+
+from luodi.core.errors import InputError
+from luodi.core.unpacking import check_parts
 
 from .refusals import Refusal
 
@@ -28,6 +32,11 @@ KINDS: Final[dict[str, tuple[str, tuple[bytes, ...]]]] = {
     ".htm": ("text/html", ()),
 }
 EVIDENCE: Final = (".pdf", ".docx", ".xlsx", ".pptx", ".png", ".jpg", ".jpeg", ".txt", ".csv")
+_PARTS: Final = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
+_UNSEEN: Final = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff/\\:*?\"<>|]"
+)
+"""What a name may not hold: control characters, what turns the direction of writing, what a file system reads otherwise."""
 _PROGRAM: Final = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa")
 
 
@@ -35,6 +44,15 @@ class TooLarge(Refusal):
     """The upload is larger than allowed."""
 
     status = 413
+
+
+class NoLength(Refusal):
+    """The request does not say how long it is; no browser sends a form so."""
+
+    status = 411
+
+    def __init__(self) -> None:
+        super().__init__(_("请求没有说明长度,没有保存。请用浏览器重新提交。"))
 
 
 class WrongFile(Refusal):
@@ -53,10 +71,10 @@ class Limited(FileUploadHandler):
             raise too_large()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        """Count what arrives."""
+        """Count what arrives, over all files of the form."""
         self.arrived += len(raw_data)
         if self.arrived > settings.MAX_UPLOAD:
-            raise StopUpload(connection_reset=True)
+            raise too_large()
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
@@ -73,11 +91,10 @@ def too_large() -> TooLarge:
 
 def clean_name(name: str) -> str:
     """The file's name without folders or control characters, at most 200 characters, its ending kept."""
-    plain = re.sub(
-        r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e/\\:*?\"<>|]", "", PurePath(name.replace("\\", "/")).name
-    )
-    path = PurePath(plain.strip() or "file")
-    return path.stem[: 200 - len(path.suffix)] + path.suffix
+    plain = _UNSEEN.sub("", PurePath(name.replace("\\", "/")).name).strip(" .")
+    path = PurePath(plain or "file")
+    suffix = path.suffix[:20]
+    return path.stem[: 200 - len(suffix)] + suffix
 
 
 def checked(upload: UploadedFile, accepted: tuple[str, ...] = EVIDENCE) -> tuple[str, str]:
@@ -108,4 +125,26 @@ def checked(upload: UploadedFile, accepted: tuple[str, ...] = EVIDENCE) -> tuple
         or (not magics and b"\x00" in head)
     ):
         raise WrongFile(_("“%(name)s”的内容与扩展名不符,没有保存。") % {"name": name} + said)
+    if ending in _PARTS:
+        _unpackable(upload, name, _PARTS[ending])
     return name, media
+
+
+def _unpackable(upload: UploadedFile, name: str, folder: str) -> None:
+    """Judge a packed document by its directory: whole, of the kind its name says, and no bomb."""
+    try:
+        with zipfile.ZipFile(cast(IO[bytes], upload)) as archive:
+            parts = archive.infolist()
+        check_parts(parts, upload.size or 0, name)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise WrongFile(
+            _("“%(name)s”已损坏或不完整,没有保存。请重新下载或另存后再上传。") % {"name": name}
+        ) from error
+    except InputError as error:
+        raise WrongFile(
+            _("“%(name)s”解压后远大于正常文档,没有保存。请勿在别处打开,并联系发送人。") % {"name": name}
+        ) from error
+    finally:
+        upload.seek(0)
+    if not any(part.filename.startswith(folder) for part in parts):
+        raise WrongFile(_("“%(name)s”的内容与扩展名不符,没有保存。") % {"name": name})

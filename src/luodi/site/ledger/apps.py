@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class LedgerConfig(AppConfig):
@@ -12,3 +13,13 @@ class LedgerConfig(AppConfig):
     label = "ledger"
     verbose_name = "台账"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the room's jobs and errands known, lay the search index after each migration and keep it in step."""
+        from luodi.site.base import action
+
+        from . import errands, jobs, succession  # noqa: F401 - models are needed, and exist only now
+        from .search import index, lay
+
+        post_migrate.connect(lay.lay, sender=self, dispatch_uid="luodi.search")
+        action.before_commit(index.catch_up)

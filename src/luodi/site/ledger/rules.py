@@ -20,7 +20,18 @@ from luodi.site.base.rights import (
     units_under,
 )
 
-from .models import Duty, Evidence, Extension, InspectionItem, Report, SavedFilter, SupervisionPaper
+from .models import (
+    Conference,
+    DocumentVersion,
+    Duty,
+    Evidence,
+    Extension,
+    Inspection,
+    InspectionItem,
+    Report,
+    SavedFilter,
+    SupervisionPaper,
+)
 
 UNIT = (Role.UNIT_LEAD.value, Role.UNIT_STAFF.value)
 
@@ -107,6 +118,44 @@ def is_addressed(person: Person, paper: Any) -> bool:
 
 
 @rules.predicate
+def is_issued(person: Person, paper: Any) -> bool:
+    """A paper that went out (已印发)."""
+    return isinstance(paper, SupervisionPaper) and paper.state == SupervisionPaper.State.ISSUED
+
+
+@rules.predicate
+def is_named_in_the_paper(person: Person, paper: Any) -> bool:
+    """Lead or staff of a unit whose duty the paper is about (文书涉及单位)."""
+    units = standing(person).units(*UNIT, Role.COUNTY)
+    return (
+        isinstance(paper, SupervisionPaper) and bool(units) and paper.duties.filter(lead__in=units).exists()
+    )
+
+
+@rules.predicate
+def is_at_the_conference(person: Person, conference: Any) -> bool:
+    """Of a unit that takes part (参会单位人员)."""
+    units = standing(person).units(*UNIT, Role.COUNTY)
+    return (
+        isinstance(conference, Conference)
+        and bool(units)
+        and conference.attendees.filter(pk__in=units).exists()
+    )
+
+
+@rules.predicate
+def is_inspected(person: Person, inspection: Any) -> bool:
+    """Of a unit one of whose duties is in the sample (被督查单位人员), once there is a conclusion."""
+    units = standing(person).units(*UNIT, Role.COUNTY)
+    return (
+        isinstance(inspection, Inspection)
+        and inspection.concluded_on is not None
+        and bool(units)
+        and inspection.items.filter(duty__lead__in=units).exists()
+    )
+
+
+@rules.predicate
 def is_of_the_unit(person: Person, organisation: Any) -> bool:
     """Lead or staff of a unit (本单位人员)."""
     return isinstance(organisation, Organisation) and organisation.pk in standing(person).units(
@@ -114,6 +163,14 @@ def is_of_the_unit(person: Person, organisation: Any) -> bool:
     )
 
 
+@rules.predicate
+def is_adopted(person: Person, version: Any) -> bool:
+    """A text that was adopted (已采用的文本): what it promises is no draft any more."""
+    return isinstance(version, DocumentVersion) and version.state == DocumentVersion.State.ADOPTED
+
+
+can_see_version = sees_all | (sees_the_ledger & is_adopted)
+can_review = is_office
 can_see_duty = sees_all | leads_the_duty | helps_the_duty | is_in_the_area | is_above_the_duty
 can_see_ledger = sees_the_ledger
 can_manage = is_office
@@ -124,8 +181,16 @@ can_ask = answers_for_the_duty
 can_check = is_office & is_another_unit
 can_judge_evidence = (is_office | is_evaluator) & is_another_unit & is_another_units_evidence
 can_hand_over = is_office | answers_for_the_duty
-can_answer_paper = is_addressed
-can_see_paper = sees_all | is_addressed
+can_answer_paper = is_issued & is_addressed
+can_see_paper = sees_all | (is_issued & (is_addressed | is_named_in_the_paper))
+can_write_paper = is_office
+can_see_conference = sees_all | is_at_the_conference
+can_hold_conference = is_office
+can_inspect = is_office
+can_see_inspection = sees_all | is_inspected
+can_answer_inspection = answers_for_the_duty
+can_see_editions = sees_all
+can_make_edition = is_office
 can_see_burden = is_office | is_leader
 can_publish = is_office
 can_administer = is_administrator

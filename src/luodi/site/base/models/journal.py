@@ -42,7 +42,9 @@ class JournalEntry(models.Model):
         verbose_name_plural = _("留痕记录")
         indexes = [
             models.Index(fields=["table", "row", "id"], name="journal_of_row"),
+            models.Index(fields=["table", "id"], name="journal_of_table"),
             models.Index(fields=["user", "id"], name="journal_of_user"),
+            models.Index(fields=["at", "id"], name="journal_of_day"),
             models.Index(fields=["request"], name="journal_of_request"),
             models.Index(fields=["tx"], name="journal_tx"),
         ]

@@ -14,13 +14,19 @@ from luodi.site.base.receipts import new_token
 
 register = template.Library()
 
-SHAPES = {"green": "●", "yellow": "▲", "red": "■", "none": "○"}
+SHAPES = {"green": "●", "yellow": "▲", "red": "■", "none": "○", "closed": "✓"}
 
 
 @register.simple_tag
 def light(colour: str, reason: str = "") -> SafeString:
     """A light: a shape, a word and a colour, with its reason for whoever points at it or listens."""
-    words = {"green": _("绿灯"), "yellow": _("黄灯"), "red": _("红灯"), "none": _("未亮灯")}
+    words = {
+        "green": _("绿灯"),
+        "yellow": _("黄灯"),
+        "red": _("红灯"),
+        "none": _("未亮灯"),
+        "closed": _("已销号"),
+    }
     return format_html(
         '<span class="light light-{}" title="{}"><span aria-hidden="true">{}</span> {}</span>',
         colour,
@@ -53,3 +59,20 @@ def form_token() -> SafeString:
 def percent(value: Any) -> str:
     """A share as printed: 52.5%."""
     return "—" if value is None else f"{value:.1f}".rstrip("0").rstrip(".") + "%"
+
+
+@register.simple_tag
+def mark(colour: str) -> SafeString:
+    """The shape and colour of a light, beside a word that says it."""
+    shape = SHAPES.get(colour, "○")
+    return format_html('<span class="light light-{}" aria-hidden="true">{}</span>', colour, shape)
+
+
+@register.simple_tag(takes_context=True)
+def without(context: dict[str, Any], name: str) -> str:
+    """The page's query string with one value, and the page number, taken away."""
+    request: HttpRequest = context["request"]
+    values = request.GET.copy()
+    values.pop(name, None)
+    values.pop("page", None)
+    return f"?{values.urlencode()}"

@@ -1,21 +1,30 @@
-"""Signing in and out, one's own account (登录、账号)."""
+"""Signing in and out (登录)."""
 
 from __future__ import annotations
 
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 
-from ..rights import standing
+from ..action import Actor
+from ..actions import people
+from .account import spoken
 
 
 class Login(auth.LoginView):
-    """Sign in (登录)."""
+    """Sign in (登录); pages then come in the language the person chose."""
 
     template_name = "base/login.html"
     redirect_authenticated_user = True
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        chosen = form.get_user().language
+        return spoken(response, chosen) if chosen else response
 
 
 class PasswordChange(auth.PasswordChangeView):
@@ -23,20 +32,18 @@ class PasswordChange(auth.PasswordChangeView):
 
     template_name = "base/plain_form.html"
     success_url = reverse_lazy("home")
+    extra_context = {"title": _("修改密码")}
 
     def form_valid(self, form):
-        self.request.user.must_change_password = False
-        return super().form_valid(form)
+        """Set it through an action; other sessions of the person end, this one goes on."""
+        user = people.choose_password(
+            Actor.of(self.request), self.request.user, password=form.cleaned_data["new_password1"]
+        )
+        update_session_auth_hash(self.request, user)
+        return HttpResponseRedirect(self.get_success_url())
 
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """Everybody's own page: each role is led to its own (首页)."""
     return redirect("ledger:desk")
-
-
-@login_required
-def account(request: HttpRequest) -> HttpResponse:
-    """What the site knows of oneself: name, roles, deputies (我的账号)."""
-    grants = request.user.grants.select_related("organisation", "area")
-    return render(request, "base/account.html", {"grants": grants, "held": standing(request.user).held})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Max
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -32,9 +32,10 @@ def register(
     Raises:
         NotNow: it is on the list already.
     """
-    if commitment.duties.filter(parent=None).exclude(state=Duty.State.WITHDRAWN).exists():
+    own = commitment.duties.filter(parent=None, resolution=None)  # tasks of a conference stand beside it
+    if own.exclude(state=Duty.State.WITHDRAWN).exists():
         raise NotNow(_("“%(number)s”已经立项。") % {"number": commitment.number})
-    count = commitment.duties.filter(parent=None).count()
+    count = own.count()
     duty = Duty(
         commitment=commitment,
         number=commitment.number if not count else f"{commitment.number}-R{count}",
@@ -258,5 +259,6 @@ def _checked(actor: Actor, duty: Duty, result: str, note: str) -> None:
 
 def next_number(decision_id: int) -> str:
     """The next free number of a commitment in a decision (编号)."""
-    last = Commitment.objects.filter(decision=decision_id).aggregate(last=Max("id"))["last"] or 0
-    return f"{last + 1:04d}"
+    numbers = Commitment.objects.filter(decision=decision_id).annotate(length=Length("number"))
+    last = numbers.filter(number__regex=r"^[0-9]+$").order_by("-length", "-number").first()
+    return f"{int(last.number) + 1 if last else 1:04d}"

@@ -3,11 +3,22 @@
 from .decisions import Decision, DocumentVersion, Finding
 from .duties import CoUnit, Duty, Node
 from .editions import Edition, SavedFilter
+from .feeds import CalendarToken
 from .progress import Check, Evidence, Extension, Figure, Report
 from .promises import Commitment
-from .supervision import Conference, Inspection, InspectionItem, Pressing, Resolution, SupervisionPaper
+from .search import SearchMark
+from .supervision import (
+    Conference,
+    Inspection,
+    InspectionItem,
+    Pressing,
+    Resolution,
+    SamplingFrame,
+    SupervisionPaper,
+)
 
 __all__ = [
+    "CalendarToken",
     "Check",
     "CoUnit",
     "Commitment",
@@ -26,6 +37,8 @@ __all__ = [
     "Pressing",
     "Report",
     "Resolution",
+    "SamplingFrame",
     "SavedFilter",
+    "SearchMark",
     "SupervisionPaper",
 ]

@@ -130,3 +130,8 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return self.quote[:60]
+
+    @property
+    def stamp(self) -> str:
+        """What a page carries so that nobody's review is overwritten unseen."""
+        return self.at.isoformat() if self.at else ""

@@ -1,16 +1,113 @@
-"""Everyone's own page (工作台)."""
+"""Everyone's own page (工作台): one desk per role; who has several roles chooses."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from rules.predicates import Predicate
 
-from .. import queries
+from luodi.site.base import rights
+from luodi.site.base.models import Role
+from luodi.site.base.rights import Person, standing
+
+from .. import panels
+from ..queries import desks, duties_seen_by, setup, steps
+
+
+class Desk(NamedTuple):
+    """One role's desk: its name in the address, its title, who has it, what is on it."""
+
+    name: str
+    title: Any
+    right: Predicate
+    given: Callable[[Person], dict[str, Any]]
+
+
+def _office(person: Person) -> dict[str, Any]:
+    duties = duties_seen_by(person)
+    return {
+        "times": desks.time(duties),
+        "queue": desks.queue(duties, "report", "extension", "check", "sign", "hand_down", "register"),
+        "lanes": desks.lanes(duties),
+        "late": desks.most_late(duties),
+        "soon": desks.due_soon(duties),
+        "reports": desks.reports_waiting(),
+    }
+
+
+def _leader(person: Person) -> dict[str, Any]:
+    duties = duties_seen_by(person)
+    return {
+        "lanes": desks.lanes(duties),
+        "week": desks.this_week(duties),
+        "units": desks.worst_units(duties),
+        "articles": desks.worst_articles(duties),
+        "late": desks.most_late(duties, 5),
+    }
+
+
+def _evaluator(person: Person) -> dict[str, Any]:
+    duties = duties_seen_by(person)
+    return {
+        "times": desks.time(duties),
+        "lanes": desks.lanes(duties),
+        "queue": desks.queue(duties, "evidence", "report", "check"),
+        "late": desks.most_late(duties),
+    }
+
+
+def _unit(person: Person) -> dict[str, Any]:
+    mine = steps.by_urgency(person)
+    return {
+        "mine": mine,
+        "now": sum(each.step.urgency == 0 for each in mine),
+        "lanes": desks.lanes(steps.own(person)),
+    }
+
+
+def _county(person: Person) -> dict[str, Any]:
+    areas = standing(person).areas(Role.COUNTY)
+    duties = duties_seen_by(person).filter(area__in=areas)
+    filters = {"area": next(iter(areas))} if len(areas) == 1 else {}
+    return {
+        "times": desks.time(duties, **filters),
+        "lanes": desks.lanes(duties, **filters),
+        "late": desks.most_late(duties),
+        "soon": desks.due_soon(duties),
+        "mine": steps.by_urgency(person),
+    }
+
+
+def _administrator(person: Person) -> dict[str, Any]:
+    items = setup.items()
+    return {"items": items, "open": sum(not item.fine for item in items)}
+
+
+DESKS = {
+    desk.name: desk
+    for desk in (
+        Desk("office", _("督查办公室"), rights.is_office, _office),
+        Desk("leader", _("全市一页"), rights.is_leader, _leader),
+        Desk("evaluator", _("评估"), rights.is_evaluator, _evaluator),
+        Desk("unit", _("本单位"), rights.is_in_unit_office, _unit),
+        Desk("county", _("本县(市、区)"), rights.is_county_contact, _county),
+        Desk("administrator", _("系统管理"), rights.is_administrator, _administrator),
+    )
+}
 
 
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
-    """What is late, what is due, what waits for me."""
-    duties = queries.duties_seen_by(request.user).order_by("due_on", "id")[:50]
-    return render(request, "ledger/desk.html", {"duties": duties})
+    """The desk one asked for, or the first that one's roles have."""
+    mine = [each for each in DESKS.values() if each.right.test(request.user)]
+    if not mine:
+        return render(request, "ledger/desks/none.html")
+    chosen = next((each for each in mine if each.name == request.GET.get("desk")), mine[0])
+    given = chosen.given(request.user)
+    shown = {"desk": chosen, "desks": mine, "panels": panels.drawn(chosen.name, request.user)}
+    return render(request, f"ledger/desks/{chosen.name}.html", given | shown)

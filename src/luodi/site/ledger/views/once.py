@@ -1,27 +1,7 @@
-"""A form that is sent twice is answered once (防重复提交)."""
+"""A form that is sent twice is answered once: the base room's way, under the name the ledger's views know."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from luodi.site.base.views.once import once
 
-from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-
-from luodi.site.base import receipts
-
-
-def once(request: HttpRequest, action: str, do: Callable[[], str]) -> HttpResponse:
-    """Do what the form asks and go to the URL it returns; a second click goes there too, and does nothing."""
-    token = request.POST.get("form_token", "")
-    if url := receipts.answered(token, request.user):
-        return redirect(url)
-    try:
-        with transaction.atomic():
-            url = do()
-            receipts.answer(token, request.user, action, url)
-    except IntegrityError:
-        if url := receipts.answered(token, request.user):
-            return redirect(url)
-        raise
-    return redirect(url)
+__all__ = ["once"]

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from luodi.site.base import clock, jobs
+from luodi.site.base import clock, heartbeat, jobs
 
 
 class Command(BaseCommand):
@@ -29,6 +29,7 @@ class Command(BaseCommand):
                 signal.signal(number, lambda *_: stopped.set())
         while not stopped.is_set():
             close_old_connections()
+            heartbeat.beat()
             worked = jobs.work_off(10)
             clock.tick()
             if once:

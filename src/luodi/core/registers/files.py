@@ -1,0 +1,148 @@
+"""Tables that people keep, as columns of a register: CSV, Excel and Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from luodi.core.errors import InputError
+from luodi.core.identifiers import plain
+from luodi.core.registers.model import Register
+
+ENCODINGS: Final = ("utf-8-sig", "gb18030")
+"""Tried in this order: what people save today, and what older spreadsheets saved."""
+
+READ: Final = "a table as .csv, .xlsx or .parquet whose first row names the columns"
+
+
+class Table(NamedTuple):
+    """A table read for a register.
+
+    Attributes:
+        columns: cells by the register's names of columns.
+        first_row: the number the file gives its first row of data.
+    """
+
+    columns: dict[str, Sequence[Any]]
+    first_row: int
+
+
+def read_table(path: Path, register: Register) -> Table:
+    """Read a table whose header holds names of columns, or their labels in Chinese or English.
+
+    Args:
+        path: .csv (UTF-8 or GB 18030), .xlsx (first sheet) or .parquet.
+        register: whose columns they are.
+
+    Raises:
+        InputError: the file is missing or no table, or its header names a column twice or one that is not
+            the register's; all such columns are named at once.
+    """
+    if not path.is_file():
+        raise InputError("the file does not exist", where=str(path), accepted=READ)
+    readers = {".csv": _csv, ".xlsx": _xlsx, ".parquet": _parquet}
+    if path.suffix.lower() not in readers:
+        raise InputError(f"{path.suffix or 'no suffix'} is not read", where=str(path), accepted=READ)
+    header, columns = readers[path.suffix.lower()](path)
+    names = _names(header, register, str(path))
+    return Table(dict(zip(names, columns, strict=True)), 1 if path.suffix.lower() == ".parquet" else 2)
+
+
+def _names(header: list[str], register: Register, where: str) -> list[str]:
+    known: dict[str, str] = {}
+    for column in register.columns:
+        known.update({plain(column.en): column.name, plain(column.zh): column.name})
+    known.update({plain(name): name for name in register.names})
+    strange = [title for title in header if plain(title) not in known]
+    if strange:
+        raise InputError(
+            f"{register.title.zh} has no column {', '.join(strange)}",
+            where=where,
+            accepted=", ".join(f"{column.name} ({column.zh})" for column in register.columns),
+            remedy="rename or remove the column",
+        )
+    names = [known[plain(title)] for title in header]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise InputError(f"the column {', '.join(twice)} is there twice", where=where, remedy="remove one")
+    return names
+
+
+def _csv(path: Path) -> tuple[list[str], list[Sequence[Any]]]:
+    data = path.read_bytes()
+    for encoding in ENCODINGS:
+        try:
+            text = data.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise InputError("the file is no text", where=str(path), accepted="UTF-8 or GB 18030")
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text), strict=True) if row]
+    except csv.Error as error:
+        raise InputError(f"this is no CSV: {error}", where=str(path), accepted=READ) from error
+    return _turned(rows, str(path))
+
+
+def _xlsx(path: Path) -> tuple[list[str], list[Sequence[Any]]]:
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise InputError("this is no Excel workbook", where=str(path), accepted=READ) from error
+    try:
+        rows = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+    finally:
+        book.close()
+    while rows and not any(cell not in (None, "") for cell in rows[-1]):
+        rows.pop()
+    return _turned(rows, str(path))
+
+
+def _turned(rows: list[list[Any]], where: str) -> tuple[list[str], list[Sequence[Any]]]:
+    """Turn rows into columns; columns at the right that are empty throughout are left out."""
+    if not rows:
+        raise InputError("the table is empty", where=where, accepted=READ)
+    header = ["" if title is None else str(title).strip() for title in rows[0]]
+    width = len(header)
+    ragged = next((number for number, row in enumerate(rows, 1) if len(row) != width), None)
+    if ragged is not None:
+        what = f"row {ragged} has {len(rows[ragged - 1])} cells and the header {width}"
+        raise InputError(what, where=where, remedy="give every row as many cells as the header")
+    columns: list[Sequence[Any]] = list(zip(*rows[1:], strict=True)) if rows[1:] else [()] * width
+    kept = [
+        place
+        for place, title in enumerate(header)
+        if title or any(cell not in (None, "") for cell in columns[place])
+    ]
+    return [header[place] for place in kept], [columns[place] for place in kept]
+
+
+def _parquet(path: Path) -> tuple[list[str], list[Sequence[Any]]]:
+    import pyarrow
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(path)
+    except (pyarrow.ArrowInvalid, OSError) as error:
+        raise InputError("this is no Parquet file", where=str(path), accepted=READ) from error
+    return list(table.column_names), [_cells(table[name]) for name in table.column_names]
+
+
+def _cells(column: Any) -> Sequence[Any]:
+    """Give numbers and days without gaps as arrays, everything else as a list."""
+    import pyarrow as pa
+
+    plain_type = pa.types.is_integer(column.type) or pa.types.is_floating(column.type)
+    if column.null_count == 0 and (plain_type or pa.types.is_date(column.type)):
+        found: Sequence[Any] = column.to_numpy()
+        return found
+    listed: Sequence[Any] = column.to_pylist()
+    return listed

@@ -1,0 +1,1 @@
+"""What the base room's pages ask the database."""

@@ -1,0 +1,69 @@
+"""The journal's pages (留痕): who changed what, and whether the chain holds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from ..journal import pages, words
+from ..models import JournalEntry, JournalSeal
+from ..refusals import NotAllowed
+from ..rights import is_administrator, is_evaluator, is_office
+
+can_read_journal = is_office | is_evaluator | is_administrator
+
+
+def _may(request: HttpRequest) -> None:
+    if not can_read_journal.test(request.user):
+        raise NotAllowed(_("查看留痕"))
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def _asked(request: HttpRequest) -> pages.Asked:
+    given = request.GET
+    try:
+        day = date.fromisoformat(given.get("day", ""))
+    except ValueError:
+        day = None
+    numbers = {name: _number(given.get(name)) for name in ("row", "user", "before", "after")}
+    return pages.Asked(
+        table=given.get("table", ""), request=given.get("request", "").strip(), day=day, **numbers
+    )
+
+
+@login_required
+def listed(request: HttpRequest) -> HttpResponse:
+    """Entries, newest first, narrowed by table, row, person, request or day."""
+    _may(request)
+    asked = _asked(request)
+    page = pages.page(pages.seen_by(request.user), asked)
+    shown = {
+        "asked": asked, "page": page, "lines": words.in_words(page.entries),
+        "tables": [pair for pair in words.tables() if is_administrator.test(request.user) or pair[0] not in pages.PEOPLE],
+        "seal": JournalSeal.objects.defer("digests").order_by("-number").first(),
+    }  # fmt: skip
+    return render(request, "base/journal.html", shown)
+
+
+@login_required
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One entry: before and after in words, its neighbours, its seal."""
+    _may(request)
+    entry = get_object_or_404(JournalEntry, pk=pk)
+    if not pages.seen_by(request.user).filter(pk=pk).exists():
+        raise Http404
+    seal = JournalSeal.objects.defer("digests").filter(since_tx__lte=entry.tx, until_tx__gt=entry.tx).first()
+    same_row = JournalEntry.objects.filter(table=entry.table, row=entry.row)
+    shown = {
+        "line": words.in_words([entry])[0], "seal": seal,
+        "previous": same_row.filter(pk__lt=pk).order_by("-pk").values_list("pk", flat=True).first(),
+        "next": same_row.filter(pk__gt=pk).order_by("pk").values_list("pk", flat=True).first(),
+    }  # fmt: skip
+    return render(request, "base/journal_entry.html", shown)

@@ -1,0 +1,27 @@
+"""A form that is sent twice is answered once (防重复提交)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from .. import receipts
+
+
+def once(request: HttpRequest, action: str, do: Callable[[], str]) -> HttpResponse:
+    """Do what the form asks and go to the URL it returns; a second click goes there too, and does nothing."""
+    token = request.POST.get("form_token", "")
+    if url := receipts.answered(token, request.user):
+        return redirect(url)
+    try:
+        with transaction.atomic():
+            url = do()
+            receipts.answer(token, request.user, action, url)
+    except IntegrityError:
+        if url := receipts.answered(token, request.user):
+            return redirect(url)
+        raise
+    return redirect(url)

@@ -1,0 +1,109 @@
+"""Due days and nodes by day (到期日历): a month on a page, or a person's own feed."""
+
+from __future__ import annotations
+
+import calendar as months
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from luodi.site.base import options
+from luodi.site.base.rights import UNIT_ROLES, Person, sees_all, standing
+
+from .. import calendar
+from ..models import Duty, Node
+from .lanes import RUNNING
+from .seen import duties_seen_by
+
+SHOWN: Final = 4
+"""Due days that a day on the page names; the rest stand behind a number."""
+FED: Final = 2000
+
+
+class Due(NamedTuple):
+    """Something due on a day: a duty, or a node of it."""
+
+    duty: Duty
+    title: str
+    node: int | None = None
+
+
+class Day(NamedTuple):
+    """One day of the page: whether it is of the month, whether offices work, what is due."""
+
+    day: date
+    inside: bool
+    working: bool
+    today: bool
+    due: list[Due]
+    more: int
+
+
+def month(duties: QuerySet[Duty], first: date) -> list[list[Day]]:
+    """The weeks of a month, Monday first: three queries, which read what is shown and no more.
+
+    Args:
+        duties: what the person may see.
+        first: the month's first day.
+    """
+    weeks = months.Calendar().monthdatescalendar(first.year, first.month)
+    span = (weeks[0][0], weeks[-1][-1])
+    found = duties.filter(state__in=RUNNING).select_related(None).order_by()
+    due = found.filter(due_on__range=span)
+    totals = dict(due.values_list("due_on").annotate(count=Count("pk")))
+    place = Window(RowNumber(), partition_by="due_on", order_by="id")
+    by_day: dict[date, list[Due]] = {}
+    for duty in (
+        due.annotate(place=place)
+        .filter(place__lte=SHOWN)
+        .only("title", "due_on", "light")
+        .order_by("due_on", "id")
+    ):
+        assert duty.due_on is not None
+        by_day.setdefault(duty.due_on, []).append(Due(duty, duty.title))
+    nodes = Node.objects.filter(duty__in=found.values("pk"), reached_on=None, due_on__range=span)
+    nodes = nodes.exclude(due_on=F("duty__due_on")).select_related("duty").order_by("due_on", "id")
+    for node in nodes[:FED]:
+        by_day.setdefault(node.due_on, []).append(Due(node.duty, node.title, node.pk))
+        totals[node.due_on] = totals.get(node.due_on, 0) + 1
+    own, today = options.get("own_holidays"), timezone.localdate()
+    return [
+        [
+            Day(
+                day, day.month == first.month, calendar.is_working_day(day, own), day == today,
+                by_day.get(day, [])[:SHOWN], max(0, totals.get(day, 0) - SHOWN),
+            )
+            for day in week
+        ]
+        for week in weeks
+    ]  # fmt: skip
+
+
+def own_days(person: Person) -> list[tuple[date, Due]]:
+    """What goes into a person's feed, 30 days back and all that is ahead: two queries.
+
+    People of a unit or county get what their units lead or help with; those who see all get what runs.
+    """
+    since = timezone.localdate() - timedelta(days=30)
+    found = duties_seen_by(person).filter(state__in=RUNNING)
+    if not sees_all.test(person):
+        units = standing(person).units(*UNIT_ROLES)
+        helped = Duty.objects.filter(co_units__organisation__in=units).values("pk")
+        found = found.filter(Q(lead__in=units) | Q(pk__in=helped))
+    made = [
+        (duty.due_on, Due(duty, duty.title))
+        for duty in found.filter(due_on__gte=since).order_by("due_on", "id")[:FED]
+        if duty.due_on
+    ]
+    nodes = Node.objects.filter(
+        duty__in=found.select_related(None).order_by().values("pk"), reached_on=None, due_on__gte=since
+    )
+    made += [
+        (node.due_on, Due(node.duty, node.title, node.pk))
+        for node in nodes.select_related("duty", "duty__lead").order_by("due_on", "id")[:FED]
+        if node.due_on != node.duty.due_on
+    ]
+    return sorted(made, key=lambda each: (each[0], each[1].duty.pk))

@@ -1,0 +1,121 @@
+"""What stands on each desk (工作台): counts, each with the address of the rows it counts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from luodi.site.base.fresh import kept
+
+from ..models import Duty, Report, SupervisionPaper
+from .lanes import LANES, RUNNING, counts, on_the_list, worst
+from .narrow import SOON, late, rows_url, soon, waiting, waiting_words
+
+
+class Number(NamedTuple):
+    """A count with its name and the rows behind it; ``light`` draws it, where it is one of the lights."""
+
+    title: str
+    amount: int
+    url: str
+    light: str = ""
+
+
+def lanes(duties: QuerySet[Duty], **filters: object) -> list[Number]:
+    """How many duties stand in each lane, worst first, and in all: one query."""
+    (found,) = counts(duties)
+    numbers = [
+        Number(str(lane.title), found[name], rows_url(lane=name, **filters), lane.light)
+        for name, lane in LANES.items()
+    ]
+    return [*numbers, Number(_("合计"), found["total"], rows_url(**filters))]
+
+
+def time(duties: QuerySet[Duty], **filters: object) -> list[Number]:
+    """What is late and what is due soon: one query."""
+    plain = duties.select_related(None).order_by()
+    found = kept(
+        "time",
+        plain.values("pk"),
+        lambda: plain.aggregate(late=Count("pk", filter=late()), soon=Count("pk", filter=soon())),
+    )
+    return [
+        Number(_("已逾期"), found["late"], rows_url(late=1, **filters), "red"),
+        Number(_("%(days)s个工作日内到期") % {"days": SOON}, found["soon"], rows_url(due=SOON, **filters)),
+    ]
+
+
+def queue(duties: QuerySet[Duty], *kinds: str) -> list[Number]:
+    """What waits, by kind: one short query each, over the few rows that wait."""
+    plain = on_the_list(duties).select_related(None).order_by()
+    return [
+        Number(waiting_words()[kind], plain.filter(waiting(kind)).count(), rows_url(waiting=kind))
+        for kind in kinds
+    ]
+
+
+def most_late(duties: QuerySet[Duty], limit: int = 10) -> list[Duty]:
+    """The duties longest past their day."""
+    return list(duties.filter(late()).order_by("due_on", "id")[:limit])
+
+
+def due_soon(duties: QuerySet[Duty], limit: int = 10) -> list[Duty]:
+    """The duties due next."""
+    return list(duties.filter(soon()).order_by("due_on", "id")[:limit])
+
+
+def worst_units(duties: QuerySet[Duty], limit: int = 5) -> list[dict[str, Any]]:
+    """The units with most red and yellow duties."""
+    found = worst(counts(duties.exclude(lead=None), "lead", "lead__name", "lead__short_name"), limit)
+    return [
+        row | {"title": row["lead__short_name"] or row["lead__name"], "filters": {"unit": row["lead"]}}
+        for row in found
+    ]
+
+
+def worst_articles(duties: QuerySet[Duty], limit: int = 5) -> list[dict[str, Any]]:
+    """The articles with most red and yellow duties."""
+    by = ("commitment__decision", "commitment__article", "commitment__article_heading")
+    return [
+        row
+        | {
+            "title": f"{row['commitment__article']} {row['commitment__article_heading']}".strip(),
+            "filters": {"decision": row["commitment__decision"], "article": row["commitment__article"]},
+        }
+        for row in worst(counts(duties, *by), limit)
+    ]
+
+
+def this_week(duties: QuerySet[Duty]) -> list[Number]:
+    """What changed in the last seven days: closed, newly late, reported, pressed."""
+    today = timezone.localdate()
+    since = today - timedelta(days=7)
+    plain = duties.select_related(None).order_by()
+    found = kept(
+        "week",
+        plain.values("pk"),
+        lambda: plain.aggregate(
+            closed=Count("pk", filter=Q(closed_at__date__gte=since)),
+            late=Count("pk", filter=late(today) & Q(due_on__gte=since)),
+            reported=Count("pk", filter=Q(reported_at__date__gte=since, state__in=RUNNING)),
+        ),
+    )
+    papers = SupervisionPaper.objects.filter(
+        state=SupervisionPaper.State.ISSUED, issued_on__gte=since
+    ).count()
+    return [
+        Number(_("本周销号"), found["closed"], rows_url(closed_since=since)),
+        Number(_("本周新逾期"), found["late"], rows_url(late_since=since), "red"),
+        Number(_("本周有反馈"), found["reported"], rows_url(reported_since=since)),
+        Number(_("本周印发督办文书"), papers, ""),
+    ]
+
+
+def reports_waiting(limit: int = 10) -> list[Report]:
+    """The reports that wait longest for review."""
+    found = Report.objects.filter(state=Report.State.SUBMITTED).select_related("duty", "organisation")
+    return list(found.order_by("id")[:limit])

@@ -1,0 +1,229 @@
+"""Which duties (筛选): what an address such as ``?lane=red&unit=3`` asks for, as a query and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from luodi.site.base import options
+from luodi.site.base.models import Area, Organisation
+
+from .. import calendar
+from ..models import Decision, Duty, Evidence, Extension, Report
+from ..models.progress import Cause
+from .lanes import LANES, RUNNING, on_the_list
+
+SOON: Final = 10
+"""Working days within which a due day counts as near (临近到期)."""
+FEW: Final = 1_000
+
+
+class Narrowed(NamedTuple):
+    """The duties asked for, and the filters in words, each with its parameter's name."""
+
+    duties: QuerySet[Duty]
+    words: list[tuple[str, str]]
+
+
+def rows_url(**filters: object) -> str:
+    """The address of the list of duties that a number counts."""
+    given = {name: value for name, value in filters.items() if value is not None}
+    return f"{reverse('ledger:rows')}?{urlencode(given)}" if given else reverse("ledger:rows")
+
+
+def first_day_not_late(today: date) -> date:
+    """The earliest due day that is not yet missed: a due day on a holiday moves to the next working day."""
+    own = options.get("own_holidays")
+    day = today
+    while not calendar.is_working_day(day - timedelta(days=1), own):
+        day -= timedelta(days=1)
+    return day
+
+
+def late(today: date | None = None) -> Q:
+    """Running, not yet being checked, and past the due day."""
+    limit = first_day_not_late(today or timezone.localdate())
+    return Q(state__in=(Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS), due_on__lt=limit)
+
+
+def soon(days: int = SOON, today: date | None = None) -> Q:
+    """Running and due within so many working days."""
+    today = today or timezone.localdate()
+    until = calendar.add(today, days)
+    return Q(state__in=RUNNING, due_on__gte=first_day_not_late(today), due_on__lte=until)
+
+
+def waiting(kind: str) -> Q:
+    """What waits for the office, or for the unit to sign for it.
+
+    Raises:
+        KeyError: there is no such kind.
+    """
+    return WAITING[kind]()
+
+
+def _duties_of(rows: QuerySet[Any]) -> Q:
+    """The duties of some reports or requests; few wait at any time, so they are read first and lead the query."""
+    few = list(rows.order_by().values_list("duty", flat=True).distinct()[:FEW])
+    return Q(pk__in=few if len(few) < FEW else rows.values("duty"))
+
+
+WAITING: Final[dict[str, Callable[[], Q]]] = {
+    "report": lambda: _duties_of(Report.objects.filter(state=Report.State.SUBMITTED)),
+    "extension": lambda: _duties_of(Extension.objects.filter(state=Extension.State.ASKED)),
+    "evidence": lambda: (
+        Q(state__in=RUNNING) & _duties_of(Evidence.objects.filter(state=Evidence.State.OFFERED))
+    ),
+    "check": lambda: Q(state=Duty.State.CHECKING),
+    "sign": lambda: Q(state=Duty.State.HANDED_DOWN),
+    "hand_down": lambda: Q(state=Duty.State.REGISTERED),
+    "register": lambda: Q(state=Duty.State.DRAFT),
+    "returned": lambda: Q(state=Duty.State.IN_PROGRESS) & _duties_of(_returned()),
+}
+
+
+def _returned() -> QuerySet[Report]:
+    """Reports that were sent back and have no later one."""
+    later = Report.objects.filter(duty=OuterRef("duty"), pk__gt=OuterRef("pk"))
+    return Report.objects.filter(~Exists(later), state=Report.State.RETURNED)
+
+
+def waiting_words() -> dict[str, str]:
+    """The kinds of waiting as people read them."""
+    return {
+        "report": _("反馈待审"), "extension": _("延期待批"), "check": _("待核查"),
+        "evidence": _("佐证待核验"), "sign": _("待签收"),
+        "hand_down": _("待交办"), "register": _("待立项"), "returned": _("反馈被退回"),
+    }  # fmt: skip
+
+
+def _lane(value: str) -> tuple[Q, str]:
+    return LANES[value].holds, str(LANES[value].title)
+
+
+def _state(value: str) -> tuple[Q, str]:
+    return Q(state=value), str(Duty.State(value).label)
+
+
+def _unit(value: str) -> tuple[Q, str]:
+    if value == "0":
+        return Q(lead=None), _("未明确单位")
+    unit = Organisation.objects.get(pk=int(value))
+    return Q(lead=unit), _("牵头:%(unit)s") % {"unit": unit}
+
+
+def _area(value: str) -> tuple[Q, str]:
+    if value == "0":
+        return Q(area=None), _("未定区域")
+    area = Area.objects.get(pk=int(value))
+    return Q(area=area), _("区域:%(area)s") % {"area": area}
+
+
+def _decision(value: str) -> tuple[Q, str]:
+    decision = Decision.objects.get(pk=int(value))
+    return Q(commitment__decision=decision), str(decision)
+
+
+def _article(value: str) -> tuple[Q, str]:
+    return Q(commitment__article=value), _("条款:%(article)s") % {"article": value or "—"}
+
+
+def _late(value: str) -> tuple[Q, str]:
+    return late(), _("已逾期")
+
+
+def _due(value: str) -> tuple[Q, str]:
+    days = min(max(int(value), 1), 250)
+    return soon(days), _("%(days)s个工作日内到期") % {"days": days}
+
+
+def _waiting(value: str) -> tuple[Q, str]:
+    return waiting(value), waiting_words()[value]
+
+
+def _month(value: str) -> tuple[Q, str]:
+    first = date.fromisoformat(f"{value}-01")
+    return Q(due_on__gte=first, due_on__lt=_after(value)), _("%(month)s到期") % {"month": value}
+
+
+def _day(value: str) -> tuple[Q, str]:
+    day = date.fromisoformat(value)
+    return Q(due_on=day) | Q(nodes__due_on=day), _("%(day)s到期或有节点") % {"day": day}
+
+
+def _closed(value: str) -> tuple[Q, str]:
+    since = date.fromisoformat(value)
+    return Q(closed_at__date__gte=since), _("%(day)s以来销号") % {"day": since}
+
+
+def _after(value: str) -> date:
+    """The first day after a month."""
+    return (date.fromisoformat(f"{value}-01") + timedelta(days=32)).replace(day=1)
+
+
+def _closed_by(value: str) -> tuple[Q, str]:
+    return Q(closed_at__date__lt=_after(value)), _("截至%(month)s销号") % {"month": value}
+
+
+def _first_due_by(value: str) -> tuple[Q, str]:
+    return Q(first_due_on__lt=_after(value)), _("原定%(month)s前完成") % {"month": value}
+
+
+def _since(value: str) -> tuple[Q, str]:
+    since = date.fromisoformat(value)
+    return late() & Q(due_on__gte=since), _("%(day)s以来逾期") % {"day": since}
+
+
+def _reported(value: str) -> tuple[Q, str]:
+    since = date.fromisoformat(value)
+    return Q(reported_at__date__gte=since, state__in=RUNNING), _("%(day)s以来有反馈") % {"day": since}
+
+
+def _cause(value: str) -> tuple[Q, str]:
+    return Q(cause=value), _("滞后原因:%(cause)s") % {"cause": Cause(value).label}
+
+
+FILTERS: Final[dict[str, Callable[[str], tuple[Q, str]]]] = {
+    "lane": _lane, "state": _state, "unit": _unit, "area": _area, "decision": _decision, "article": _article,
+    "late": _late, "due": _due, "waiting": _waiting, "month": _month, "day": _day, "closed_since": _closed,
+    "closed_by": _closed_by, "first_due_by": _first_due_by, "late_since": _since, "reported_since": _reported,
+    "cause": _cause,
+}  # fmt: skip
+
+
+def narrowed(duties: QuerySet[Duty], asked: Mapping[str, str]) -> Narrowed:
+    """Narrow duties to what an address asks; a value that means nothing is told and shows nothing, never everything."""
+    words: list[tuple[str, str]] = []
+    found = on_the_list(duties) if asked.get("state") != Duty.State.WITHDRAWN else duties
+    for name, narrow in FILTERS.items():
+        if name not in asked:
+            continue
+        value = asked[name]
+        try:
+            condition, word = narrow(value)
+        except (
+            ValueError,
+            KeyError,
+            OverflowError,
+            Organisation.DoesNotExist,
+            Area.DoesNotExist,
+            Decision.DoesNotExist,
+        ):
+            words.append((name, _("“%(value)s”不是可用的筛选值") % {"value": value[:40]}))
+            return Narrowed(duties.none(), words)
+        found = found.filter(condition)
+        words.append((name, word))
+    return Narrowed(found.distinct() if "day" in asked else found, words)
+
+
+def in_order(pks: list[int]) -> list[Duty]:
+    """The duties of a page, in the order of their keys, with what a line prints: the pages before it are never joined."""
+    found = Duty.objects.select_related("lead").in_bulk(pks)
+    return [found[pk] for pk in pks if pk in found]

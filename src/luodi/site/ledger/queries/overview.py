@@ -1,0 +1,139 @@
+"""Overviews (总览): duties counted by article, unit, county, state; each number with the address of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
+
+from django.db.models import Min, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from luodi.site.base.models import Area
+
+from ..models import Duty
+from .lanes import LANES, counts, status
+from .narrow import rows_url
+
+
+class Cell(NamedTuple):
+    """One number of a matrix: the lane's name and light, the count, its rows."""
+
+    lane: str
+    light: str
+    title: str
+    amount: int
+    url: str
+
+
+class Line(NamedTuple):
+    """One line of a matrix: its name, its lanes, its total, the rows of all of it."""
+
+    title: str
+    cells: list[Cell]
+    total: int
+    url: str
+    status: str
+
+
+class Kind(NamedTuple):
+    """One way to cut the list: its title, what the lines are called, the columns counted by, how a line is named."""
+
+    title: Any
+    head: Any
+    by: tuple[str, ...]
+    name: Callable[[dict[str, Any]], str]
+    filters: Callable[[dict[str, Any]], dict[str, object]]
+    order: Callable[[dict[str, Any]], Any]
+
+
+def _article(row: dict[str, Any]) -> str:
+    return f"{row['commitment__article'] or '—'} {row['commitment__article_heading']}".strip()
+
+
+def _unit(row: dict[str, Any]) -> str:
+    return row["lead__short_name"] or row["lead__name"] or _("未明确单位")
+
+
+_STATES: Final = {state: place for place, state in enumerate(Duty.State.values)}
+KINDS: Final = {
+    "article": Kind(
+        gettext_lazy("按条款"), gettext_lazy("条款"),
+        ("commitment__decision", "commitment__article", "commitment__article_heading"), _article,
+        lambda row: {"decision": row["commitment__decision"], "article": row["commitment__article"]},
+        lambda row: (row["commitment__decision"], row["first"]),
+    ),
+    "unit": Kind(
+        gettext_lazy("按单位"), gettext_lazy("牵头单位"), ("lead", "lead__name", "lead__short_name"), _unit,
+        lambda row: {"unit": row["lead"] or 0}, lambda row: (-row["red"], -row["yellow"], -row["total"], row["lead"] or 0),
+    ),
+    "area": Kind(
+        gettext_lazy("按县(市、区)"), gettext_lazy("区域"), ("area", "area__name"),
+        lambda row: row["area__name"] or _("未定区域"), lambda row: {"area": row["area"] or 0}, lambda row: row["area"] or 0,
+    ),
+    "state": Kind(
+        gettext_lazy("按状态"), gettext_lazy("状态"), ("state",), lambda row: str(Duty.State(row["state"]).label),
+        lambda row: {"state": row["state"]}, lambda row: _STATES[row["state"]],
+    ),
+}  # fmt: skip
+
+
+def matrix(kind: str, duties: QuerySet[Duty]) -> list[Line]:
+    """The lines of one overview: one query.
+
+    Raises:
+        KeyError: there is no such overview.
+    """
+    how = KINDS[kind]
+    found = counts(duties, *how.by) if kind != "article" else _articles(duties, how)
+    return [_line(how, row) for row in sorted(found, key=how.order)]
+
+
+def _articles(duties: QuerySet[Duty], how: Kind) -> list[dict[str, Any]]:
+    """Articles in the order of the text, which is that of their first sentence."""
+    return list(counts(duties, *how.by, first=Min("commitment__start")))
+
+
+def _line(how: Kind, row: dict[str, Any]) -> Line:
+    filters = how.filters(row)
+    cells = [
+        Cell(name, lane.light, str(lane.title), row[name], rows_url(lane=name, **filters))
+        for name, lane in LANES.items()
+    ]
+    return Line(how.name(row), cells, row["total"], rows_url(**filters), status(row))
+
+
+class Tile(NamedTuple):
+    """One area on the schematic map (瓦片图): its place, its light, its counts, its rows."""
+
+    title: str
+    column: int | None
+    row: int | None
+    status: str
+    red: int
+    yellow: int
+    total: int
+    url: str
+
+
+def tiles(duties: QuerySet[Duty]) -> list[Tile]:
+    """Every county and park on the tile map, those without a place last: two queries."""
+    found = {row["area"]: row for row in counts(duties.exclude(area=None), "area")}
+    empty = dict.fromkeys([*LANES, "total"], 0)
+    places = Area.objects.exclude(kind=Area.Kind.CITY).order_by("row", "column", "id")
+    made = []
+    for area in places:
+        row = found.get(area.pk, empty)
+        made.append(
+            Tile(
+                area.name,
+                area.column,
+                area.row,
+                status(row),
+                row["red"],
+                row["yellow"],
+                row["total"],
+                rows_url(area=area.pk),
+            )
+        )
+    return sorted(made, key=lambda tile: tile.column is None or tile.row is None)

@@ -1,0 +1,40 @@
+"""What a person may see of the ledger (可见范围)."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from luodi.site.base.models import Role
+from luodi.site.base.rights import UNIT_ROLES, Person, sees_all, standing, units_under
+
+from ..models import Commitment, Duty, Report
+
+
+def duties_seen_by(person: Person) -> QuerySet[Duty]:
+    """The duties a person may see: all, or those of their units, of units below, where they help, in their county."""
+    held = standing(person)
+    every = Duty.objects.select_related("lead", "area", "commitment", "person")
+    if sees_all.test(person):
+        return every
+    units = held.units(*UNIT_ROLES)
+    below = units | units_under(held.units(Role.UNIT_LEAD))
+    own = Q(lead__in=below) | Q(pk__in=Duty.objects.filter(co_units__organisation__in=units).values("pk"))
+    areas = held.areas(Role.COUNTY)
+    if areas:
+        own |= Q(area__in=areas)
+    return every.filter(own) if units or areas else every.none()
+
+
+def commitments_seen_by(person: Person) -> QuerySet[Commitment]:
+    """The commitments a person may see: all, or those of which they see a duty and those published."""
+    if sees_all.test(person):
+        return Commitment.objects.all()
+    seen = duties_seen_by(person).select_related(None).order_by().values("commitment")
+    return Commitment.objects.filter(Q(pk__in=seen) | Q(published=True, decision__published=True))
+
+
+def reports_seen_by(person: Person) -> QuerySet[Report]:
+    """The reports on duties a person may see."""
+    if sees_all.test(person):
+        return Report.objects.all()
+    return Report.objects.filter(duty__in=duties_seen_by(person).select_related(None).order_by().values("pk"))

@@ -1,0 +1,102 @@
+"""The one thing to do next on a duty (下一步), for the unit that answers for it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from luodi.site.base.models import Role
+from luodi.site.base.rights import UNIT_ROLES, Person, standing
+
+from ..models import Duty, Extension, Report
+from .narrow import first_day_not_late
+from .seen import duties_seen_by
+
+STALE: Final = timedelta(days=30)
+"""A duty that shines red or yellow and was not reported on for so long wants a report."""
+
+
+class Step(NamedTuple):
+    """What to do next (下一步) and how soon: 0 at once, 1 soon, 2 in its time, 3 nothing but to wait."""
+
+    urgency: int
+    words: str
+
+
+class Mine(NamedTuple):
+    """A duty on somebody's own desk: whether their unit leads it, and the next step."""
+
+    duty: Duty
+    leads: bool
+    step: Step
+
+
+def own(person: Person) -> QuerySet[Duty]:
+    """The duties that a person's own units lead or help with and that still ask for something."""
+    units = standing(person).units(*UNIT_ROLES)
+    helped = Duty.objects.filter(co_units__organisation__in=units).values("pk")
+    running = (Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS, Duty.State.CHECKING)
+    found = duties_seen_by(person).filter(Q(lead__in=units) | Q(pk__in=helped), state__in=running)
+    latest = Report.objects.filter(duty=OuterRef("pk")).order_by("-id")
+    asked = Extension.objects.filter(duty=OuterRef("pk"), state=Extension.State.ASKED)
+    return found.annotate(
+        last_report=Subquery(latest.values("state")[:1]), asked_until=Subquery(asked.values("new_due_on")[:1])
+    )
+
+
+def by_urgency(person: Person, limit: int = 100) -> list[Mine]:
+    """A person's duties, the most urgent first, each with its next step: one query."""
+    units = standing(person).units(*UNIT_ROLES)
+    leads = standing(person).units(Role.UNIT_LEAD, Role.COUNTY)
+    today = timezone.localdate()
+    edge = first_day_not_late(today)
+    mine = [
+        Mine(
+            duty, duty.lead_id in units, step(duty, duty.lead_id in units, duty.lead_id in leads, today, edge)
+        )
+        for duty in own(person).order_by("due_on", "id")[: 3 * limit]
+    ]
+    colours = {"red": 0, "yellow": 1}
+    mine.sort(
+        key=lambda each: (each.step.urgency, colours.get(each.duty.light, 2), each.duty.due_on or date.max)
+    )
+    return mine[:limit]
+
+
+def step(duty: Duty, leads: bool, answers: bool, today: date, edge: date) -> Step:
+    """What is to be done next on a duty of :func:`own`.
+
+    Args:
+        duty: with ``last_report`` and ``asked_until``.
+        leads: whether the person's unit leads it.
+        answers: whether the person answers for the unit, and may ask for closing and for more time.
+        today: the day.
+        edge: the earliest due day that is not yet missed.
+    """
+    if not leads:
+        return Step(2, _("协办:按分工配合,有进展时反馈"))
+    if duty.state == Duty.State.HANDED_DOWN:
+        return Step(0, _("签收"))
+    if duty.state == Duty.State.CHECKING:
+        return Step(3, _("等待核查"))
+    last, asked = getattr(duty, "last_report", None), getattr(duty, "asked_until", None)
+    if last == Report.State.RETURNED:
+        return Step(0, _("按退回意见修改后重新反馈"))
+    if asked:
+        return Step(3, _("等待延期审批(申请延至%(day)s)") % {"day": asked})
+    if last == Report.State.SUBMITTED:
+        return Step(3, _("等待反馈审核"))
+    if duty.percent >= 100:
+        return Step(1, _("申请销号") if answers else _("请负责人申请销号"))
+    if duty.due_on and duty.due_on < edge:
+        return Step(0, _("已逾期:反馈进展并说明原因") if not answers else _("已逾期:反馈进展,需要时申请延期"))
+    quiet = duty.reported_at is None or timezone.localdate(duty.reported_at) < today - STALE
+    if duty.light in (Duty.Light.RED, Duty.Light.YELLOW):
+        return Step(0 if quiet else 1, _("进度滞后:反馈进展和措施"))
+    if quiet:
+        return Step(1, _("反馈进展(30天内没有反馈)") if duty.reported_at else _("首次反馈进展"))
+    return Step(2, _("按节点推进"))

@@ -1,0 +1,185 @@
+"""What happened to a duty or commitment (时间线): from its reports, evidence, pressings, checks, and from the journal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from luodi.site.base.journal.words import in_words
+from luodi.site.base.models import JournalEntry
+
+from ..models import Check, Duty, Evidence, Extension, Pressing, Report
+
+MOST: Final = 300
+QUIET: Final = frozenset(
+    {
+        "light",
+        "lag",
+        "light_reason",
+        "reported_at",
+        "version",
+        "percent",
+        "handed_down_at",
+        "signed_at",
+        "closed_at",
+    }
+)
+"""Fields of a duty that follow from something else on the line."""
+
+
+class Moment(NamedTuple):
+    """One thing that happened: when, by whom, what, in which words, to which duty."""
+
+    at: datetime
+    who: str
+    title: str
+    words: str
+    duty: Duty
+    anchor: str
+
+
+def of(duties: list[Duty]) -> list[Moment]:
+    """Everything that happened to these duties, newest first, the last 300: seven queries or so, however many there are."""
+    by_pk = {duty.pk: duty for duty in duties}
+    moments = [
+        *_reports(by_pk),
+        *_proofs(by_pk),
+        *_asked(by_pk),
+        *_checks(by_pk),
+        *_pressed(by_pk),
+        *_journal(by_pk),
+    ]
+    return sorted(moments, key=lambda moment: moment.at, reverse=True)[:MOST]
+
+
+def _reports(duties: dict[int, Duty]) -> list[Moment]:
+    made = []
+    found = Report.objects.filter(duty__in=duties).select_related("by", "organisation", "reviewed_by")
+    for report in found.order_by("-id")[:MOST]:
+        duty = duties[report.duty_id]
+        title = _("反馈:%(percent)s%%") % {"percent": f"{float(report.percent):g}"}
+        made.append(
+            Moment(
+                report.at,
+                f"{report.organisation} {report.by or ''}".strip(),
+                title,
+                report.text,
+                duty,
+                f"report-{report.pk}",
+            )
+        )
+        if report.reviewed_at:
+            state = str(report.get_state_display())
+            made.append(
+                Moment(
+                    report.reviewed_at,
+                    str(report.reviewed_by or ""),
+                    _("审核反馈:%(state)s") % {"state": state},
+                    report.review_note,
+                    duty,
+                    f"report-{report.pk}",
+                )
+            )
+    return made  # fmt: skip
+
+
+def _proofs(duties: dict[int, Duty]) -> list[Moment]:
+    made = []
+    found = Evidence.objects.filter(duty__in=duties).select_related("by", "organisation", "file", "judged_by")
+    for proof in found.order_by("-id")[:MOST]:
+        duty = duties[proof.duty_id]
+        made.append(
+            Moment(
+                proof.at,
+                f"{proof.organisation} {proof.by or ''}".strip(),
+                _("提交佐证"),
+                str(proof),
+                duty,
+                "",
+            )
+        )
+        if proof.judged_at:
+            title = _("核验佐证:%(state)s") % {"state": proof.get_state_display()}
+            made.append(
+                Moment(
+                    proof.judged_at,
+                    str(proof.judged_by or ""),
+                    title,
+                    f"{proof} {proof.note}".strip(),
+                    duty,
+                    "",
+                )
+            )
+    return made
+
+
+def _asked(duties: dict[int, Duty]) -> list[Moment]:
+    made = []
+    found = Extension.objects.filter(duty__in=duties).select_related("asked_by", "decided_by")
+    for each in found.order_by("-id")[:MOST]:
+        duty, days = duties[each.duty_id], f"{each.old_due_on} → {each.new_due_on}"
+        made.append(
+            Moment(each.asked_at, str(each.asked_by or ""), _("申请延期"), f"{days} {each.reason}", duty, "")
+        )
+        if each.decided_at:
+            title = _("审批延期:%(state)s") % {"state": each.get_state_display()}
+            made.append(
+                Moment(
+                    each.decided_at,
+                    str(each.decided_by or ""),
+                    title,
+                    f"{days} {each.note}".strip(),
+                    duty,
+                    "",
+                )
+            )
+    return made
+
+
+def _checks(duties: dict[int, Duty]) -> list[Moment]:
+    found = Check.objects.filter(duty__in=duties).select_related("by", "organisation").order_by("-id")[:MOST]
+    return [
+        Moment(
+            each.at, f"{each.organisation} {each.by or ''}".strip(),
+            _("核查:%(result)s") % {"result": each.get_result_display()}, each.note, duties[each.duty_id], "",
+        )
+        for each in found
+    ]  # fmt: skip
+
+
+def _pressed(duties: dict[int, Duty]) -> list[Moment]:
+    found = Pressing.objects.filter(duty__in=duties).select_related("by").order_by("-id")[:MOST]
+    return [
+        Moment(
+            each.at,
+            str(each.by or _("系统")),
+            str(each.get_kind_display()),
+            each.text,
+            duties[each.duty_id],
+            "",
+        )
+        for each in found
+    ]
+
+
+def _journal(duties: dict[int, Duty]) -> list[Moment]:
+    """Changes of the duties' own rows; what merely follows from a report or a check is left out."""
+    rows = Q(table=Duty._meta.db_table, row__in=list(duties))
+    entries = [entry for entry in JournalEntry.objects.filter(rows).order_by("-id")[:MOST] if _tells(entry)]
+    made = []
+    for line in in_words(entries):
+        words = ";".join(f"{c.field}:{c.before} → {c.after}" for c in line.changes if line.entry.kind == "U")
+        words = f"{line.entry.reason} {words}".strip()
+        made.append(Moment(line.entry.at, line.who, line.action, words, duties[line.entry.row], ""))
+    return made
+
+
+def _tells(entry: JournalEntry) -> bool:
+    before: dict[str, Any] = entry.before or {}
+    after: dict[str, Any] = entry.after or {}
+    return entry.kind != "U" or any(
+        before.get(key) != value and key not in QUIET for key, value in after.items()
+    )

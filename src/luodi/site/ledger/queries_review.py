@@ -1,0 +1,107 @@
+"""What the pages of intake and review ask (收文与审核查询)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, NamedTuple
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from luodi.site.base.rights import Person, sees_all
+
+from .models import Commitment, Decision, DocumentVersion, Duty, Finding
+
+S = Finding.State
+OPEN = ("proposed", "taken", "rejected", "replaced")
+STATES: dict[str, tuple[str, ...]] = {
+    "proposed": (S.PROPOSED,),
+    "taken": tuple(Finding.TAKEN),
+    "rejected": (S.REJECTED,),
+    "replaced": (S.SPLIT, S.MERGED),
+}
+
+
+class Counts(NamedTuple):
+    """How many findings there are: per kind and state group, and per group alone."""
+
+    kinds: dict[str, int]
+    states: dict[str, int]
+    total: int
+
+
+def decisions_seen_by(person: Person) -> QuerySet[Decision]:
+    """The decisions a person may see, with the state of the newest text and the number of live commitments."""
+    newest = DocumentVersion.objects.filter(decision=OuterRef("pk")).order_by("-number")
+    seen = Decision.objects.all()
+    if not sees_all.test(person):
+        seen = seen.filter(pk__in=DocumentVersion.objects.filter(state="adopted").values("decision"))
+    live = Commitment.objects.filter(decision=OuterRef("pk"), dropped_in=None).order_by()
+    return seen.annotate(
+        newest_id=Subquery(newest.values("pk")[:1]),
+        newest_state=Subquery(newest.values("state")[:1]),
+        newest_number=Subquery(newest.values("number")[:1]),
+        promises=Subquery(live.values("decision").annotate(count=Count("pk")).values("count")),
+    ).order_by("-id")
+
+
+def counted(findings: list[Finding], kind: str = "", group: str = "") -> Counts:
+    """Count findings for the filters: kinds within the chosen state group, groups within the chosen kind."""
+    of_group = {state: name for name, states in STATES.items() for state in states}
+    kinds = Counter(each.kind for each in findings if not group or of_group[each.state] == group)
+    states = Counter(of_group[each.state] for each in findings if not kind or each.kind == kind)
+    return Counts(dict(kinds), dict(states), len(findings))
+
+
+def chosen(findings: list[Finding], kind: str = "", group: str = "") -> list[Finding]:
+    """The findings of a kind and a state group; empty means all."""
+    states = STATES.get(group)
+    return [
+        each
+        for each in findings
+        if (not kind or each.kind == kind) and (states is None or each.state in states)
+    ]
+
+
+def before(finding: Finding, kind: str = "") -> Finding | None:
+    """The finding that stands before another one in the text and is not replaced; of one kind if asked."""
+    others = finding.version.findings.filter(state__in=(S.PROPOSED, *Finding.TAKEN))
+    if kind:
+        others = others.filter(kind=kind)
+    place = (
+        Q(start__lt=finding.start)
+        | Q(start=finding.start, end__lt=finding.end)
+        | Q(start=finding.start, end=finding.end, pk__lt=finding.pk)
+    )
+    return others.filter(place).order_by("-start", "-end", "-id").first()
+
+
+def unregistered(decision: Decision) -> QuerySet[Commitment]:
+    """Commitments that stand in the text and are not on the list yet (未立项)."""
+    on_list = Duty.objects.filter(parent=None).exclude(state=Duty.State.WITHDRAWN).values("commitment")
+    return (
+        Commitment.objects.filter(decision=decision, dropped_in=None)
+        .exclude(pk__in=on_list)
+        .select_related("finding")
+        .order_by("start", "id")
+    )
+
+
+def offered_for_withdrawal(decision: Decision) -> QuerySet[Duty]:
+    """Duties still running whose commitment a later text no longer holds (可撤销)."""
+    over = (Duty.State.CLOSED, Duty.State.ARCHIVED, Duty.State.WITHDRAWN)
+    return (
+        Duty.objects.filter(commitment__decision=decision, commitment__dropped_in__isnull=False)
+        .exclude(state__in=over)
+        .select_related("commitment__dropped_in", "lead")
+        .order_by("id")
+    )
+
+
+def articles_of(decision: Decision) -> list[dict[str, Any]]:
+    """The articles that hold commitments, in the order of the text, each with how many."""
+    rows: dict[str, dict[str, Any]] = {}
+    live = Commitment.objects.filter(decision=decision, dropped_in=None).order_by("start", "id")
+    for label, heading in live.values_list("article", "article_heading"):
+        row = rows.setdefault(label, {"label": label, "heading": heading, "count": 0})
+        row["count"] += 1
+    return list(rows.values())

@@ -1,0 +1,75 @@
+"""What a dissolved unit leaves in the ledger (职能承接): duties it leads, duties it helps with."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from luodi.site.base.action import Actor, action
+from luodi.site.base.guard import locked
+from luodi.site.base.models import Organisation, User
+from luodi.site.base.notices import tell
+from luodi.site.base.rights import is_administrator
+from luodi.site.base.succession import inherited
+
+from .models import CoUnit, Duty
+from .rules import can_manage
+
+OVER = (Duty.State.CLOSED, Duty.State.ARCHIVED, Duty.State.WITHDRAWN)
+
+
+def running(unit: Organisation) -> QuerySet[Duty]:
+    """The duties that a unit leads and that are not over."""
+    return Duty.objects.filter(lead=unit).exclude(state__in=OVER)
+
+
+def helped(unit: Organisation) -> QuerySet[CoUnit]:
+    """Where a unit helps with duties that are not over."""
+    return CoUnit.objects.filter(organisation=unit).exclude(duty__state__in=OVER)
+
+
+def _held(unit: Organisation) -> str:
+    led, also = running(unit).count(), helped(unit).count()
+    said = [_("%(count)s项未办结的牵头事项") % {"count": led}] if led else []
+    return "、".join(said + ([_("%(count)s项协办事项") % {"count": also}] if also else []))
+
+
+@inherited(_held)
+def _hand_over(actor: Actor, unit: Organisation, successor: Organisation) -> None:
+    inherit(actor, successor, predecessor=unit)
+
+
+@action("duty.inherit", gettext_lazy("承接事项"), right=is_administrator | can_manage)
+def inherit(actor: Actor, successor: Organisation, *, predecessor: Organisation) -> int:
+    """Give a unit what another one led and helped with (承接事项); its people are told. How many duties it leads now.
+
+    A person who was responsible stays so only if they have a role in the successor, too.
+    """
+    taken = 0
+    for found in running(predecessor).order_by("id"):
+        duty = locked(found)
+        duty.lead = successor
+        if duty.area_id == predecessor.area_id:
+            duty.area = successor.area
+        if duty.person and not duty.person.grants.filter(organisation=successor).exists():
+            duty.person = None
+        duty.save()
+        duty.co_units.filter(organisation=successor).delete()
+        taken += 1
+    for each in helped(predecessor).select_related("duty"):
+        if each.duty.lead_id == successor.pk or each.duty.co_units.filter(organisation=successor).exists():
+            each.delete()
+        else:
+            each.organisation = successor
+            each.save()
+    if taken:
+        people = User.objects.filter(grants__organisation=successor, is_active=True).distinct()
+        words = _("“%(unit)s”撤销,其%(count)s项牵头事项由“%(successor)s”承接。") % {
+            "unit": predecessor,
+            "count": taken,
+            "successor": successor,
+        }
+        tell(people, f"inherited:{predecessor.pk}", words, reverse("ledger:desk"))
+    return taken

@@ -1,0 +1,131 @@
+"""What a finding says (条目内容), and whether it can stand in the ledger: one check for page, importer and adoption."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from luodi.site.base.refusals import Unfit
+
+from .models import DocumentVersion, Finding
+from .wire import COMPARATORS, day_of, decimal_of
+
+LONGEST_QUOTE = 4000
+
+
+class Values(NamedTuple):
+    """The contents of a finding, fields of the wire format; ``deadline`` is a year, month, day or two years."""
+
+    kind: str
+    start: int
+    end: int
+    quote: str
+    title: str
+    indicator: str = ""
+    comparator: str = ""
+    value: float | None = None
+    value_high: float | None = None
+    unit: str = ""
+    deadline: str = ""
+    area: str = ""
+
+    @classmethod
+    def of(cls, finding: Finding) -> Values:
+        """What a finding says now."""
+        data = finding.data
+        texts = {
+            name: str(data.get(name) or "")
+            for name in ("title", "indicator", "comparator", "unit", "deadline", "area")
+        }
+        return cls(
+            finding.kind, finding.start, finding.end, finding.quote,
+            value=data.get("value"), value_high=data.get("value_high"), **texts,
+        )  # fmt: skip
+
+    def data(self) -> dict[str, Any]:
+        """The part that a finding keeps under ``data``; what does not belong to its kind is left out."""
+        data: dict[str, Any] = {
+            "title": self.title,
+            "deadline": self.deadline or None,
+            "area": self.area or None,
+        }
+        if self.kind == Finding.Kind.TARGET:
+            data |= {
+                "indicator": self.indicator,
+                "comparator": self.comparator,
+                "value": self.value,
+                "value_high": self.value_high,
+                "unit": self.unit or None,
+            }
+        elif self.kind == Finding.Kind.MILESTONE:
+            data["what"] = self.title
+        return data
+
+
+def checked(version: DocumentVersion, values: Values) -> Values:
+    """The values, their span without white space at its ends.
+
+    Raises:
+        Unfit: every field that does not fit, with its sentence.
+    """
+    wrong: dict[str, str] = {}
+    values = _fitted(version.text, values, wrong)
+    if values.kind not in Finding.Kind.values:
+        wrong["kind"] = _("请选择类别:目标、里程碑或举措。")
+    if not values.title.strip() or len(values.title) > 300:
+        wrong["title"] = _("请填写事项,不超过300字。")
+    if values.deadline:
+        try:
+            day_of(values.deadline)
+        except ValueError:
+            wrong["deadline"] = _("时限“%(day)s”无法识别。可写年份(2025)、月份(2025-06)、日期(2025-06-30)或起止年份(2021-2025)。") % {
+                "day": values.deadline
+            }  # fmt: skip
+    if values.kind == Finding.Kind.TARGET:
+        _check_figure(values, wrong)
+    if wrong:
+        raise Unfit(wrong)
+    return values
+
+
+def _fitted(text: str, values: Values, wrong: dict[str, str]) -> Values:
+    start, end = values.start, values.end
+    if not 0 <= start < end <= len(text):
+        wrong["quote"] = _("原文位置%(start)s—%(end)s不在文本之内。请在正文中重新选取。") % {
+            "start": start,
+            "end": end,
+        }
+        return values
+    if values.quote and values.quote != text[start:end]:
+        wrong["quote"] = _("所引文字与原文该处不一致。请在正文中重新选取。")
+        return values
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start == end:
+        wrong["quote"] = _("所选文字是空白。请在正文中重新选取。")
+        return values
+    if end - start > LONGEST_QUOTE:
+        wrong["quote"] = _("所选文字超过%(limit)s字。一条承诺请选取最短的完整句子。") % {
+            "limit": LONGEST_QUOTE
+        }
+    return values._replace(start=start, end=end, quote=text[start:end])
+
+
+def _check_figure(values: Values, wrong: dict[str, str]) -> None:
+    if not values.indicator.strip() or len(values.indicator) > 200:
+        wrong["indicator"] = _("请填写目标所量的指标,不超过200字。")
+    if values.comparator not in COMPARATORS:
+        wrong["comparator"] = _("请选择比较方式。")
+    if len(values.unit) > 30:
+        wrong["unit"] = _("单位不超过30字。")
+    for name in ("value", "value_high"):
+        try:
+            decimal_of(getattr(values, name))
+        except ValueError:
+            wrong[name] = _("数值无法识别或过大。")
+    low, high = values.value, values.value_high
+    if values.comparator == "range" and (low is None or high is None or high < low):
+        wrong["value_high"] = _("区间目标须填写上下限,且上限不小于下限。")

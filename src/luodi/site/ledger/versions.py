@@ -1,0 +1,119 @@
+"""Two texts of one decision (版本比较): which sentences stayed, moved, changed, came and went.
+
+Sentences are compared by their characters without white space, full and half width alike (NFKC); Python's
+``difflib.SequenceMatcher`` (Ratcliff and Obershelp, 1988) aligns them, and a sentence that only moved counts as unchanged.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import Final, NamedTuple
+
+_SENTENCE: Final = re.compile(r"[^。!?！？;；\n]+[。!?！？;；]*|[。!?！？;；]+")
+_LETTERS: Final = re.compile(r"[0-9０-９A-Za-z.]+|.", re.DOTALL)
+ALIKE: Final = 0.5
+"""From this likeness on, two sentences are one that was changed."""
+
+
+class Sentence(NamedTuple):
+    """One sentence or clause that ends with a full stop, semicolon or line break: its span and its bare characters."""
+
+    start: int
+    end: int
+    plain: str
+
+
+class Row(NamedTuple):
+    """One line of the comparison: ``kind`` is same, moved, changed, new or gone; a side that has none is None."""
+
+    kind: str
+    old: Sentence | None
+    new: Sentence | None
+
+
+def sentences(text: str) -> list[Sentence]:
+    """The sentences of a text, blank ones left out."""
+    found = []
+    for match in _SENTENCE.finditer(text):
+        bare = plain(match[0])
+        if bare:
+            found.append(Sentence(match.start(), match.end(), bare))
+    return found
+
+
+def plain(text: str) -> str:
+    """A text's bare characters: full width as half, white space dropped."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def compare(old: str, new: str) -> list[Row]:
+    """Align two texts sentence by sentence, in the order of the new one."""
+    left, right = sentences(old), sentences(new)
+    blocks = SequenceMatcher(None, [s.plain for s in left], [s.plain for s in right], autojunk=False)
+    rows: list[Row] = []
+    for tag, i1, i2, j1, j2 in blocks.get_opcodes():
+        if tag == "equal":
+            rows += [Row("same", a, b) for a, b in zip(left[i1:i2], right[j1:j2], strict=True)]
+        else:
+            rows += _pairs(left[i1:i2], right[j1:j2])
+    return _moved(rows)
+
+
+def _pairs(left: Sequence[Sentence], right: Sequence[Sentence]) -> Iterator[Row]:
+    """Pair the sentences of two stretches that differ: in order, each with the most alike of those still free."""
+    at = 0
+    for new in right:
+        best, chosen = ALIKE, None
+        for position in range(at, min(len(left), at + 40)):
+            likeness = likeness_of(left[position].plain, new.plain, best)
+            if likeness > best or (chosen is None and likeness >= best):
+                best, chosen = likeness, position
+        if chosen is None:
+            yield Row("new", None, new)
+            continue
+        yield from (Row("gone", gone, None) for gone in left[at:chosen])
+        yield Row("changed", left[chosen], new)
+        at = chosen + 1
+    yield from (Row("gone", gone, None) for gone in left[at:])
+
+
+def likeness_of(old: str, new: str, least: float) -> float:
+    """How alike two texts are, 0 to 1; 0 where it is below ``least``."""
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
+        return 0.0
+    return matcher.ratio()
+
+
+def _moved(rows: list[Row]) -> list[Row]:
+    """Turn a sentence that is gone in one place and new in another, word for word, into one that moved."""
+    gone: dict[str, list[int]] = defaultdict(list)
+    for position, row in enumerate(rows):
+        if row.kind == "gone" and row.old is not None:
+            gone[row.old.plain].append(position)
+    drop = set()
+    for position, row in enumerate(rows):
+        if row.kind == "new" and row.new is not None and gone.get(row.new.plain):
+            origin = gone[row.new.plain].pop(0)
+            rows[position] = Row("moved", rows[origin].old, row.new)
+            drop.add(origin)
+    return [row for position, row in enumerate(rows) if position not in drop]
+
+
+def difference(old: str, new: str) -> list[tuple[str, str]]:
+    """Two sentences letter by letter, numbers and Latin words whole: stretches of ``same``, ``gone`` and ``new``."""
+    parts: list[tuple[str, str]] = []
+    left, right = _LETTERS.findall(old), _LETTERS.findall(new)
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if tag == "equal":
+            parts.append(("same", "".join(right[j1:j2])))
+            continue
+        if i2 > i1:
+            parts.append(("gone", "".join(left[i1:i2])))
+        if j2 > j1:
+            parts.append(("new", "".join(right[j1:j2])))
+    return parts

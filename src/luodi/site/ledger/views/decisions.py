@@ -1,0 +1,123 @@
+"""Decisions: list, one decision with its texts and commitments, taking in a text (决定)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from luodi.site.base.action import Actor
+from luodi.site.base.refusals import NotAllowed, Refusal
+
+from .. import queries_review as queries
+from ..actions import adopt as adopting
+from ..actions import intake
+from ..forms.intake import LaterText, NewDecision
+from ..models import Commitment, Decision, DocumentVersion
+from ..rules import can_publish, can_review, can_see_ledger
+from .once import once
+
+LOOK = gettext_lazy("查看决定")
+
+
+@login_required
+def listed(request: HttpRequest) -> HttpResponse:
+    """The decisions one may see."""
+    if not can_see_ledger.test(request.user):
+        raise NotAllowed(LOOK)
+    page = Paginator(queries.decisions_seen_by(request.user), 50).get_page(request.GET.get("page"))
+    states = dict(DocumentVersion.State.choices)
+    for decision in page:
+        decision.newest_words = states.get(decision.newest_state, "")
+    values = {"page": page, "may_review": can_review.test(request.user)}
+    return render(request, "ledger/decisions.html", values)
+
+
+@login_required
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """One decision: its texts, and what it promises."""
+    decision = seen(request, pk)
+    found = Commitment.objects.filter(decision=decision).select_related("dropped_in").order_by("start", "id")
+    article = request.GET.get("article", "")
+    if article:
+        found = found.filter(article=article)
+    versions = decision.versions.order_by("-number").select_related("by", "adopted_by", "file")
+    values = {
+        "decision": decision,
+        "versions": versions,
+        "page": Paginator(found, 50).get_page(request.GET.get("page")),
+        "articles": queries.articles_of(decision),
+        "article": article,
+        "may_review": can_review.test(request.user),
+        "may_publish": can_publish.test(request.user),
+        "to_register": queries.unregistered(decision).count(),
+        "to_withdraw": queries.offered_for_withdrawal(decision).count(),
+    }
+    return render(request, "ledger/decision.html", values)
+
+
+def seen(request: HttpRequest, pk: int) -> Decision:
+    """The decision, if the person may see it."""
+    decision = get_object_or_404(Decision, pk=pk)
+    visible = can_see_ledger.test(request.user) and queries.decisions_seen_by(request.user).filter(pk=pk)
+    if not visible or not visible.exists():
+        raise NotAllowed(LOOK)
+    return decision
+
+
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """Take in a new decision."""
+    return _upload(request, None, NewDecision, _("上传决定"))
+
+
+@login_required
+def later(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take in a later text of a decision."""
+    decision = get_object_or_404(Decision, pk=pk)
+    return _upload(request, decision, LaterText, _("上传新文本:%(title)s") % {"title": decision.title})
+
+
+def _upload(request: HttpRequest, decision: Decision | None, form_class: type, title: str) -> HttpResponse:
+    if not can_review.test(request.user):
+        raise NotAllowed(_("上传决定"))
+    form = form_class(request.POST or None, request.FILES or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        given = {name: form.cleaned_data[name] for name in form.fields}
+
+        def do() -> str:
+            job = intake.upload(Actor.of(request), decision, **given)
+            return reverse("job", args=[job.pk])
+
+        try:
+            return once(request, "intake.upload", do)
+        except Refusal as error:
+            form.refuse({"file": str(error)})
+            status = error.status
+    lead = _("文件保存后在后台识别,完成后进入审核。原文不会被改动。")
+    values = {"form": form, "title": title, "button": _("上传并识别"), "lead": lead}
+    return render(request, "base/plain_form.html", values, status=status)
+
+
+@login_required
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the decision, or the ticked commitments, to the public; or no longer."""
+    decision = get_object_or_404(Decision, pk=pk)
+    verb = request.POST.get("do", "")
+    actor, published = Actor.of(request), verb.startswith("publish")
+    if verb.endswith("_decision"):
+        adopting.publish_decision(actor, decision, published=published)
+    else:
+        ticked = [int(each) for each in request.POST.getlist("chosen") if each.isdigit()]
+        count = adopting.publish(actor, decision, commitments=ticked, published=published)
+        words = _("已公开%(count)s条。") if published else _("已取消公开%(count)s条。")
+        messages.success(request, words % {"count": count})
+    return redirect("ledger:decision", pk)

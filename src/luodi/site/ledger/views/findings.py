@@ -1,0 +1,122 @@
+"""Correcting, splitting and adding a finding (修正、拆分、添加)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from luodi.site.base.action import Actor
+from luodi.site.base.refusals import NotAllowed, Refusal, Unfit
+
+from .. import marking
+from ..actions import adopt, review
+from ..forms.intake import Contents, Parts
+from ..models import DocumentVersion, Finding
+from ..rules import can_review
+from .once import once
+
+AROUND = 300
+
+
+@login_required
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct or split one finding; alone on its page, or within the review page."""
+    finding = get_object_or_404(Finding.objects.select_related("version__decision", "twin"), pk=pk)
+    if aside := _not_now(request, finding.version):
+        return aside
+    first = {"parts": finding.quote, "seen": finding.stamp}
+    splitting = request.method == "POST" and request.POST.get("do") == "split"
+    form = Contents(
+        request.POST if request.method == "POST" and not splitting else None,
+        initial=dict(review.shown(finding)) | {"seen": finding.stamp},
+    )
+    parts = Parts(request.POST if splitting else None, initial=first, prefix=None, auto_id="split_%s")
+    status, active = 200, parts if splitting else form
+    if request.method == "POST" and active.is_valid():
+
+        def do() -> str:
+            actor, seen = Actor.of(request), active.cleaned_data["seen"]
+            if splitting:
+                made = review.split(actor, finding, parts=parts.cleaned_data["parts"].splitlines(), seen=seen)
+                return _back(finding.version, made[0])
+            return _back(finding.version, review.correct(actor, finding, values=form.values(), seen=seen))
+
+        try:
+            return once(request, "review.correct", do)
+        except Refusal as error:
+            active.refuse(error.fields if isinstance(error, Unfit) else {"": str(error)})
+            status = error.status
+    values = {"finding": finding, "form": form, "parts": parts, "title": _("修正条目")}
+    return _shown(request, finding.version, values, finding.start, finding.end, status)
+
+
+@login_required
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a finding: its words were selected in the text."""
+    version = get_object_or_404(DocumentVersion.objects.select_related("decision"), pk=pk)
+    if aside := _not_now(request, version):
+        return aside
+    form = Contents(request.POST or None, initial=_selected(request, version))
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        twin = Finding.objects.filter(
+            pk=_number(request.POST.get("twin")), commitment__decision=version.decision_id
+        )
+
+        def do() -> str:
+            made = review.add(Actor.of(request), version, values=form.values(), twin=twin.first())
+            return _back(version, made)
+
+        try:
+            return once(request, "review.add", do)
+        except Refusal as error:
+            form.refuse(error.fields if isinstance(error, Unfit) else {"": str(error)})
+            status = error.status
+    gone = list(adopt.falling_away(version)) if version.number > 1 else []
+    start, end = _number(form["start"].value()), _number(form["end"].value())
+    values = {"form": form, "title": _("添加条目"), "gone": gone, "twin": request.POST.get("twin", "")}
+    return _shown(request, version, values, start, end, status)
+
+
+def _not_now(request: HttpRequest, version: DocumentVersion) -> HttpResponse | None:
+    """Back to the text, if it is not under review."""
+    if not can_review.test(request.user):
+        raise NotAllowed(_("审核条目"))
+    if version.state != version.State.REVIEW:
+        messages.error(request, _("这一文本不在审核中,条目不能改动。"))
+        return redirect("ledger:version", version.pk)
+    return None
+
+
+def _selected(request: HttpRequest, version: DocumentVersion) -> dict:
+    start, end = _number(request.GET.get("start")), _number(request.GET.get("end"))
+    quote = version.text[start:end]
+    return {
+        "kind": "measure",
+        "start": start,
+        "end": end,
+        "quote": quote,
+        "title": " ".join(quote.split())[:300],
+    }
+
+
+def _number(text: object) -> int:
+    return int(str(text)) if str(text).isascii() and str(text).isdigit() and len(str(text)) < 10 else 0
+
+
+def _back(version: DocumentVersion, finding: Finding) -> str:
+    return f"{reverse('ledger:version', args=[version.pk])}#f{finding.pk}"
+
+
+def _shown(request, version, values: dict, start: int, end: int, status: int) -> HttpResponse:
+    values |= {"version": version}
+    if request.headers.get("X-Part"):
+        return render(request, "ledger/_finding_form.html", values, status=status)
+    first, last = max(0, start - AROUND), min(len(version.text), max(end, start) + AROUND)
+    marked = [values["finding"]] if "finding" in values else []
+    values |= {"stretches": marking.stretches(version.text, marked, first, last), "first": first}
+    return render(request, "ledger/finding.html", values, status=status)

@@ -1,0 +1,61 @@
+"""Overviews, the tile map and the charts (总览)."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from luodi.site.base.refusals import NotAllowed
+
+from ..machine import VERBS
+from ..queries import charts, duties_seen_by, lanes, overview
+from ..rules import can_see_ledger
+
+
+def _may(request: HttpRequest) -> None:
+    if not can_see_ledger.test(request.user):
+        raise NotAllowed(VERBS["report"].title)
+
+
+@login_required
+def matrix(request: HttpRequest, kind: str = "unit") -> HttpResponse:
+    """Duties counted by article, unit, county or state."""
+    _may(request)
+    if kind not in overview.KINDS:
+        raise Http404
+    lines = overview.matrix(kind, duties_seen_by(request.user))
+    shown = {
+        "kind": kind,
+        "kinds": overview.KINDS,
+        "how": overview.KINDS[kind],
+        "lines": lines,
+        "lanes": lanes.LANES,
+    }
+    return render(request, "ledger/overview.html", shown)
+
+
+@login_required
+def tiles(request: HttpRequest) -> HttpResponse:
+    """The schematic map of the counties."""
+    _may(request)
+    shown = {"tiles": overview.tiles(duties_seen_by(request.user)), "kind": "tiles", "kinds": overview.KINDS}
+    return render(request, "ledger/tiles.html", shown)
+
+
+@login_required
+def pictures(request: HttpRequest) -> HttpResponse:
+    """The charts, each with its table."""
+    _may(request)
+    duties = duties_seen_by(request.user)
+    made = [make(duties) for make in charts.CHARTS.values()]
+    return render(request, "ledger/charts.html", {"charts": made, "kind": "charts", "kinds": overview.KINDS})
+
+
+@login_required
+def chart(request: HttpRequest, name: str) -> JsonResponse:
+    """One chart's numbers, cut to what the person may see."""
+    _may(request)
+    if name not in charts.CHARTS:
+        raise Http404
+    return JsonResponse(charts.CHARTS[name](duties_seen_by(request.user)).as_json())

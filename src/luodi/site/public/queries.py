@@ -1,0 +1,256 @@
+"""What the public may see (公开查询): published rows only, and of them only what is named here.
+
+Persons, internal notes, reasons of lights, reports and evidence are never read by this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from luodi.site.base.models import Area
+from luodi.site.ledger.models import Commitment, Decision, DocumentVersion, Duty, Edition, Report
+from luodi.site.ledger.queries import lanes, narrow
+from luodi.site.observatory.models import DeliveryLine, DeliveryRun
+from luodi.site.observatory.queries import latest
+
+OPEN: Final = (
+    Duty.State.HANDED_DOWN,
+    Duty.State.IN_PROGRESS,
+    Duty.State.CHECKING,
+    Duty.State.CLOSED,
+    Duty.State.ARCHIVED,
+)
+"""States of a duty that the public sees: what is only being prepared, or was taken back, is not shown."""
+
+
+class Part(NamedTuple):
+    """One duty as the public sees it: who, by when, how far, in words."""
+
+    unit: str
+    area: str
+    due_on: date | None
+    percent: Decimal
+    words: str
+    light: str
+
+
+class Promise(NamedTuple):
+    """One commitment as the public sees it."""
+
+    commitment: Commitment
+    words: str
+    light: str
+    percent: Decimal | None
+    grade: str
+    grade_words: str
+    status: str
+    parts: list[Part]
+
+
+def decisions() -> QuerySet[Decision]:
+    """The decisions that are published."""
+    return Decision.objects.filter(published=True)
+
+
+def commitments() -> QuerySet[Commitment]:
+    """The commitments that are published and whose decision is."""
+    return Commitment.objects.filter(
+        published=True, decision__published=True, dropped_in=None
+    ).select_related("decision")
+
+
+def duties() -> QuerySet[Duty]:
+    """The duties whose progress the public sees: those of published commitments, not their parts."""
+    return Duty.objects.filter(
+        commitment__published=True,
+        commitment__decision__published=True,
+        commitment__dropped_in=None,
+        parent=None,
+        state__in=OPEN,
+    )
+
+
+def editions() -> QuerySet[Edition]:
+    """The editions that are published."""
+    return Edition.objects.filter(published=True).select_related("file")
+
+
+def run() -> DeliveryRun | None:
+    """The latest delivery report that is published."""
+    return latest(published=True)
+
+
+def text_of(decision: Decision) -> DocumentVersion | None:
+    """The adopted text of a decision."""
+    adopted = decision.versions.filter(state=DocumentVersion.State.ADOPTED)
+    return adopted.order_by("-number").first()
+
+
+def promises(found: QuerySet[Commitment]) -> list[Promise]:
+    """Commitments in plain words: four queries, however many they are."""
+    shown = list(
+        found.prefetch_related(
+            Prefetch("duties", duties().select_related("lead", "area").order_by("id"), to_attr="shown")
+        )
+    )
+    told = run()
+    lines: dict[int, DeliveryLine] = {}
+    if told is not None:
+        by_commitment = (
+            told.lines.filter(commitment__in=[each.pk for each in shown])
+            .defer("record")
+            .order_by("-position")
+        )
+        lines = {line.commitment_id: line for line in by_commitment if line.commitment_id}
+    reported = set(
+        Report.objects.filter(duty__commitment__in=[each.pk for each in shown], state=Report.State.ACCEPTED)
+        .values_list("duty__commitment", flat=True)
+        .distinct()
+    )
+    limit = narrow.first_day_not_late(timezone.localdate())
+    return [_promise(each, lines.get(each.pk), each.pk in reported, limit) for each in shown]
+
+
+def _promise(commitment: Commitment, line: DeliveryLine | None, reported: bool, limit: date) -> Promise:
+    found: list[Duty] = commitment.shown  # type: ignore[attr-defined]
+    parts = [_part(duty, limit) for duty in found]
+    words, light = _summary(found, limit)
+    percent = min((duty.percent for duty in found), default=None)
+    grade, grade_words = _grade(found, line, reported)
+    return Promise(commitment, words, light, percent, grade, grade_words, line.status if line else "", parts)
+
+
+def _part(duty: Duty, limit: date) -> Part:
+    words, light = _summary([duty], limit)
+    return Part(str(duty.lead or ""), str(duty.area or ""), duty.due_on, duty.percent, words, light)
+
+
+def _summary(found: Iterable[Duty], limit: date) -> tuple[str, str]:
+    """Where it stands, as somebody says it who does not know the words of supervision."""
+    some = list(found)
+    if not some:
+        return _("尚未启动"), "none"
+    running = [duty for duty in some if duty.state not in lanes.DONE]
+    if not running:
+        return _("已完成并经核查"), "closed"
+    if any(duty.due_on and duty.due_on < limit and duty.state != Duty.State.CHECKING for duty in running):
+        return _("已过期限,仍在办理"), "red"
+    if all(duty.state == Duty.State.CHECKING for duty in running):
+        return _("已报完成,正在核查"), "green"
+    lights = {duty.light for duty in running}
+    if Duty.Light.RED in lights or Duty.Light.YELLOW in lights:
+        return _("正在办理,进度落后于计划"), "red" if Duty.Light.RED in lights else "yellow"
+    return _("正在按计划办理"), "green"
+
+
+def _grade(found: list[Duty], line: DeliveryLine | None, reported: bool) -> tuple[str, str]:
+    """How good the evidence is: of the figure, where there is one; else of what the unit said."""
+    named = {
+        "A": _("按规定方法由台账算得"), "B": _("官方发布"), "C": _("转引"), "D": _("责任单位自报"),
+    }  # fmt: skip
+    if line is not None and line.grade:
+        return line.grade, named[line.grade]
+    if found and all(duty.state in lanes.DONE for duty in found):
+        return "D", _("责任单位自报,佐证经另一单位核查")
+    if reported:
+        return "D", named["D"]
+    return "", _("还没有数据")
+
+
+class Tile(NamedTuple):
+    """One county on the public tile map."""
+
+    title: str
+    column: int | None
+    row: int | None
+    status: str
+    red: int
+    yellow: int
+    total: int
+    url: str
+
+
+def tiles(address: str) -> list[Tile]:
+    """The counties with the published duties in each: two queries."""
+    empty = dict.fromkeys([*lanes.LANES, "total"], 0)
+    found = {row["area"]: row for row in lanes.counts(duties().exclude(area=None), "area")}
+    made = []
+    for area in Area.objects.exclude(kind=Area.Kind.CITY).order_by("row", "column", "id"):
+        row = found.get(area.pk, empty)
+        made.append(
+            Tile(
+                area.name,
+                area.column,
+                area.row,
+                lanes.status(row),
+                row["red"],
+                row["yellow"],
+                row["total"],
+                f"{address}?area={area.pk}",
+            )
+        )
+    return sorted(made, key=lambda tile: tile.column is None or tile.row is None)
+
+
+class Span(NamedTuple):
+    """A stretch of a decision's text; ``pk`` of the published commitment that it is the sentence of, or None."""
+
+    text: str
+    pk: int | None
+
+
+def spans(version: DocumentVersion) -> list[Span]:
+    """The text cut at the sentences of the published commitments; of two that overlap the first is marked."""
+    made: list[Span] = []
+    before = 0
+    own = commitments().filter(adopted_in=version).order_by("start", "-end")
+    for pk, start, end in own.values_list("pk", "start", "end"):
+        if start < before or end > len(version.text):
+            continue
+        if start > before:
+            made.append(Span(version.text[before:start], None))
+        made.append(Span(version.text[start:end], pk))
+        before = end
+    if before < len(version.text):
+        made.append(Span(version.text[before:], None))
+    return made
+
+
+FIELDS: Final = (
+    "decision", "number", "article", "article_heading", "title", "quote", "indicator", "comparator", "value", "value_high", "unit",
+    "deadline", "status", "percent", "lead_units", "evidence_grade", "evidence_words",
+)  # fmt: skip
+
+
+def records(found: list[Promise]) -> list[dict[str, Any]]:
+    """Commitments as open data: one flat record each."""
+    return [_record(each) for each in found]
+
+
+def _record(each: Promise) -> dict[str, Any]:
+    c = each.commitment
+    units = "、".join(dict.fromkeys(part.unit for part in each.parts if part.unit))
+    values = (
+        c.decision.title, c.number, c.article, c.article_heading, c.title, c.quote, c.indicator, c.comparator, _plain(c.value),
+        _plain(c.value_high), c.unit, c.deadline.isoformat() if c.deadline else None, each.words, _plain(each.percent), units,
+        each.grade, each.grade_words,
+    )  # fmt: skip
+    return dict(zip(FIELDS, values, strict=True))
+
+
+def _plain(value: Decimal | None) -> float | int | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def in_area(found: QuerySet[Commitment], area: int) -> QuerySet[Commitment]:
+    """Those with a shown duty in an area."""
+    return found.filter(Q(pk__in=duties().filter(area=area).values("commitment")))

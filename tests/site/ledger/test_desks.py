@@ -1,0 +1,248 @@
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+
+import busy
+import city
+import pytest
+from django.utils import timezone
+
+from luodi.site.base.models import Grant, Job, Role
+from luodi.site.ledger import lights
+from luodi.site.ledger.models import CoUnit, Duty, Extension, Report
+from luodi.site.ledger.queries import charts, desks, duties_seen_by, lanes, narrow, overview, setup, steps
+
+
+@pytest.fixture
+def full(here):
+    busy.places(here)
+    busy.fill(here, 40)
+    return here
+
+
+def linked(client, url: str) -> int:
+    """How many rows the page behind a number counts."""
+    return int(re.search(r"共(\d+)项", client.get(url).content.decode())[1])
+
+
+@pytest.mark.parametrize("who", ["officer", "leader", "science_lead", "county_contact", "evaluator"])
+def test_every_number_counts_the_rows_it_leads_to(full, client, who):
+    person = getattr(full, who)
+    client.force_login(person)
+    duties = duties_seen_by(person)
+    numbers = [
+        *desks.lanes(duties),
+        *desks.time(duties),
+        *desks.queue(duties, *narrow.waiting_words()),
+        *desks.this_week(duties),
+    ]
+    for number in numbers:
+        if number.url:
+            assert linked(client, number.url) == number.amount, number
+    for kind in overview.KINDS:
+        lines = overview.matrix(kind, duties)
+        assert sum(line.total for line in lines) == lanes.on_the_list(duties).count()
+        for line in lines:
+            assert sum(cell.amount for cell in line.cells) == line.total
+        for cell in [cell for line in lines for cell in line.cells if cell.amount][:6]:
+            assert linked(client, cell.url) == cell.amount, cell
+
+
+@pytest.mark.parametrize("name", sorted(charts.CHARTS))
+def test_every_point_of_a_chart_counts_the_rows_it_leads_to(full, client, name):
+    client.force_login(full.officer)
+    chart = client.get(f"/ledger/overview/charts/{name}.json").json()
+    points = [
+        (n, url)
+        for series in chart["series"]
+        for n, url in zip(series["values"], series["urls"], strict=True)
+        if n
+    ]
+    assert points
+    for n, url in points[:: max(1, len(points) // 8)]:
+        assert linked(client, url) == n, url
+    table = client.get("/ledger/overview/charts/").content.decode()
+    assert all(label in table for label in chart["labels"])
+
+
+def test_charts_are_cut_to_what_one_may_see(full, client):
+    client.force_login(full.science_staff)
+    chart = client.get("/ledger/overview/charts/months.json").json()
+    total = sum(sum(series["values"]) for series in chart["series"])
+    assert total == lanes.on_the_list(duties_seen_by(full.science_staff)).count() < Duty.objects.count()
+    client.force_login(full.administrator)
+    assert client.get("/ledger/overview/charts/months.json").status_code == 403
+    client.force_login(full.officer)
+    assert client.get("/ledger/overview/charts/none.json").status_code == 404
+
+
+def test_a_due_day_on_a_holiday_is_late_only_after_the_next_working_day():
+    assert narrow.first_day_not_late(date(2026, 10, 8)) == date(
+        2026, 10, 1
+    )  # the first working day after the holidays
+    assert narrow.first_day_not_late(date(2026, 11, 25)) == date(2026, 11, 25)  # a Wednesday
+
+
+test_a_due_day_on_a_holiday_is_late_only_after_the_next_working_day = pytest.mark.django_db(
+    test_a_due_day_on_a_holiday_is_late_only_after_the_next_working_day
+)
+
+
+def test_late_means_what_the_light_calls_late(here):
+    today = timezone.localdate()
+    for back in range(12):
+        city.duty(here, due_on=today - timedelta(days=back), percent=Decimal(100))
+    for duty in Duty.objects.all():
+        lights.shine(duty)
+        duty.save()
+    assert set(Duty.objects.filter(narrow.late())) == set(Duty.objects.filter(light="red"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "lane=blue",
+        "unit=x",
+        "unit=999",
+        "month=2026-99",
+        "day=x",
+        "waiting=all",
+        "due=a",
+        "cause=zzz",
+        "area=999",
+        "decision=q",
+    ],
+)
+def test_a_filter_that_means_nothing_shows_nothing_and_says_so(full, client, query):
+    client.force_login(full.officer)
+    page = client.get(f"/ledger/rows/?{query}").content.decode()
+    assert "共0项" in page and ("不是可用的筛选值" in page)
+
+
+def step_of(here, person, duty: Duty) -> str:
+    return next(each.step.words for each in steps.by_urgency(person) if each.duty == duty)
+
+
+def test_the_one_thing_to_do_next(here):
+    today = timezone.localdate()
+    soon = today + timedelta(days=60)
+    lead = here.science_lead
+    duty = city.duty(here, state="handed_down", due_on=soon, starts_on=today)
+    assert step_of(here, lead, duty) == "签收"
+    duty.state = "in_progress"
+    duty.save()
+    assert step_of(here, lead, duty) == "首次反馈进展"
+    report = Report.objects.create(
+        duty=duty, organisation=here.science, at=timezone.now(), percent=20, text="x"
+    )
+    Duty.objects.update(reported_at=report.at)
+    assert step_of(here, lead, duty) == "等待反馈审核"
+    Report.objects.update(state="returned")
+    assert step_of(here, lead, duty) == "按退回意见修改后重新反馈"
+    Report.objects.update(state="accepted")
+    assert step_of(here, lead, duty) == "按节点推进"
+    Duty.objects.update(light="yellow", reported_at=timezone.now() - timedelta(days=31))
+    assert step_of(here, lead, duty) == "进度滞后:反馈进展和措施"
+    asked = Extension.objects.create(
+        duty=duty,
+        asked_at=timezone.now(),
+        old_due_on=soon,
+        new_due_on=soon + timedelta(days=9),
+        cause="land",
+        reason="x",
+    )
+    assert step_of(here, lead, duty) == f"等待延期审批(申请延至{asked.new_due_on})"
+    Extension.objects.update(state="refused")
+    Duty.objects.update(percent=100, light="green")
+    assert step_of(here, lead, duty) == "申请销号"
+    assert step_of(here, here.science_staff, duty) == "请负责人申请销号"
+    Duty.objects.update(percent=50, due_on=today - timedelta(days=20))
+    assert step_of(here, lead, duty) == "已逾期:反馈进展,需要时申请延期"
+    Duty.objects.update(state="checking")
+    assert step_of(here, lead, duty) == "等待核查"
+
+
+def test_urgent_things_stand_first_and_other_units_do_not(here):
+    calm = city.duty(here, due_on=date(2031, 1, 1), reported_at=timezone.now())
+    helped = city.duty(here, here.economy, due_on=date(2026, 12, 1))
+    CoUnit.objects.create(duty=helped, organisation=here.science)
+    city.duty(here, here.economy)
+    urgent = city.duty(here, state="handed_down", due_on=date(2032, 1, 1))
+    city.duty(here, state="closed")
+    mine = steps.by_urgency(here.science_staff)
+    assert [(each.duty, each.leads) for each in mine] == [(urgent, True), (helped, False), (calm, True)]
+
+
+def test_who_has_several_roles_chooses_the_desk(here, client):
+    Grant.objects.create(user=here.officer, role=Role.LEADER)
+    client.force_login(here.officer)
+    page = client.get("/ledger/").content.decode()
+    assert "等我办理" in page and 'href="?desk=leader"' in page
+    assert "红黄灯最多的单位" in client.get("/ledger/?desk=leader").content.decode()
+    assert "等我办理" in client.get("/ledger/?desk=administrator").content.decode()  # not one of theirs
+    client.force_login(here.leader)
+    assert "选择工作台" not in client.get("/ledger/").content.decode()
+
+
+def test_worst_first(here):
+    for light, unit in (
+        ("red", here.science),
+        ("red", here.economy),
+        ("red", here.economy),
+        ("yellow", here.countyhall),
+        ("green", here.office),
+    ):
+        city.duty(here, unit, light=light)
+    rows = desks.worst_units(Duty.objects.all())
+    assert [(row["title"], row["red"], row["yellow"]) for row in rows] == [
+        ("市经信局", 2, 0),
+        ("市科技局", 1, 0),
+        ("甲县", 0, 1),
+    ]
+
+
+def test_the_administrator_is_told_what_is_to_be_set_up(here):
+    state = {item.title: item.fine for item in setup.items()}
+    assert state["督查办公室人员"] and state["单位"] and state["决定"]
+    Grant.objects.filter(role=Role.OFFICE).delete()
+    Job.objects.create(kind="x", title="x")
+    Job.objects.update(at=timezone.now() - timedelta(minutes=9))
+    state = {item.title: item.fine for item in setup.items()}
+    assert not state["督查办公室人员"] and not state["后台任务"] and not state["备份"]
+
+
+def test_tiles_show_the_most_pressing_light_and_lead_to_the_county_s_rows(here, client):
+    city.duty(here, here.countyhall, light="yellow")
+    city.duty(here, here.countyhall, light="red")
+    (tile,) = overview.tiles(duties_seen_by(here.leader))
+    assert (tile.title, tile.status, tile.red, tile.yellow, tile.total) == ("甲县", "red", 1, 1, 2)
+    client.force_login(here.leader)
+    assert linked(client, tile.url) == 2
+    assert f'href="{tile.url}"' in client.get("/ledger/overview/map/").content.decode()
+
+
+def test_a_timeline_tells_everything_once_newest_first(here, client):
+    from luodi.site.base.action import Actor
+    from luodi.site.ledger.actions import duties as verbs
+
+    duty = verbs.register(Actor(here.officer), here.commitment)
+    verbs.assign(Actor(here.officer), duty, lead=here.science, due_on=here.commitment.deadline)
+    verbs.hand_down(Actor(here.officer), duty)
+    verbs.sign(Actor(here.science_lead), duty)
+    Report.objects.create(
+        duty=duty, organisation=here.science, at=timezone.now(), percent=20, text="已选址<b>"
+    )
+    client.force_login(here.science_staff)
+    for url in (f"/ledger/duties/{duty.pk}/timeline/", f"/ledger/commitments/{here.commitment.pk}/timeline/"):
+        page = client.get(url).content.decode()
+        order = [
+            page.index(word)
+            for word in ("反馈:20%", "<strong>签收", "<strong>交办", "<strong>明确责任", "<strong>立项")
+        ]
+        assert order == sorted(order)
+        assert "已选址&lt;b&gt;" in page
+    client.force_login(here.economy_staff)
+    for url in (f"/ledger/duties/{duty.pk}/timeline/", f"/ledger/commitments/{here.commitment.pk}/timeline/"):
+        assert client.get(url).status_code == 403

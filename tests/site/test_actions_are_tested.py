@@ -1,0 +1,62 @@
+"""A test about tests: every action has a right and a title, and a test that calls it, or a written reason why not."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import luodi.site
+from luodi.site.base.action import REGISTRY
+
+EXEMPT: dict[str, str] = {}
+"""Actions that no test calls by themselves, each with the test that reaches it another way."""
+TESTS = Path(__file__).parents[1]
+
+
+def _load() -> None:
+    """Import every module that may hold actions, so that the registry is whole."""
+    for found in pkgutil.walk_packages(luodi.site.__path__, "luodi.site."):
+        if ".migrations" not in found.name and ".formats" not in found.name:
+            importlib.import_module(found.name)
+
+
+def _named_in_tests() -> set[str]:
+    """Every function of the site that a test or its support names, by its full name."""
+    return {name for path in TESTS.rglob("*.py") for name in _named(ast.parse(path.read_text("utf-8")))}
+
+
+def _named(tree: ast.Module) -> Iterator[str]:
+    known: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("luodi"):
+            known.update({each.asname or each.name: f"{node.module}.{each.name}" for each in node.names})
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in known and isinstance(node.ctx, ast.Load):
+            yield known[node.id]
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in known:
+            yield f"{known[node.value.id]}.{node.attr}"
+
+
+def test_every_action_has_a_name_a_title_and_a_right():
+    _load()
+    for name, action in REGISTRY.items():
+        room, _dot, verb = name.partition(".")
+        assert room and verb, name
+        assert str(action.title).strip(), name
+        assert callable(action.right.test), name
+        assert action.function.__doc__, name
+
+
+def test_every_action_is_called_by_a_test():
+    _load()
+    named = _named_in_tests()
+    untested = {
+        name
+        for name, action in REGISTRY.items()
+        if f"{action.function.__module__}.{action.function.__name__}" not in named
+    }
+    assert sorted(untested - set(EXEMPT)) == []
+    assert sorted(set(EXEMPT) - untested) == [], "these exemptions are needed no more"
