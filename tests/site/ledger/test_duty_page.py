@@ -235,7 +235,7 @@ def test_files_are_handed_out_by_right_and_only_as_downloads(here, client):
     assert page(client, here.economy_staff, "evidence_file", file.pk).status_code == 403
     hostile = store.keep_bytes(b"<script>", "x.html", "text/html", None)
     paper = SupervisionPaper.objects.create(
-        kind="order", year=2026, number=1, title="督办", addressee=here.science, file=hostile
+        kind="order", year=2026, number=1, title="督办", addressee=here.science, file=hostile, state="issued"
     )
     answer = page(client, here.science_staff, "paper_file", paper.pk)
     assert (answer["Content-Type"], answer["Content-Disposition"]) == (

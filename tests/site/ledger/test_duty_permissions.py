@@ -40,7 +40,7 @@ def address(here, route):
         "duty": duty, "do": duty, "register_one": here.commitment, "text": here.decision, "on_report": told,
         "judge": Evidence.objects.create(duty=duty, file=file, **unit), "decide": asked,
         "evidence_file": Evidence.objects.create(duty=duty, file=file, **unit),
-        "paper_file": SupervisionPaper.objects.create(kind="order", year=2026, number=duty.pk, title="x", addressee=here.science, file=file),
+        "paper_file": SupervisionPaper.objects.create(kind="order", year=2026, number=duty.pk, title="x", addressee=here.science, state="issued", file=file),
         "filter_drop": SavedFilter.objects.create(user=here.officer, page="duties", title=str(duty.pk), query=""),
     }  # fmt: skip
     target = targets.get(name.removeprefix("ledger:"))
