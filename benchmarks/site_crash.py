@@ -1,6 +1,6 @@
-"""Three processes upload, report and run jobs, and are all killed (SIGKILL) at a random moment; two hundred times.
+"""Three processes upload, report and run jobs, and are killed (SIGKILL) at a random moment; two hundred times.
 
-After each: nothing acknowledged is missing, nothing is half there, the chain verifies, orphan files are swept.
+After each, nothing acknowledged is missing, nothing is half there, the chain verifies, orphans are swept.
 
     .venv/bin/python benchmarks/site_crash.py
     DATABASE_URL=postgresql://… .venv/bin/python benchmarks/site_crash.py
@@ -20,9 +20,7 @@ import real_site  # noqa: E402
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser()
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()

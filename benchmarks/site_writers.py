@@ -1,7 +1,9 @@
-"""Twenty-four processes writing to one site at once: nothing lost, nothing overwritten unseen, nobody told "locked".
+"""Twenty-four processes write to one site at once: nothing lost, no change overwritten, nobody told "locked".
 
-.venv/bin/python benchmarks/site_writers.py                      # SQLite, 60 s
-DATABASE_URL=postgresql://… .venv/bin/python benchmarks/site_writers.py   # a database of its own is made and dropped
+    .venv/bin/python benchmarks/site_writers.py
+    DATABASE_URL=postgresql://… .venv/bin/python benchmarks/site_writers.py
+
+The first is SQLite; on PostgreSQL a database of its own is made on that server, and dropped.
 """
 
 from __future__ import annotations
@@ -18,9 +20,7 @@ import real_site  # noqa: E402
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser()
     parser.add_argument("--writers", type=int, default=24)
     parser.add_argument("--seconds", type=float, default=60)
     asked = parser.parse_args()
@@ -30,17 +30,8 @@ def main() -> None:
         siege = str(SUPPORT / "siege.py")
         found = json.loads(real_site.run(siege, "writers", *arguments, env=env, timeout=asked.seconds + 600))
     print(f"{real_site.kind()}: {json.dumps(found, ensure_ascii=False)}")
-    bad = (
-        "errors",
-        "ended_badly",
-        "lost_updates",
-        "lost_counts",
-        "lost_rows",
-        "unjournalled",
-        "chain",
-        "unsealed",
-    )
-    sys.exit(1 if any(found[name] for name in bad) else 0)
+    good = ("writers", "seconds", "changes", "stale", "median_ms", "p99_ms", "worst_ms")
+    sys.exit(1 if any(value for name, value in found.items() if name not in good) else 0)
 
 
 if __name__ == "__main__":
