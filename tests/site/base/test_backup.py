@@ -124,3 +124,36 @@ def test_the_copied_database_needs_no_file_beside_it(backed_up):
         assert base.execute("PRAGMA journal_mode").fetchone() == ("delete",)
         assert base.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert base.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+@pytest.mark.skipif(
+    real_site.kind() != "postgresql", reason="SQLite has no numbers of transactions of its own"
+)
+def test_on_a_new_server_whose_transactions_count_from_the_start_new_rows_are_still_sealed(here):
+    from django.db import connection
+
+    from luodi.site.base.journal import chain, triggers
+    from luodi.site.base.models import JournalEntry, JournalSeal, Organisation
+
+    chain.seal()
+    far = 10**12
+    JournalSeal.objects.create(
+        number=1,
+        since_tx=0,
+        until_tx=far,
+        rows=0,
+        digests=b"",
+        previous=chain.FIRST,
+        sha256="x",
+        at="2026-01-01T00:00Z",
+    )
+    triggers.lift(connection)
+    Organisation.objects.update(short_name="x")
+    assert JournalEntry.objects.latest("id").tx >= far
+    assert chain._horizon() >= far
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT luodi_tx_offset()")
+        before = cursor.fetchone()
+        triggers.lift(connection)
+        cursor.execute("SELECT luodi_tx_offset()")
+        assert cursor.fetchone()[0] >= before[0]

@@ -14,7 +14,7 @@ from luodi.core.errors import InputError
 from luodi.site.workspace import Workspace, mark
 
 from .. import store
-from ..journal import chain
+from ..journal import chain, triggers
 from . import databases, manifest
 
 
@@ -54,6 +54,7 @@ def restore(backup: Path) -> Restored:
     if faults := list(store.faults()):
         raise _not_the_same(f"file {faults[0].row} {faults[0].name}: {faults[0].what}", workspace)
     call_command("migrate", verbosity=0)  # a backup of an older version
+    triggers.lift(connection)
     return Restored(said, chain.verify())
 
 
