@@ -23,7 +23,7 @@ def environment(folder: Path, database: str = "", **more: str) -> dict[str, str]
         for name, value in os.environ.items()
         if not name.startswith(("LUODI_", "DATABASE_URL", "DJANGO_"))
     }
-    path = os.pathsep.join([str(SUPPORT), *(each for each in sys.path if each)])
+    path = os.pathsep.join([str(SUPPORT), *filter(None, [os.environ.get("PYTHONPATH")])])
     return (
         kept
         | {"LUODI_WORKSPACE": str(folder), "DJANGO_SETTINGS_MODULE": "luodi.site.settings", "DATABASE_URL": database}

@@ -3,6 +3,7 @@
 Run as a program it makes a site, lays siege to it and prints what it found as JSON:
 
     python siege.py writers --writers 24 --seconds 5
+    python siege.py more --writers 4      (writers on a site that is there already)
     python siege.py crashes --kills 10 --seed 1
 
 ``LUODI_WORKSPACE`` and ``DATABASE_URL`` say where, as for any process of the site.
@@ -32,19 +33,21 @@ LEAST = 8
 """Changes that each writer makes at least."""
 
 
-def ready() -> None:
-    """Make the site: its tables, the city, a few duties."""
+def ready(*, there: bool = False) -> None:
+    """Make the site, unless it is there: its tables, the city, a few duties."""
     os.environ["LUODI_LOG"] = "CRITICAL"
     django.setup()
     from django.core.management import call_command
     from django.db import connection
 
-    call_command("migrate", verbosity=0)
-    import city
-
     from luodi.site.base.warming import warm
 
     warm()  # as the web server does before its first request
+    if there:
+        return
+    call_command("migrate", verbosity=0)
+    import city
+
     here = city.made()
     for _ in range(4):
         city.duty(here)
@@ -377,15 +380,15 @@ def _close() -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=("writers", "crashes"))
+    parser.add_argument("what", choices=("writers", "more", "crashes"))
     parser.add_argument("--writers", type=int, default=24)
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     random.seed(asked.seed)
-    ready()
-    found = writers(asked.writers, asked.seconds) if asked.what == "writers" else crashes(asked.kills)
+    ready(there=asked.what == "more")
+    found = crashes(asked.kills) if asked.what == "crashes" else writers(asked.writers, asked.seconds)
     json.dump(found, sys.stdout, ensure_ascii=False)
 
 

@@ -60,10 +60,7 @@ def at(folder: Path, kind: Kind | None = None) -> Workspace:
     marker = folder / "workspace.json"
     if not marker.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        made = kind or "real"
-        text = json.dumps({"kind": made}) + "\n"
-        marker.write_text(text, encoding="utf-8")
-        return Workspace(folder, made)
+        return mark(folder, kind or "real")
     try:
         found = json.loads(marker.read_text("utf-8"))["kind"]
     except (ValueError, KeyError, TypeError):
@@ -83,6 +80,12 @@ def at(folder: Path, kind: Kind | None = None) -> Workspace:
             remedy="name another folder with --workspace",
         )
     return Workspace(folder, found)
+
+
+def mark(folder: Path, kind: Kind) -> Workspace:
+    """Write down what an empty workspace is going to hold."""
+    (folder / "workspace.json").write_text(json.dumps({"kind": kind}) + "\n", encoding="utf-8")
+    return Workspace(folder, kind)
 
 
 def current() -> Workspace:

@@ -107,7 +107,7 @@ def _horizon() -> int:
             cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM base_journalentry")
         else:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint + luodi_tx_offset()")
         return int(cursor.fetchone()[0])
 
 

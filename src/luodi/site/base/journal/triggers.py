@@ -125,6 +125,7 @@ def _plain(row: str, field: models.Field[Any, Any]) -> str:
 def _postgresql(model: type[models.Model]) -> Iterable[str]:
     table = model._meta.db_table
     hidden = "".join(f" - '{name}'" for name in sorted(SECRET))
+    yield _OFFSET
     yield _FUNCTION.format(journal=JOURNAL, hidden=hidden)
     yield f'DROP TRIGGER IF EXISTS luodi_journal ON "{table}"'
     staged: Staged | None = getattr(model, "STAGED", None)
@@ -186,6 +187,36 @@ def _key(model: type[models.Model]) -> str:
     return str(key.column)
 
 
+_OFFSET: Final = """
+DO $$ BEGIN
+  IF to_regprocedure('luodi_tx_offset()') IS NULL THEN
+    CREATE FUNCTION luodi_tx_offset() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT 0::bigint';
+  END IF;
+END $$
+"""
+
+
+def lift(connection: BaseDatabaseWrapper) -> None:
+    """Have transactions go on after those of the journal (PostgreSQL, after a restore).
+
+    A new server counts its transactions from the start: without this, new rows would stand before the last seal, and
+    no seal would ever take them.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT greatest(luodi_tx_offset(), coalesce((SELECT max(until_tx) FROM base_journalseal), 0) "
+            f"- pg_current_xact_id()::text::bigint, coalesce((SELECT max(tx) + 1 FROM {JOURNAL}), 0) "
+            "- pg_current_xact_id()::text::bigint)"
+        )
+        offset = int(cursor.fetchone()[0])
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION luodi_tx_offset() RETURNS bigint LANGUAGE sql STABLE "
+            f"AS 'SELECT {offset}::bigint'"
+        )
+
+
 _FUNCTION: Final = """
 CREATE OR REPLACE FUNCTION luodi_journal() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -197,7 +228,7 @@ BEGIN
   INSERT INTO {journal}
     (at, tx, "table", "row", kind, before, after, "user", acting_for, action, reason, request)
   VALUES
-    (clock_timestamp(), pg_current_xact_id()::text::bigint, TG_TABLE_NAME,
+    (clock_timestamp(), pg_current_xact_id()::text::bigint + luodi_tx_offset(), TG_TABLE_NAME,
      (coalesce(new_row, old_row) ->> TG_ARGV[0])::bigint, left(TG_OP, 1), old_row, new_row,
      nullif(current_setting('luodi.user', true), '')::bigint,
      nullif(current_setting('luodi.acting_for', true), '')::bigint,
