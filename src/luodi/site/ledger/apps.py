@@ -18,7 +18,7 @@ class LedgerConfig(AppConfig):
         """Make the room's jobs and errands known, lay the search index after each migration and keep it in step."""
         from luodi.site.base import action, options
 
-        from . import errands, jobs, light_schemes, succession  # noqa: F401 - models are needed, and exist only now
+        from . import errands, jobs, light_schemes, succession, warmers  # noqa: F401 - models exist only now
         from .search import index, lay
 
         post_migrate.connect(lay.lay, sender=self, dispatch_uid="luodi.search")

@@ -25,9 +25,7 @@ def tree(*, dissolved: bool = False) -> list[Branch]:
     found = Organisation.objects.select_related("area", "parent").order_by("kind", "name")
     units = list(found if dissolved else found.filter(dissolved_on=None))
     held = Grant.objects.filter(valid_today(), user__is_active=True).exclude(organisation=None)
-    people = dict(
-        held.order_by().values_list("organisation").annotate(people=Count("user", distinct=True))
-    )
+    people = dict(held.order_by().values_list("organisation").annotate(people=Count("user", distinct=True)))
     known = {unit.pk for unit in units}
     below: dict[int | None, list[Organisation]] = defaultdict(list)
     for unit in units:
