@@ -1,4 +1,4 @@
-"""The clock's work on many duties: lights brought up to date, reminders of a morning; beside the peer and the floor.
+"""The clock's work on many duties (lights, the reminders of a morning) and a sealed edition, beside the peer and the floor.
 
 Run: ``python benchmarks/site_load/nightly.py [--duties 100000] [--database postgresql://…]``. The rows are generated, in a temporary
 folder or in a database that is dropped and made anew. The peer judges and saves duty by duty, as a page does; the floor
@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import IO
 
 SAMPLE = 500
 
@@ -51,9 +52,10 @@ def _run(count: int) -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     import fill
+    from django.utils import timezone
 
     from luodi.site.ledger import lights
-    from luodi.site.ledger.actions import reminders, shining
+    from luodi.site.ledger.actions import editions, reminders, shining
     from luodi.site.ledger.models import Duty
 
     fill.fill(count, 0, 0)
@@ -93,6 +95,17 @@ def _run(count: int) -> None:
     print(
         f"reminders of a morning               {first:9.1f} s for {sent:,}; once more {_seconds(lambda: reminders.press(morning)):.1f} s"
     )
+
+    def edition() -> None:
+        with tempfile.TemporaryFile() as file:
+            editions.seal(file, timezone.now(), title="生成", day=timezone.localdate(), year=None)
+            print(f"an edition of what the journal holds {_size(file):9.1f} MB", end="")
+
+    print(f" in {_seconds(edition):.1f} s")
+
+
+def _size(file: IO[bytes]) -> float:
+    return file.seek(0, os.SEEK_END) / 1e6
 
 
 def _seconds(work: Callable[[], object]) -> float:
