@@ -40,7 +40,9 @@ class AnyArea(dict):
 
 
 def figures(place: str | Path):
-    found = measure(connect(place), [2024, 2025], AnyArea(), known_on=date(2026, 1, 1), source="s")
+    tables = connect(place)
+    found = measure(tables, [2024, 2025], AnyArea(), known_on=date(2026, 1, 1), source="s")
+    tables.engine.disconnect()
     return sorted((each.indicator, each.area, str(each.period), each.value) for each in found)
 
 

@@ -188,7 +188,12 @@ def test_a_bomb_and_a_file_that_is_no_table_are_refused(keeper):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("xl/workbook.xml", b"0" * 400_000_000)
-    for data, name in ((out.getvalue(), "bomb.xlsx"), (b"PK\x03\x04no", "no.xlsx"), (b'a,"b\n', "no.csv")):
+    for data, name in (
+        (out.getvalue(), "bomb.xlsx"),
+        (b"PK\x03\x04no", "no.xlsx"),
+        (b'a,"b\n', "no.csv"),
+        (b"a,a\n1,2\n", "twice.csv"),
+    ):
         with pytest.raises(Refusal):
             start(keeper, data, name)
     assert Batch.objects.count() == 0

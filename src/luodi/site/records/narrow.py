@@ -101,12 +101,19 @@ def _day(text: str) -> date | None:
 
 
 def _search(register: Register, words: str, hidden: frozenset[str]) -> Q:
-    """Codes by how they begin, which an index answers; texts by what they hold."""
+    """Codes by how they begin, which an index answers; texts by what they hold, which means reading them all.
+
+    What is written like a code (no Chinese, and a digit in it) is looked for among codes only, if the register has any.
+    """
     found = Q(pk__in=[])
+    codes = any(register.column(name).base != "text" for name in register.search)
+    like_a_code = codes and words.isascii() and any(letter.isdigit() for letter in words)
     for name in register.search:
         if name in hidden:
             continue
         is_text = register.column(name).base == "text"
+        if is_text and like_a_code:
+            continue
         test, value = ("contains", words) if is_text else ("startswith", plain(words).upper())
         found |= Q(**{f"{PREFIX}{name}__{test}": value})
     return found

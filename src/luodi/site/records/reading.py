@@ -49,12 +49,20 @@ def sheet_of(file: StoredFile) -> Sheet:
     with at_hand(file) as path:
         try:
             _guard(path)
-            return read_sheet(path)
+            sheet = read_sheet(path)
         except InputError as error:
             raise Unreadable(
                 _("“%(name)s”不能作为表格读取:%(why)s。请另存为xlsx或csv(首行为列名)后重新上传。")
                 % {"name": file.name, "why": error.what}
             ) from error
+
+    twice = sorted({title for title in sheet.header if sheet.header.count(title) > 1})
+    if twice:
+        raise Unreadable(
+            _("“%(name)s”有重复的列名:%(titles)s。请改名或删去一列后重新上传。")
+            % {"name": file.name, "titles": "、".join(title or _("(空)") for title in twice)}
+        )
+    return sheet
 
 
 def _guard(path: Path) -> None:
@@ -70,8 +78,8 @@ def _guard(path: Path) -> None:
 
 
 def fingerprint(header: Sequence[str]) -> str:
-    """The SHA-256 of titles in their order, under which their matching is remembered."""
-    return hashlib.sha256("\x1f".join(header).encode()).hexdigest()
+    """The SHA-256 of titles, in whatever order, under which their matching is remembered."""
+    return hashlib.sha256("\x1f".join(sorted(header)).encode()).hexdigest()
 
 
 def chosen(sheet: Sheet, mapping: Mapping[str, str]) -> dict[str, Sequence[Any]]:

@@ -83,9 +83,9 @@ def field_of(column: Column, register: Register) -> models.Field[Any, Any]:
         "date": models.DateField,
         "text": models.TextField,
     }
-    if column.type in plain:
-        return plain[column.type](**common)
     indexed = column.name in (*register.key, *register.filters) or column.type == "reference"
+    if column.type in plain:
+        return plain[column.type](db_index=indexed and column.type == "date", **common)
     return models.CharField(max_length=100, db_index=indexed, **common)
 
 
