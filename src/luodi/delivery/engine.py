@@ -286,9 +286,13 @@ def _evidence(verdict: Verdict, figures: list[Figure]) -> Evidence:
     return next((role for role in ROLES if any(one.role == role for one in figures)), "none")
 
 
+def _names(held: list[Held]) -> dict[str, Words]:
+    return {code: _name(one) for code, one in {one.indicator.id: one.indicator for one in held}.items()}
+
+
 def _figures(wanted: Ask, held: list[Held], verdict: Verdict) -> list[Figure]:
     deciding = {one.fact.observation.row for one in verdict.deciding}
-    faults, names = verdict.faults, {one.indicator.id: _name(one.indicator) for one in held}
+    faults, names = verdict.faults, _names(held)
     figures = []
     for one in held:
         newest, name = one.fact.observation, names[one.indicator.id]

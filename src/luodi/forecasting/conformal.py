@@ -114,16 +114,28 @@ class Distribution:
     def quantile(self, probabilities: Floats) -> Floats:
         """Scaled errors not exceeded with the given probabilities: shape (S, H, L) for L of them."""
         result = np.empty((*self.below.shape[:2], len(probabilities)))
-        rows = np.arange(len(self.below))
+        rows = np.arange(len(self.below))[:, None]
         for step, at in enumerate(self.at):
             below = self.below[:, step]
-            for place, probability in enumerate(probabilities):
-                right = np.clip((below < probability).sum(axis=1), 1, len(at) - 1)
-                left = right - 1
-                low, high = below[rows, left], below[rows, right]
-                share = np.divide(probability - low, high - low, out=np.ones_like(low), where=high > low)
-                result[:, step, place] = at[left] + np.clip(share, 0.0, 1.0) * (at[right] - at[left])
+            right = np.clip(_fewer(below, probabilities), 1, len(at) - 1)
+            left = right - 1
+            low, high = below[rows, left], below[rows, right]
+            share = np.divide(probabilities - low, high - low, out=np.ones_like(low), where=high > low)
+            result[:, step] = at[left] + np.clip(share, 0.0, 1.0) * (at[right] - at[left])
         return result
+
+
+def _fewer(ascending: Floats, sought: Floats) -> Integers:
+    """Count in every row, shape (S, Z) ascending, the entries below each of L values: shape (S, L)."""
+    rows = np.arange(len(ascending))[:, None]
+    low = np.zeros((len(ascending), len(sought)), dtype=np.int64)
+    high = np.full_like(low, ascending.shape[1])
+    for _ in range(ascending.shape[1].bit_length()):
+        middle = np.minimum((low + high) // 2, ascending.shape[1] - 1)
+        under = (ascending[rows, middle] < sought) & (low < high)
+        low = np.where(under, middle + 1, low)
+        high = np.where(under, high, np.minimum(middle, high))
+    return low
 
 
 def distribution(errors: Floats, reference: Pool | None) -> Distribution:
@@ -170,9 +182,10 @@ def _beside(errors: Floats, at: Floats, prior: float) -> Floats:
     series = np.repeat(np.arange(len(errors)), votes)
     place = np.searchsorted(at, errors[known], side="left")
     counts = np.bincount(series * (len(at) + 1) + place, minlength=len(errors) * (len(at) + 1))
-    reached = np.cumsum(counts.reshape(len(errors), -1)[:, :-1], axis=1)
-    own: Floats = (prior * GRID + reached) / (prior + votes)[:, None]
-    return own
+    reached: Floats = np.cumsum(counts.reshape(len(errors), -1)[:, :-1], axis=1, dtype=np.float64)
+    reached += prior * GRID
+    reached /= (prior + votes)[:, None]
+    return reached
 
 
 def _courses(own: Pool, reference: Pool) -> Floats:
