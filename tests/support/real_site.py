@@ -19,7 +19,9 @@ SUPPORT = Path(__file__).parent
 def environment(folder: Path, database: str = "", **more: str) -> dict[str, str]:
     """What a process of this site must know; no other site's variables come along."""
     kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("LUODI_", "DATABASE_URL"))
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("LUODI_", "DATABASE_URL", "DJANGO_"))
     }
     path = os.pathsep.join([str(SUPPORT), *(each for each in sys.path if each)])
     return (

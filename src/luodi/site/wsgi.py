@@ -8,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luodi.site.settings")
 application = get_wsgi_application()
+
+from luodi.site.base.warming import warm  # noqa: E402 - rooms make their warmers known when Django is ready
+
+warm()

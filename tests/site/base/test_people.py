@@ -210,6 +210,8 @@ def test_the_language_chosen_is_kept_and_speaks_at_the_next_sign_in(here):
     client.post("/login/", {"username": "officer", "password": "pw-officer"})
     assert client.cookies["django_language"].value == "en"
     assert '<html lang="en">' in client.get("/account/").content.decode()
+    with pytest.raises(NotAllowed):
+        people.choose_language(Actor(here.leader), here.officer, language="zh-hans")
 
 
 def test_the_command_gives_a_new_password_and_opens_only_when_told(here, capsys):

@@ -147,3 +147,10 @@ def test_the_leader_finds_the_totals_on_the_desk(run, here, client):
     client.force_login(here.leader)
     page = client.get("/ledger/").content.decode()
     assert "目标落实情况" in page and f"/observatory/{run.pk}/?status=missed" in page
+
+
+def test_only_the_office_publishes_a_report(run, here):
+    with pytest.raises(NotAllowed):
+        actions.publish(Actor(here.leader), run, published=True)
+    assert actions.publish(Actor(here.officer), run, published=True).published
+    assert not actions.publish(Actor(here.officer), run, published=False).published

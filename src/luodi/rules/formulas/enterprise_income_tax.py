@@ -15,7 +15,7 @@ def figures(working: Working) -> None:
     rate = working.say("rate", choose(hnte, working.parameter("hnte_rate"), rate))
     income = working.number("taxable_income")
     tax = working.say("tax", fen(income * rate / 100))
-    working.say("saved", fen(income * statutory / 100) - tax)
+    working.say("saved", fen(fen(income * statutory / 100) - tax))
     years = working.parameter("carry_years")
     if working.has("carry_years_longer"):
         years = choose(hnte | working.flag("tech_sme"), working.parameter("carry_years_longer"), years)

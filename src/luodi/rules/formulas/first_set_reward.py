@@ -16,4 +16,4 @@ def figures(working: Working) -> None:
     shared = both | ~recognised
     part = choose(shared, fen(reward * working.parameter("maker_share") / 100), float("nan"))
     part = working.say("to_maker", part)
-    working.say("to_user", reward - part)
+    working.say("to_user", fen(reward - part))

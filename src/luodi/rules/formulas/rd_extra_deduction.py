@@ -26,7 +26,8 @@ def figures(working: Working) -> None:
     eligible &= barred <= working.parameter("barred_line")
     amount = working.say("extra", fen(choose(eligible, extra, 0.0)))
     actual = total([by(head) for head in (*HEADS, "other_cost", "own_intangible")])
-    working.say("deduction", actual + by("outsourced_domestic") + by("outsourced_abroad") + amount)
+    spent = actual + by("outsourced_domestic") + by("outsourced_abroad")
+    working.say("deduction", fen(spent + amount))
 
 
 def cost(working: Working) -> Figure:

@@ -10,7 +10,7 @@ def figures(working: Working) -> None:
     """Say what is to be shared by the way of conversion, and the least share by law."""
     by, limit = working.number, working.parameter
     own_use, equity = working.among("way", "own_use"), working.among("way", "equity")
-    sold = by("income") - by("costs")
+    sold = fen(by("income") - by("costs"))
     net = choose(own_use, by("profit"), choose(equity, by("shares_value"), sold))
     net = working.say("net", net)
     use = choose(by("use_year") <= limit("use_years"), limit("use_floor"), 0.0)

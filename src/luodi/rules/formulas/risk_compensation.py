@@ -11,4 +11,4 @@ def figures(working: Working) -> None:
     wanted = working.say("by_share", fen(working.number("loss") * working.number("share") / 100))
     left = working.number("pool_left")
     paid = working.say("compensation", smaller(wanted, left))
-    working.say("pool_after", left - paid)
+    working.say("pool_after", fen(left - paid))

@@ -15,4 +15,4 @@ def figures(working: Working) -> None:
     halved = choose(resident, working.parameter("halved_part") / 100, 1.0)
     taxable = working.say("taxable", fen((income - exempt) * halved))
     tax = working.say("tax", fen(taxable * rate))
-    working.say("saved", fen(income * rate) - tax)
+    working.say("saved", fen(fen(income * rate) - tax))

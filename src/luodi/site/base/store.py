@@ -10,10 +10,12 @@ import hashlib
 import io
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Protocol, cast
+from typing import BinaryIO, Final, NamedTuple, Protocol, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -22,6 +24,9 @@ from django.utils import timezone
 
 from .models import StoredFile, User
 from .uploads import EVIDENCE, checked
+
+BATCH: Final = 500
+ASIDE: Final = ".going-"
 
 
 class Place(Protocol):
@@ -36,8 +41,8 @@ class Place(Protocol):
     def names(self) -> Iterator[tuple[str, float]]:
         """All names, and when each was last written."""
 
-    def remove(self, name: str) -> None:
-        """Take the bytes away."""
+    def remove(self, name: str, if_older: float) -> bool:
+        """Take the bytes away, unless they were written anew since that moment; say whether they are gone."""
 
 
 class Folder:
@@ -52,9 +57,11 @@ class Folder:
     def put(self, file: BinaryIO, name: str) -> None:
         """Keep the bytes, unless they are there already."""
         path = self._path(name)
-        if path.exists():
+        try:
             os.utime(path)  # young again, so that a sweep just now does not take it
             return
+        except FileNotFoundError:
+            pass
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as draft:
             while chunk := file.read(1 << 20):
@@ -62,22 +69,51 @@ class Folder:
             draft.flush()
             os.fsync(draft.fileno())
         Path(draft.name).replace(path)
+        _sync(path.parent)
 
     def open(self, name: str) -> BinaryIO:
         """The bytes, to be read."""
         return self._path(name).open("rb")
 
     def names(self) -> Iterator[tuple[str, float]]:
-        """All names with the moment they were last written, unfinished drafts included."""
+        """All names with the moment they were last written, unfinished drafts included.
+
+        What a killed sweep had set aside goes back to its place first.
+        """
+        for path in self.root.glob(f"??/{ASIDE}*"):
+            with suppress(FileNotFoundError):
+                path.rename(path.with_name(path.name.removeprefix(ASIDE)))
         for path in self.root.glob("??/*"):
             yield path.name, path.stat().st_mtime
         for path in self.root.glob("??/.*"):
             yield f"{path.parent.name}/{path.name}", path.stat().st_mtime
 
-    def remove(self, name: str) -> None:
-        """Take the bytes away."""
+    def remove(self, name: str, if_older: float) -> bool:
+        """Take the bytes away, unless they were written anew since that moment.
+
+        They are set aside first and judged there: whoever keeps the same bytes at this moment either has made them
+        young before, and they are put back, or finds none and writes them again.
+        """
         path = self.root / name if "/" in name else self._path(name)
-        path.unlink(missing_ok=True)
+        aside = path.with_name(f"{ASIDE}{path.name.lstrip('.')}")
+        try:
+            path.rename(aside)
+        except FileNotFoundError:
+            return False
+        if aside.stat().st_mtime >= if_older:
+            aside.rename(path)
+            return False
+        aside.unlink(missing_ok=True)
+        return True
+
+
+def _sync(folder: Path) -> None:
+    """Have the name, too, outlive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 class Bucket:
@@ -99,7 +135,10 @@ class Bucket:
 
     def open(self, name: str) -> BinaryIO:
         """The bytes, to be read."""
-        return cast(BinaryIO, self.client.get_object(Bucket=self.bucket, Key=self._key(name))["Body"])
+        try:
+            return cast(BinaryIO, self.client.get_object(Bucket=self.bucket, Key=self._key(name))["Body"])
+        except self.client.exceptions.NoSuchKey as error:
+            raise FileNotFoundError(name) from error
 
     def names(self) -> Iterator[tuple[str, float]]:
         """All names with the moment they were written."""
@@ -108,9 +147,13 @@ class Bucket:
             for each in page.get("Contents", ()):
                 yield each["Key"].rsplit("/", 1)[-1], each["LastModified"].timestamp()
 
-    def remove(self, name: str) -> None:
-        """Take the bytes away."""
+    def remove(self, name: str, if_older: float) -> bool:
+        """Take the bytes away, unless they were written anew since that moment (asked just before; S3 has no more)."""
+        head = self.client.head_object(Bucket=self.bucket, Key=self._key(name))
+        if head["LastModified"].timestamp() >= if_older:
+            return False
         self.client.delete_object(Bucket=self.bucket, Key=self._key(name))
+        return True
 
 
 def place() -> Place:
@@ -152,9 +195,51 @@ def _kept(file: BinaryIO, name: str, media: str, by: User | None) -> StoredFile:
 def sweep(older_than: timedelta = timedelta(hours=1)) -> int:
     """Remove bytes that no row names and that are older than an hour; say how many there were."""
     store, limit = place(), (timezone.now() - older_than).timestamp()
-    old = [name for name, written in store.names() if written < limit]
-    named = set(StoredFile.objects.filter(sha256__in=old).values_list("sha256", flat=True)) if old else set()
-    orphans = [name for name in old if name not in named]
-    for name in orphans:
-        store.remove(name)
-    return len(orphans)
+    old = (name for name, written in store.names() if written < limit)
+    return sum(
+        store.remove(name, limit)
+        for batch in iter(lambda: list(islice(old, BATCH)), [])
+        for name in sorted(set(batch) - _named(batch))
+    )
+
+
+def _named(names: list[str]) -> set[str]:
+    return set(StoredFile.objects.filter(sha256__in=names).values_list("sha256", flat=True))
+
+
+class Fault(NamedTuple):
+    """A file that is not as its row says (文件异常): the row, its name, what is wrong."""
+
+    row: int
+    name: str
+    what: str
+
+
+def faults(progress: Callable[[int, int], None] = lambda done, total: None) -> Iterator[Fault]:
+    """Read every file that a row names and say which are gone, cut short or changed.
+
+    Args:
+        progress: called with files read and files in all.
+    """
+    store, total = place(), StoredFile.objects.count()
+    for done, row in enumerate(StoredFile.objects.order_by("id").iterator(chunk_size=BATCH), 1):
+        what = _fault(store, row)
+        if what:
+            yield Fault(row.pk, row.name, what)
+        progress(done, total)
+
+
+def _fault(store: Place, row: StoredFile) -> str:
+    digest, size = hashlib.sha256(), 0
+    try:
+        with closing(store.open(row.sha256)) as file:
+            while chunk := file.read(1 << 20):
+                digest.update(chunk)
+                size += len(chunk)
+    except FileNotFoundError:
+        return "its bytes are gone"
+    except OSError as error:
+        return f"its bytes cannot be read: {error.strerror}"
+    if size != row.size:
+        return f"it has {size} bytes and not {row.size}"
+    return "" if digest.hexdigest() == row.sha256 else "its bytes were changed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,3 +14,10 @@ class RecordsConfig(AppConfig):
     label = "records"
     verbose_name = _("登记簿")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Lay the views that engines read after each migration, and make the room's jobs known."""
+        from . import jobs, sql  # noqa: F401 - models are needed, and exist only now
+
+        pre_migrate.connect(sql.drop_views, sender=self, dispatch_uid="luodi.records.drop_views")
+        post_migrate.connect(sql.lay_views, sender=self, dispatch_uid="luodi.records.lay_views")

@@ -56,6 +56,7 @@ def change(
         Unfit: as for making one, or it would stand under itself.
         Stale: somebody else changed it since.
     """
+    _lock_tree(Organisation)
     unit = locked(unit, version)
     _fill(unit, name, short_name, kind, code, area, parent)
     unit.save()
@@ -77,12 +78,8 @@ def _fill(
         wrong["name"] = _("已有名为“%(name)s”的单位。") % {"name": name}
     if parent is not None and parent.dissolved_on:
         wrong["parent"] = _("“%(unit)s”已撤销,请选择其他上级单位。") % {"unit": parent}
-    above = parent
-    while above is not None and unit.pk:
-        if above.pk == unit.pk:
-            wrong["parent"] = _("“%(unit)s”不能隶属于自己或自己的下级。") % {"unit": unit}
-            break
-        above = above.parent
+    if parent is not None and unit.pk and _closes_a_circle(unit, parent):
+        wrong["parent"] = _("“%(unit)s”不能隶属于自己或自己的下级。") % {"unit": unit}
     if wrong:
         raise Unfit(wrong)
     unit.name, unit.short_name, unit.kind, unit.code = name, short_name, kind, code
@@ -122,6 +119,7 @@ def dissolve(
         NotNow: it is dissolved already.
         Unfit: the day is to come, the successor is none, or there is none and the unit still holds something.
     """
+    _lock_tree(Organisation)
     unit = locked(unit, version)
     if unit.dissolved_on:
         raise NotNow(_("“%(unit)s”已于%(day)s撤销。") % {"unit": unit, "day": unit.dissolved_on})
@@ -156,6 +154,20 @@ def dissolve(
     unit.dissolved_on = on
     unit.save()
     return unit
+
+
+def _lock_tree(model: type[Organisation] | type[Area]) -> None:
+    """Let nobody else move in the tree meanwhile: two moves at once could close a circle."""
+    list(model._default_manager.select_for_update().order_by("pk").values_list("pk"))
+
+
+def _closes_a_circle(thing: Organisation | Area, parent: Organisation | Area) -> bool:
+    """Whether a thing stands above what shall be above it, as the tree stands in the database."""
+    above = dict(type(thing)._default_manager.values_list("pk", "parent"))
+    at: int | None = parent.pk
+    while at is not None and at != thing.pk:
+        at = above.get(at)
+    return at is not None
 
 
 def _is_below(unit: Organisation, above: Organisation) -> bool:
@@ -197,7 +209,8 @@ def change_area(
     row: int | None = None,
 ) -> Area:
     """Rename an area, move it in the tree or on the tile map (修改区域)."""
-    area = Area.objects.select_for_update(of=("self",)).get(pk=area.pk)
+    _lock_tree(Area)
+    area = Area.objects.get(pk=area.pk)
     _fill_area(area, name, kind, code, parent, column, row)
     area.save()
     return area
@@ -226,12 +239,8 @@ def _fill_area(
         there = others.filter(column=column, row=row).first()
         if there is not None:
             wrong["column"] = _("这一格已是“%(area)s”。") % {"area": there}
-    above = parent
-    while above is not None and area.pk:
-        if above.pk == area.pk:
-            wrong["parent"] = _("“%(area)s”不能属于自己或自己的下级。") % {"area": area}
-            break
-        above = above.parent
+    if parent is not None and area.pk and _closes_a_circle(area, parent):
+        wrong["parent"] = _("“%(area)s”不能属于自己或自己的下级。") % {"area": area}
     if wrong:
         raise Unfit(wrong)
     area.name, area.kind, area.code, area.parent, area.column, area.row = (

@@ -27,12 +27,31 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, 403, _("请刷新后重试"), words)
 
 
+def unfit(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400; a foreign host name comes here before anything is known of the person, so nothing is asked of anybody."""
+    return _bare(
+        400,
+        "请求无法处理",
+        "网址或提交的内容不完整。请从首页重新进入。",
+        "The request could not be handled. Please start again from the home page.",
+    )
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500; no database, no template tags: only what cannot break."""
     number = getattr(request, "on_record", "")
-    page = (
-        '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>程序出错</title><h1>程序出错</h1>'
-        f"<p>没有保存任何内容。请稍后重试;若再次出现,请把编号 {number} 告诉系统管理员。</p>"
-        "<p>Something failed and nothing was saved. Please try again, or tell your administrator the number above.</p>"
+    return _bare(
+        500,
+        "程序出错",
+        f"没有保存任何内容。请稍后重试;若再次出现,请把编号 {number} 告诉系统管理员。",
+        "Something failed and nothing was saved. Please try again, or tell your administrator the number above.",
     )
-    return HttpResponse(page, status=500)
+
+
+def _bare(status: int, title: str, words: str, english: str) -> HttpResponse:
+    """A page in both languages that needs nothing."""
+    page = (
+        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title><h1>{title}</h1>'
+        f'<p>{words}</p><p lang="en">{english}</p></html>'
+    )
+    return HttpResponse(page, status=status)

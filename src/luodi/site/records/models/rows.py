@@ -10,13 +10,14 @@ batch that replaces the old one.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from luodi.core import registers
 from luodi.core.registers import Column, Register
+from luodi.site.base.journal.triggers import Staged
 from luodi.site.base.languages import in_both
 
 PREFIX: Final = "c_"
@@ -45,7 +46,10 @@ class Row(models.Model):
     removed_because = models.CharField(_("撤销原因"), max_length=300, blank=True)
 
     objects = Visible.as_manager()
-    register: Register
+    register: ClassVar[Register]
+    STAGED: ClassVar = Staged(
+        "records_batch", "batch_id", "replaced_in_id", ("replaced_in_id", "replaced_by_id")
+    )
 
     class Meta:
         abstract = True

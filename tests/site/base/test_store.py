@@ -1,0 +1,262 @@
+"""Where bytes lie: a folder and a bucket behave alike; files are checked before they are kept."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import threading
+import time
+import zipfile
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from click.testing import CliRunner
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luodi.site.base import store
+from luodi.site.base.models import StoredFile
+from luodi.site.base.uploads import TooLarge, WrongFile, clean_name
+
+PDF = b"%PDF-1.7\nbody"
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def place(request, settings, tmp_path, monkeypatch):
+    """A store of its own: a folder, or a bucket of a storage server that speaks S3."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    if request.param == "folder":
+        yield store.place()
+        return
+    import boto3
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        host, port = server.get_host_and_port()
+        monkeypatch.setenv("LUODI_S3_ENDPOINT", f"http://{host}:{port}")
+        for name, value in (
+            ("ACCESS_KEY_ID", "k"),
+            ("SECRET_ACCESS_KEY", "s"),
+            ("DEFAULT_REGION", "us-east-1"),
+        ):
+            monkeypatch.setenv(f"AWS_{name}", value)
+        boto3.client("s3", endpoint_url=f"http://{host}:{port}").create_bucket(Bucket="luodi")
+        settings.FILE_STORE = "s3://luodi/site"
+        yield store.place()
+    finally:
+        server.stop()
+
+
+def upload(data: bytes = PDF, name: str = "证明.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data)
+
+
+def _names(place) -> list[str]:
+    return [name for name, _written in place.names()]
+
+
+def test_what_is_kept_comes_back(here, place):
+    kept = store.keep(upload(), here.officer)
+    assert (kept.sha256, kept.size, kept.name) == (hashlib.sha256(PDF).hexdigest(), len(PDF), "证明.pdf")
+    with place.open(kept.sha256) as file:
+        assert file.read() == PDF
+    assert list(store.faults()) == []
+
+
+def test_the_same_file_twice_is_stored_once_under_two_names(here, place):
+    first, second = (store.keep(upload(name=name), here.officer) for name in ("甲.pdf", "乙.pdf"))
+    assert first.sha256 == second.sha256 and StoredFile.objects.count() == 2
+    assert _names(place) == [first.sha256]
+
+
+def test_only_orphans_older_than_an_hour_are_swept(here, place):
+    kept = store.keep(upload(), here.officer)
+    orphan = hashlib.sha256(b"orphan").hexdigest()
+    place.put(io.BytesIO(b"orphan"), orphan)
+    assert store.sweep() == 0
+    assert sorted(_names(place)) == sorted([kept.sha256, orphan])
+    time.sleep(1.1)  # a bucket tells time in whole seconds
+    assert store.sweep(timedelta(0)) == 1
+    assert _names(place) == [kept.sha256]
+
+
+def test_missing_bytes_are_told(here, place):
+    kept = store.keep(upload(), here.officer)
+    time.sleep(1.1)
+    assert place.remove(kept.sha256, time.time() + 60)
+    assert list(store.faults()) == [store.Fault(kept.pk, "证明.pdf", "its bytes are gone")]
+
+
+def test_an_orphan_that_is_kept_again_while_it_is_swept_stays(here, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    place, name = store.place(), hashlib.sha256(PDF).hexdigest()
+    place.put(io.BytesIO(PDF), name)
+    limit = time.time() - 3600
+    os.utime(tmp_path / name[:2] / name, (limit - 1, limit - 1))
+    place.put(io.BytesIO(PDF), name)  # between the listing and the removal
+    assert not place.remove(name, limit)
+    with place.open(name) as file:
+        assert file.read() == PDF
+
+
+def test_keeping_and_sweeping_at_once_loses_nothing(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    place, lost, over = store.place(), [], threading.Event()
+    name = hashlib.sha256(PDF).hexdigest()
+    path = tmp_path / name[:2] / name
+
+    def sweep() -> None:
+        while not over.is_set():
+            place.remove(name, time.time() - 3600)
+
+    sweeper = threading.Thread(target=sweep)
+    sweeper.start()
+    for _ in range(300):
+        place.put(io.BytesIO(PDF), name)
+        for _try in range(50):  # a file that is judged is set aside for a moment
+            if path.exists():
+                break
+            time.sleep(0.001)
+        else:
+            lost.append(name)
+        with suppress(FileNotFoundError):
+            os.utime(path, (1, 1))
+    over.set()
+    sweeper.join()
+    assert lost == []
+
+
+def test_a_sweep_that_was_killed_while_it_judged_takes_nothing_along(here, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    kept = store.keep(upload(), here.officer)
+    path = tmp_path / kept.sha256[:2] / kept.sha256
+    os.utime(path, (1, 1))
+    path.rename(path.with_name(f".going-{path.name}"))
+    assert store.sweep() == 0
+    assert list(store.faults()) == []
+
+
+def test_a_broken_write_leaves_a_draft_that_is_swept(here, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+    class Broken(io.BytesIO):
+        def read(self, *size: int) -> bytes:
+            if self.tell():
+                raise OSError("disk full")
+            return super().read(4)
+
+    place = store.place()
+    with pytest.raises(OSError, match="disk full"):
+        place.put(Broken(b"12345678"), "a" * 64)
+    (draft,) = tmp_path.glob("aa/.*")
+    os.utime(draft, (1, 1))
+    assert store.sweep() == 1
+    assert list(tmp_path.glob("aa/*")) == []
+
+
+def test_the_command_names_files_that_are_gone_cut_short_or_changed(here, settings, tmp_path, monkeypatch):
+    from luodi.cli import verify
+
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(verify, "prepare", lambda workspace: None)  # the database of the tests is ready
+    rows = [store.keep(upload(PDF + bytes([n])), here.officer) for n in range(4)]
+    paths = [tmp_path / row.sha256[:2] / row.sha256 for row in rows]
+    fine = CliRunner().invoke(verify.command, ["--files"])
+    assert (fine.exit_code, fine.output.splitlines()[-1]) == (0, "4 files hold")
+    paths[0].unlink()
+    paths[1].write_bytes(b"%PDF")
+    paths[2].write_bytes(b"%PDF-1.7\nBODY\x02")
+    found = CliRunner().invoke(verify.command, ["--files"])
+    assert found.exit_code == 1
+    assert [line.split(": ", 2)[2] for line in found.output.splitlines() if line.startswith("broken")] == [
+        "its bytes are gone", "it has 4 bytes and not 14", "its bytes were changed",
+    ]  # fmt: skip
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return kept.getvalue()
+
+
+BOMB = packed({"xl/workbook.xml": b"x", "xl/worksheets/sheet1.xml": b"0" * (60 << 20)})
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("发票.pdf", b"MZ\x90\x00" + b"x" * 100, "内容与扩展名不符"),
+        ("发票.pdf", b"\x7fELF" + b"x" * 100, "内容与扩展名不符"),
+        ("说明.txt", b"#!/bin/sh\nrm -rf /", "内容与扩展名不符"),
+        ("说明.txt", b"text\x00binary", "内容与扩展名不符"),
+        ("图.png", b"\xff\xd8\xff", "内容与扩展名不符"),
+        ("包.docx", packed({"xl/workbook.xml": b"x"}), "内容与扩展名不符"),
+        ("程序.exe", b"MZ", "类型不能上传"),
+        ("页.svg", b"<svg onload=alert(1)>", "类型不能上传"),
+        ("发票.pdf.exe", b"%PDF-1.7", "类型不能上传"),
+        ("无", b"%PDF-1.7", "类型不能上传"),
+        ("空.pdf", b"", "是空文件"),
+        ("炸弹.xlsx", BOMB, "解压后远大于正常文档"),
+        ("坏.xlsx", b"PK\x03\x04" + b"x" * 50, "已损坏或不完整"),
+    ],
+)
+def test_what_is_not_kept_is_said_and_leaves_nothing(here, settings, tmp_path, name, data, words):
+    settings.MEDIA_ROOT = tmp_path
+    with pytest.raises(WrongFile, match=words):
+        store.keep(upload(data, name), here.officer)
+    assert (StoredFile.objects.count(), list(tmp_path.iterdir())) == (0, [])
+
+
+def test_a_bomb_is_small_when_it_arrives():
+    assert len(BOMB) < 100_000
+
+
+def test_a_file_over_the_limit_is_not_kept(here, settings, tmp_path):
+    settings.MEDIA_ROOT, settings.MAX_UPLOAD = tmp_path, 1000
+    with pytest.raises(TooLarge):
+        store.keep(upload(PDF + b"0" * 1000), here.officer)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "clean"),
+    [
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("..\\..\\windows\\a.pdf", "a.pdf"),
+        ("发票\u202efdp.exe", "发票fdp.exe"),
+        ("a\x00b\r\n.pdf", "ab.pdf"),
+        ("长" * 300 + ".pdf", "长" * 196 + ".pdf"),
+        ("..", "file"),
+        ("", "file"),
+        ('a"b<c>|?*.pdf', "abc.pdf"),
+        ("\u2066x\u2069.pdf", "x.pdf"),
+    ],
+)
+def test_names_are_cleaned(name, clean):
+    assert clean_name(name) == clean
+
+
+@given(st.text(max_size=400))
+def test_no_name_is_ever_a_path_or_empty_or_too_long(name):
+    clean = clean_name(name)
+    assert 1 <= len(clean) <= 200
+    assert not set(clean) & set("/\\\x00\n\r\u202e")
+    assert clean not in (".", "..")
+    assert clean_name(clean) == clean
+
+
+def test_a_nasty_name_through_the_form_is_kept_clean(here, client):
+    client.force_login(here.officer)
+    text = "示例市决定\n一、到2030年,高新技术企业达到200家。\n".encode()
+    answer = client.post(
+        "/ledger/decisions/new/", {"file": SimpleUploadedFile("..\\\u202e决定.txt", text), "title": "决定"}
+    )
+    assert answer.status_code == 302
+    assert StoredFile.objects.get().name == "决定.txt"
