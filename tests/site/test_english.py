@@ -18,6 +18,7 @@ from django.utils import translation
 
 from luodi.site.base import languages
 from luodi.site.base.action import Actor
+from luodi.site.base.models import JournalEntry
 from luodi.site.ledger.actions.pressing import chase
 
 HAN = re.compile(r"[\u3400-\u9fff][\u3000-\u9fff\uff00-\uffef]*")
@@ -93,6 +94,9 @@ def _without(data: list[str], page: str) -> str:
     page = re.sub(r'<button[^>]*lang="zh-CN">中文</button>', "", page)
     page = re.sub(r"《[^》]*》|<(\w+) lang=\"zh-CN\">.*?</\1>", "", page, flags=re.DOTALL)
     page = PAPER.sub("", page)
+    for cut in set(re.findall(r"[^>→:]*…", page)):  # the journal's list cuts long values short
+        if any(words.startswith(cut.strip(" …")) for words in data):
+            page = page.replace(cut, "")
     for words in data:
         page = page.replace(words, "")
     return page
@@ -108,7 +112,27 @@ def _written() -> set[str]:
             if isinstance(field, models.CharField | models.TextField) and not field.choices:
                 for value in model._default_manager.values_list(field.name, flat=True).distinct():
                     found.update(part for part in _parts(value or "") if HAN.search(part))
-    return found
+    return found | {part for text in _changed() for part in _parts(text) if HAN.search(part)}
+
+
+def _changed() -> set[str]:
+    """What the journal says people wrote before."""
+    return {
+        part
+        for entry in JournalEntry.objects.exclude(table__in=("ledger_pressing", "base_notice", "base_job"))
+        for image in (entry.before or {}, entry.after or {})
+        for name, value in image.items()
+        if name not in ("light_reason", "failure")
+        for part in _strings(value)
+    }
+
+
+def _strings(value) -> list[str]:
+    if isinstance(value, dict | list):
+        return [
+            part for each in (value.values() if isinstance(value, dict) else value) for part in _strings(each)
+        ]
+    return [value] if isinstance(value, str) else []
 
 
 def _parts(text: str) -> list[str]:
@@ -142,7 +166,8 @@ def test_what_one_reader_causes_in_english_another_reads_in_chinese(client, here
     with translation.override("en"):
         assert languages.said(notice.text).startswith(f"Chase: “{duty.title}” – ")
         assert not HAN.search(languages.said(duty.light_reason or "已超过时限2026-01-01"))
-    assert languages.said(notice.text) == notice.text
+    with translation.override("zh-hans"):
+        assert languages.said(notice.text) == notice.text
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def duty_handed_down(things: Things):
 @thing
 def job(things: Things):
     """A job that the office set going and that still waits."""
-    return Job.objects.create(kind="ledger.read", title="识别:示例.docx", by=things.here.officer)
+    return Job.objects.create(kind="ledger.read", title="识别:a.docx", by=things.here.officer)
 
 
 @thing

@@ -86,7 +86,7 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
             key for key, _value in catalog()._catalog.items() if isinstance(key, str) and "%(" in key
         ]
     own = {each: PLACE.sub("", each) for each in sentences if "\x04" not in each}
-    known = sorted((each for each in own if HAN.search(own[each])), key=lambda each: (-len(own[each]), each))
+    known = sorted((each for each in own if len(own[each]) > 2), key=lambda each: (-len(own[each]), each))
     return tuple((each, re.compile(_filled(each), re.DOTALL)) for each in known)
 
 

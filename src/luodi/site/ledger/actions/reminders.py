@@ -130,10 +130,11 @@ def _reminder(duty: Duty, node: Node | None, hour: pressing.Hour, people: Recipi
     said = hour.of(due)
     assert said.lead is not None
     kind = Pressing.Kind.REMIND if said.lead >= 0 else Pressing.Kind.CHASE
-    what = _("“%(title)s”节点“%(node)s”") if node else _("“%(title)s”")
-    text = _("%(kind)s:%(what)s%(when)s。") % {
+    words = _("%(kind)s:“%(title)s”节点“%(node)s”%(when)s。") if node else _("%(kind)s:“%(title)s”%(when)s。")
+    text = words % {
         "kind": kind.label,
-        "what": what % {"title": duty.title, "node": node.title if node else ""},
+        "title": duty.title,
+        "node": node.title if node else "",
         "when": said.words,
     }
     row = Pressing(
