@@ -5,16 +5,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.apps import apps
 from django.utils import timezone
 
 from luodi.site.base.action import Actor
+from luodi.site.base.journal import triggers
 from luodi.site.base.models import Area, Organisation, Setting
 from luodi.site.ledger import as_of
-from luodi.site.ledger.actions import conferences, duties, inspections, papers, parts
+from luodi.site.ledger.actions import conferences, duties, inspections, papers
+from luodi.site.ledger.actions import parts as breaking
 from luodi.site.ledger.models import Commitment, CoUnit, Duty, Node
 
-MODELS = [*apps.get_app_config("ledger").get_models(include_auto_created=True), Organisation, Area, Setting]
+MODELS = [model for model in triggers.kept() if model._meta.app_label == "ledger"] + [
+    Organisation,
+    Area,
+    Setting,
+]
 
 
 def table(model) -> list[dict]:
@@ -33,17 +38,17 @@ def story(here):
     yield
     duties.assign(officer, duty, lead=here.science, due_on=date(2030, 6, 30), co_units=[here.economy])
     yield
-    parts.plan(officer, duty, points=[parts.Point("中期", date(2028, 6, 30), Decimal("40.5"))])
+    breaking.plan(officer, duty, points=[breaking.Point("中期", date(2028, 6, 30), Decimal("40.5"))])
     duties.hand_down(officer, duty)
     yield
     duties.assign(officer, duty, lead=here.economy, due_on=date(2030, 9, 30), co_units=[])  # a co-unit goes
     yield
     duties.assign(officer, duty, lead=here.science, due_on=date(2030, 9, 30))
     duties.sign(lead, duty)
-    parts = [duties.Part("第一部分", here.economy, Decimal("2.25"), date(2029, 1, 1))]
-    duties.break_down(lead, duty, parts=parts)
+    piece = parts.Part("第一部分", here.economy, Decimal("2.25"), date(2029, 1, 1))
+    parts.break_down(lead, duty, parts=[piece])
     yield
-    parts.plan(lead, duty, points=[])  # a node goes
+    breaking.plan(lead, duty, points=[])  # a node goes
     Duty.objects.filter(pk=duty.pk).update(percent=Decimal("33.33"), cause="funds")
     here.commitment.value_high = Decimal("12345678901234.123456")
     here.commitment.save()

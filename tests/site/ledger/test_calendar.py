@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from luodi.site.base.models import Setting
@@ -60,11 +60,13 @@ def test_the_citys_own_days_come_from_the_setting(here):
     assert calendar.on_or_after(day) == date(2026, 12, 1)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dates(date(2024, 1, 1), date(2026, 12, 1)), st.integers(0, 60))
 def test_counting_forward_is_what_was_gone(day, count):
     assert calendar.between(day, calendar.add(day, count, {}), {}) == count
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dates(date(2024, 3, 1), date(2026, 12, 1)), st.integers(1, 60))
 def test_going_back_lands_on_a_working_day_so_many_before(day, count):
     back = calendar.add(day, -count, {})

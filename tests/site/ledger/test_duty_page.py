@@ -258,3 +258,18 @@ def test_a_request_for_time_waits_on_the_page_until_decided(here, client):
     url = reverse("ledger:decide", args=[Extension.objects.get().pk])
     assert url in page(client, here.officer, "duty", duty.pk).content.decode()
     assert url not in page(client, here.science_lead, "duty", duty.pk).content.decode()
+
+
+def test_older_reports_and_older_history_are_a_page_further(here, client):
+    duty = city.duty(here)
+    for n in range(25):
+        progress.report(Actor(here.science_staff), duty, Told(f"第{n}次反馈", Decimal(90)))
+    text = page(client, here.officer, "duty", duty.pk).content.decode()
+    assert "第5次反馈" in text and "第4次反馈" not in text
+    older = re.search(r"\?older=(\d+)#reports", text)[1]
+    url = reverse("ledger:duty", args=[duty.pk])
+    text = client.get(f"{url}?older={older}").content.decode()
+    assert "第4次反馈" in text and "第5次反馈" not in text
+    before = re.search(r"before=(\d+)", text)[1]
+    assert client.get(f"{url}?before={before}").status_code == 200
+    assert client.get(f"{url}?before=²&older=x").status_code == 200

@@ -14,8 +14,7 @@ from django.utils import timezone
 from luodi.documents.editions.sealing import check
 from luodi.site.base import jobs, store
 from luodi.site.base.action import Actor
-from luodi.site.base.journal import chain
-from luodi.site.base.models import Job
+from luodi.site.base.models import Job, JournalSeal
 from luodi.site.base.refusals import NotAllowed, Unfit
 from luodi.site.ledger.actions import editions
 from luodi.site.ledger.models import Duty, Edition
@@ -55,12 +54,15 @@ def test_an_edition_holds_without_the_site(filled):
     }  # fmt: skip
 
 
-@pytest.mark.django_db(transaction=True)
 def test_it_names_the_head_of_the_journals_chain(filled):
-    chain.seal()
+    for number, sha256 in ((1, "a" * 64), (2, "b" * 64)):
+        JournalSeal.objects.create(
+            number=number, since_tx=number - 1, until_tx=number, rows=0, digests=b"", previous="0" * 64, sha256=sha256,
+            at=timezone.now(),
+        )  # fmt: skip
     made(filled)
     head = check(filled.path).manifest["journal"]
-    assert (head["seal"], len(head["sha256"])) == (1, 64)
+    assert (head["seal"], head["sha256"], head["until_tx"]) == (2, "b" * 64, 2)
 
 
 def test_an_edition_of_yesterday_knows_nothing_of_today(filled):

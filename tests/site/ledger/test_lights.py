@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import city
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from luodi.core.errors import InputError
+from luodi.site.base import options
 from luodi.site.base.models import JournalEntry, Setting
 from luodi.site.ledger import light_schemes, lights
 from luodi.site.ledger.actions import shining
@@ -40,6 +41,7 @@ def test_a_duty_ahead_says_no_lag():
     assert said == ("green", Decimal(-10), "计划进度60.0%,实际70.0%")
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 99), st.integers(0, 100), st.integers(0, 100))
 def test_more_progress_never_makes_a_light_worse(day, one, other):
     less, more = sorted((one, other))
@@ -185,3 +187,7 @@ def test_what_is_over_its_day_changes_its_words_only_once(here):
     assert [shining.shine_all(date(2026, 4, day)) for day in (14, 15, 30)] == [1, 0, 0]
     duty.refresh_from_db()
     assert duty.light_reason == "已超过时限2026-04-13"
+
+
+def test_the_settings_page_offers_every_scheme():
+    assert [id for id, _title in options.CHOICES["lights"]()] == ["yinchuan", "yichang"]

@@ -78,6 +78,15 @@ def test_what_a_unit_told_before_is_offered_again(here, client):
     assert f'name="{duty.pk}-text"' in text and ">上次说的话</textarea>" not in text
 
 
+def test_a_duty_that_moved_on_meanwhile_is_told_and_what_was_typed_stays(here, client):
+    duty = city.duty(here, state="checking")
+    rows = {f"{duty.pk}-percent": "60", f"{duty.pk}-text": "辛苦写下的话"}
+    answer = sent(client, here.science_staff, **rows)
+    text = answer.content.decode()
+    assert (answer.status_code, Report.objects.count()) == (422, 0)
+    assert "目前是“待核查”" in text and "辛苦写下的话" in text
+
+
 def test_percent_is_asked_only_where_it_counts(here, client):
     whole = city.duty(here)
     city.duty(here, lead=here.economy, parent=whole)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import city
 import pytest
 from django.db import transaction
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from luodi.site.base.models import Delegation, JournalEntry, Notice, Setting
@@ -49,6 +49,7 @@ def test_levels_by_working_days_overdue(day, level):
     assert pressing.level(DUE, hour(day)) == level
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dates(date(2025, 2, 1), date(2026, 10, 1)), st.integers(0, 40))
 def test_as_time_goes_by_leads_only_fall_and_levels_only_rise(due, after):
     earlier, later = hour(str(due + timedelta(days=after - 20))), hour(str(due + timedelta(days=after - 19)))

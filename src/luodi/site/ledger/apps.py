@@ -16,10 +16,13 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's jobs and errands known, lay the search index after each migration and keep it in step."""
-        from luodi.site.base import action
+        from luodi.site.base import action, options
 
-        from . import errands, jobs, succession  # noqa: F401 - models are needed, and exist only now
+        from . import errands, jobs, light_schemes, succession  # noqa: F401 - models are needed, and exist only now
         from .search import index, lay
 
         post_migrate.connect(lay.lay, sender=self, dispatch_uid="luodi.search")
         action.before_commit(index.catch_up)
+        options.CHOICES["lights"] = lambda: [
+            (each.id, each.title) for each in light_schemes.schemes().values()
+        ]

@@ -29,14 +29,10 @@ MODELS: Final[dict[str, type[Any]]] = {
     model._meta.db_table: model for model in (Duty, CoUnit, Node, Extension, Evidence)
 }
 QUIET: Final = {
-    "duty_id",
-    "parent_id",
-    "commitment_id",
-    "reported_at",
-    "lag",
-    "light_reason",
-    "judged_for_id",
-}
+    "duty_id", "parent_id", "commitment_id", "report_id", "reported_at", "lag", "light_reason", "judged_for_id", "by_id",
+    "at", "asked_by_id", "asked_at", "judged_by_id", "judged_at", "decided_by_id", "decided_at",
+}  # fmt: skip
+"""Columns whose change says nothing beside the line's own day, name and verb."""
 
 
 class Line(NamedTuple):
@@ -59,10 +55,10 @@ class Sentence(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """A node with what the plan asks by then (节点进度)."""
+    """A node with its light and the reason (节点亮灯)."""
 
     node: Node
-    late: bool
+    said: lights.Shine
 
 
 def context(duty: Duty) -> Sentence:
@@ -77,8 +73,8 @@ def context(duty: Duty) -> Sentence:
 
 
 def nodes(duty: Duty, on: date) -> list[Planned]:
-    """The nodes, each with whether it is past and not reached."""
-    return [Planned(node, node.reached_on is None and node.due_on < on) for node in duty.nodes.all()]
+    """The nodes, each with its light on a day."""
+    return [Planned(*pair) for pair in lights.judge_nodes(duty, list(duty.nodes.all()), on)]
 
 
 def parts(duty: Duty) -> list[dict[str, Any]]:
@@ -129,7 +125,15 @@ def _images(entry: JournalEntry) -> list[dict[str, Any]]:
     """A row before and after, without what tells nobody anything; of a row that went, what it was."""
     pair = (entry.before or {}, entry.after or {})
     before, after = pair if entry.kind != "D" else ({}, pair[0])
-    return [{key: value for key, value in image.items() if key not in QUIET} for image in (before, after)]
+    causes = dict(Cause.choices)
+    return [
+        {
+            key: causes.get(value, value) if key == "cause" else value
+            for key, value in image.items()
+            if key not in QUIET
+        }
+        for image in (before, after)
+    ]
 
 
 def _line(entry: JournalEntry, people: dict[int, User], names: Names) -> Line:
@@ -144,17 +148,21 @@ def _line(entry: JournalEntry, people: dict[int, User], names: Names) -> Line:
     return Line(entry.at, str(people.get(entry.user or 0, "")), title, entry.reason, changes, entry.pk)
 
 
-def dossier(person: Person, duty: Duty, before: int | None = None) -> dict[str, Any]:
+def dossier(
+    person: Person, duty: Duty, before: int | None = None, older: int | None = None
+) -> dict[str, Any]:
     """What the duty's page shows to a person.
 
     Args:
         person: cuts what is offered, and the papers, to their rights.
         duty: read with lead, person, area, parent, commitment and its text.
         before: journal entry before which the history goes on.
+        older: report before which the reports go on.
     """
     today = timezone.localdate()
+    told_before = duty.reports.filter(pk__lt=older) if older else duty.reports.all()
     reports = list(
-        duty.reports.select_related("organisation", "by", "reviewed_by").prefetch_related("figures")[
+        told_before.select_related("organisation", "by", "reviewed_by").prefetch_related("figures")[
             : SHOWN + 1
         ]
     )
@@ -179,7 +187,7 @@ def dossier(person: Person, duty: Duty, before: int | None = None) -> dict[str, 
         "parts": parts(duty),
         "verbs": offered.offered(person, duty),
         "reports": [(told, offered.offered_on_report(person, told)) for told in reports[:SHOWN]],
-        "more_reports": len(reports) > SHOWN,
+        "older_reports": reports[SHOWN - 1].pk if len(reports) > SHOWN else None,
         "evidence": [(file, offered.may_judge(person, file)) for file in evidence],
         "extensions": [(asked, offered.may_decide(person, asked)) for asked in extensions],
         "pressings": list(duty.pressings.select_related("by")[:SHOWN]),

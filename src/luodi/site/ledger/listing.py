@@ -166,7 +166,7 @@ def _key(order: Sort, row: Duty) -> str:
 def _read(order: Sort, key: str) -> tuple[Any, int] | None:
     """A page's key as (value, id), or None if it is none."""
     shown, found, pk = key.rpartition("~")
-    if not found or not pk.isdigit() or len(pk) > 18:
+    if not found or not (pk.isascii() and pk.isdigit()) or len(pk) > 18:
         return None
     if not shown:
         return None, int(pk)

@@ -57,7 +57,9 @@ class Form(forms.Form):
 def dress(field: forms.Field) -> None:
     """Give a field's widget the class of its kind and the browser's own picker for dates."""
     widget = field.widget
-    if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple | forms.RadioSelect):
+    if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
+        widget.attrs.setdefault("class", "choices")  # Django puts it on the group and on each box
+    elif isinstance(widget, forms.CheckboxInput):
         widget.attrs.setdefault("class", "form-check-input")
     elif isinstance(widget, forms.Select):
         widget.attrs.setdefault("class", "form-select")

@@ -1,4 +1,4 @@
-"""Tags of pressing (督查模板标签): values by key, the lights of a duty's nodes."""
+"""Tags of supervision (督办模板标签): values by key, the tabs of its pages."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from typing import Any
 
 from django import template
 
-from .. import lights
-from ..models import Duty
+from .. import rules
 
 register = template.Library()
 
@@ -18,7 +17,7 @@ def of(values: dict[Any, Any], key: Any) -> Any:
     return values.get(key)
 
 
-@register.inclusion_tag("ledger/_node_lights.html")
-def node_lights(duty: Duty) -> dict[str, Any]:
-    """Each node of a duty with its light and the reason in words (节点亮灯)."""
-    return {"shown": lights.judge_nodes(duty, list(duty.nodes.all()))}
+@register.inclusion_tag("ledger/_supervision.html", takes_context=True)
+def supervision_tabs(context: dict[str, Any], tab: str) -> dict[str, Any]:
+    """The pages of supervision side by side (督办各页), the present one marked."""
+    return {"tab": tab, "can_see_editions": rules.can_see_editions.test(context["request"].user)}

@@ -135,11 +135,16 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if not can_see_duty.test(request.user, duty):
         raise NotAllowed(_("查看责任事项"))
-    before = request.GET.get("before", "")
-    values = dossier(request.user, duty, int(before) if before.isdigit() and len(before) < 19 else None)
+    values = dossier(request.user, duty, _key(request, "before"), _key(request, "older"))
     values["buttons"] = [
         (verb, VERBS[verb].title, verb in AT_ONCE, verb in DANGER)
         for verb in values["verbs"]
         if verb in ON_DUTY
     ]
     return render(request, "ledger/duty.html", values)
+
+
+def _key(request: HttpRequest, name: str) -> int | None:
+    """A row's id in the address, or None where it is none."""
+    value = request.GET.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
