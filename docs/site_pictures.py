@@ -14,10 +14,12 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
@@ -49,7 +51,7 @@ PICTURES = (
     ("site-leader-map.png", "lingdao", ("/ledger/overview/map/",), WIDE),
     ("site-evaluator-journal.png", "pinggu", ("/journal/",), WIDE),
     ("site-evaluator-edition.png", "pinggu", ("/ledger/editions/", "main table a"), WIDE),
-    ("site-administrator.png", "admin", ("/ledger/",), WIDE),
+    ("site-administrator.png", "guanli", ("/people/",), WIDE),
     ("site-public.png", "", ("/",), WIDE),
 )
 
@@ -94,8 +96,16 @@ def take(
             page.locator(link).first.click()
     page.wait_for_load_state("networkidle")
     page.screenshot(path=FOLDER / name)
+    small(FOLDER / name)
     context.close()
     print(f"wrote docs/_static/{name} ({(FOLDER / name).stat().st_size // 1024} kB)")
+
+
+def small(path: Path) -> None:
+    """Keep a picture in 64 colours: pages have few, and the file is a third."""
+    with Image.open(path) as picture:
+        few = picture.convert("RGB").quantize(64)
+    few.save(path, optimize=True)
 
 
 def sign_in(page: Page, host: str, account: str, passwords: dict[str, str]) -> None:
@@ -114,6 +124,16 @@ def sign_in(page: Page, host: str, account: str, passwords: dict[str, str]) -> N
         passwords[account] = PASSWORD
 
 
+def wait_for(port: int) -> None:
+    """Wait until somebody listens."""
+    for _ in range(300):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.2)
+    sys.exit("docs/site_pictures.py: the site does not answer")
+
+
 @contextmanager
 def served(workspace: Path) -> Iterator[tuple[str, dict[str, str]]]:
     """The site on a filled workspace: its address, and the passwords by account."""
@@ -121,32 +141,13 @@ def served(workspace: Path) -> Iterator[tuple[str, dict[str, str]]]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-c", RUN]
-    serve = [
-        *command,
-        "serve",
-        "--generated",
-        "--workspace",
-        str(workspace),
-        "--port",
-        str(port),
-        "--workers",
-        "1",
-    ]
-    site = subprocess.Popen(serve, stdout=subprocess.PIPE, text=True)
-    assert site.stdout is not None
+    manage = [*command, "manage", "--workspace", str(workspace), "demo"]
+    filled = subprocess.run(manage, check=True, stdout=subprocess.PIPE, text=True)
+    passwords = {line.split()[0]: line.split()[1] for line in filled.stdout.splitlines()[1:]}
+    serve = [*command, "serve", "--workspace", str(workspace), "--port", str(port)]
+    site = subprocess.Popen(serve, stdout=subprocess.DEVNULL)
     try:
-        site.stdout.readline()
-        words = site.stdout.readline().split()
-        passwords = {"admin": words[words.index("password") + 1]}
-        filled = subprocess.run(
-            [*command, "manage", "--workspace", str(workspace), "demo"],
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for line in filled.stdout.splitlines()[1:]:
-            account, password, *_ = line.split()
-            passwords[account] = password
+        wait_for(port)
         yield f"http://127.0.0.1:{port}", passwords
     finally:
         site.send_signal(signal.SIGTERM)

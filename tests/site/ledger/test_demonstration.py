@@ -60,7 +60,7 @@ def test_a_city_at_work_fills_the_workspace(generated, monkeypatch, capsys):
     for line in printed:
         assert User.objects.get(username=line.split()[0]).check_password(line.split()[1])
     assert set(Grant.objects.values_list("role", flat=True)) == {
-        "office", "leader", "evaluator", "unit_lead", "unit_staff", "county",
+        "administrator", "office", "leader", "evaluator", "unit_lead", "unit_staff", "county",
     }  # fmt: skip
     assert Commitment.objects.count() == 47
     states = Counter(Duty.objects.values_list("state", flat=True))

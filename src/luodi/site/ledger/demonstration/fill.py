@@ -11,12 +11,13 @@ from typing import Final
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.utils import timezone
 
 from luodi.core.errors import InputError
 from luodi.site.base import jobs
 from luodi.site.base.action import Actor
-from luodi.site.base.models import Area, Job, Organisation, User
+from luodi.site.base.models import Area, Job, Notice, Organisation, User
 
 from ..actions import adopt, duties, editions, intake, parts, reminders, review, shining
 from ..models import Commitment, Decision, DocumentVersion, Duty, Report
@@ -63,6 +64,8 @@ def fill(seed: int, tell: Callable[[str], object] = print) -> People:
     diary.live()
     shining.shine_all()
     _edition(made, today)
+    week = timezone.now() - timedelta(days=4)
+    Notice.objects.filter(at__lt=week).update(read_at=F("at"))  # nobody leaves a year of notices unread
     tell(f"{Duty.objects.count()} duties with {Report.objects.count()} reports")
     return made
 

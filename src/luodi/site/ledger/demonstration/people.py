@@ -65,6 +65,7 @@ def make(actor: Actor, none: None = None) -> People:
     institute = Organisation.objects.create(name="示例评估研究院", kind="evaluator")
     hired = _Hired()
     officers = [hired(name, Role.OFFICE, office) for name in ("ducha1", "ducha2")]
+    hired("guanli", Role.ADMINISTRATOR, None)
     hired("lingdao", Role.LEADER, None)
     evaluator = hired("pinggu", Role.EVALUATOR, institute)
     units, leads, staff = {"市委督查室": office}, {}, {}
