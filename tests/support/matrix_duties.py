@@ -47,4 +47,6 @@ def extension(things: Things):
 @thing
 def kept_filter(things: Things):
     """A filter that somebody of the office keeps."""
-    return SavedFilter.objects.create(user=things.here.officer, title="红灯", page="duties", query="light=red")
+    return SavedFilter.objects.create(
+        user=things.here.officer, title="红灯", page="duties", query="light=red"
+    )

@@ -15,7 +15,7 @@ from luodi.site.ledger.models import Evidence, Extension, Report, SavedFilter
 from luodi.site.ledger.models.supervision import SupervisionPaper
 
 SITE = Path(__file__).parents[1]
-TABLES = (SITE / "permissions/duties.csv", SITE / "verb_permissions.csv")
+TABLES = (SITE / "verb_permissions.csv",)  # the pages themselves: tests/site/test_permissions.py
 ROWS = [row for table in TABLES for row in csv.DictReader(table.read_text("utf-8").splitlines())]
 VERB = {"ledger:do": "assign", "ledger:on_report": "accept_report"}
 """The verb by which the plain route is tried; the second table has a line for every verb."""

@@ -66,13 +66,13 @@ def lookalikes(register: Register, checked: Checked, old: Row | None = None) -> 
         if near is not None:
             rows = model_of(register.id).objects.visible().filter(near)
             found |= {row.pk: row for row in rows.exclude(pk=old.pk if old else None)[:CANDIDATES]}
-    rows = list(found.values())
-    if not rows:
+    candidates = list(found.values())
+    if not candidates:
         return []
     own = {name: checked.columns[name].one(0) for name in register.names}
-    both = check(register, [own, *(row.values() for row in rows)], most=0)
+    both = check(register, [own, *(row.values() for row in candidates)], most=0)
     alike = {place for group in duplicates(both) if 0 in group.rows for place in group.rows}
-    return [rows[place - 1] for place in sorted(alike - {0})]
+    return [candidates[place - 1] for place in sorted(alike - {0})]
 
 
 def _near(checked: Checked, rule: Duplicate) -> Q | None:

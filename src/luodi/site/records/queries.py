@@ -86,16 +86,14 @@ def references(
 
 def versions(row: Row) -> list[Row]:
     """A row and all that it was and became, newest first; what only a batch that is not valid says is left out."""
-    rows = (
-        type(row)
-        ._default_manager.filter(batch__valid=True)
-        .select_related("batch__by", "batch__file", "replaced_in")
-    )
+    every: Any = model_of(row.register.id).objects.all()
+    rows = every.filter(batch__valid=True).select_related("batch__by", "batch__file", "replaced_in")
     found = {row.pk: row}
     edge = {row.pk}
     while edge:
         earlier = rows.filter(replaced_by__in=edge, replaced_in__valid=True)
-        later = rows.filter(pk__in=[each.replaced_by_id for each in found.values() if stands_replaced(each)])
+        become: list[Any] = [each for each in found.values() if stands_replaced(each)]
+        later = rows.filter(pk__in=[each.replaced_by_id for each in become])
         edge = set()
         for each in (*earlier, *later):
             if each.pk not in found:

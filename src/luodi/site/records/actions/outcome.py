@@ -45,7 +45,7 @@ def staged(
     actor: Actor, batch: Batch, *, counts: dict[str, int], before: int, examples: Sequence[int]
 ) -> None:
     """Note that a file is staged (待确认): its counts, the rows to show, how many batches were valid when it was compared."""
-    values = counts | {"before": before, "examples": list(examples)}  # type: ignore[dict-item]
+    values = counts | {"before": before, "examples": list(examples)}
     _end(batch, Batch.State.STAGED, values, "")
 
 
