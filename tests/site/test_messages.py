@@ -27,6 +27,17 @@ SAID_IN_CHINESE = {
     "ledger/matters.py": {"未填报"},
     # a stored edition is verified by its bytes: its columns do not change with who asks for it
     "ledger/actions/editions.py": None,
+    # tables of people and units have Chinese column names, whoever fills them in
+    "base/importing/people.py": None,
+    "base/importing/units.py": None,
+    # "yes" and "no" as tables of registers write them; the list of errors goes with the table
+    "records/export.py": None,
+    "records/forms.py": {"是", "否"},
+    "records/narrow.py": {"是", "否"},
+    "records/show.py": {"是", "否"},
+    "records/views/imports.py": {"列", "文件", "行", "问题"},
+    # what is asked of the pages once so that nobody waits for the first time
+    "ledger/warmers.py": None,
     # units as sources write them, each with its translation beside it
     "base/units.py": None,
     # written into data once: the first account's name, defaults of the city's own settings, who the clock is
@@ -44,7 +55,9 @@ TEMPLATES_IN_CHINESE = {"base/page.html": {"中文"}}  # the button that leads b
 
 def modules():
     for path in sorted(tool.SITE.rglob("*.py")):
-        if "migrations" not in path.parts:
+        if not {"migrations", "demonstration"} & set(
+            path.parts
+        ):  # a demonstration city is made of Chinese data
             yield path.relative_to(tool.SITE).as_posix()
 
 
