@@ -12,8 +12,8 @@ from luodi.site.workspace import Workspace
 def of(url: str, workspace: Workspace) -> dict[str, Any]:
     """Django's description of a database.
 
-    SQLite writes with WAL and takes its write lock at the start of a transaction, waiting up to 20 s: with that, 24
-    writers at once never met "database is locked" (docs/decisions/0006). Reads take no lock, for requests are not
+    SQLite writes with WAL and takes its write lock at the start of a transaction, standing in line for up to 20 s: 24
+    writers at once then never meet "database is locked" (docs/decisions/0006). Reads take no lock, for requests are not
     wrapped in transactions; actions are.
 
     Args:
@@ -25,7 +25,7 @@ def of(url: str, workspace: Workspace) -> dict[str, Any]:
     """
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "luodi.site.sqlite",
             "NAME": workspace.database,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
