@@ -37,6 +37,10 @@ def _seen(request: HttpRequest) -> None:
         raise NotAllowed(_("查看责任事项"))
 
 
+USUAL = ("hand_down", "sign", "report", "close")
+"""What most who open a duty came to do: these buttons stand first."""
+
+
 @login_required
 def listed(request: HttpRequest) -> HttpResponse:
     """The duties one may see, filtered and sorted."""
@@ -138,7 +142,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     values = dossier(request.user, duty, _key(request, "before"), _key(request, "older"))
     values["buttons"] = [
         (verb, VERBS[verb].title, verb in AT_ONCE, verb in DANGER)
-        for verb in values["verbs"]
+        for verb in sorted(values["verbs"], key=lambda verb: verb not in USUAL)
         if verb in ON_DUTY
     ]
     return render(request, "ledger/duty.html", values)
