@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from tests.scoring.small import score
 
-
 BOUNDED = """
 scheme: bounded
 indicators:
