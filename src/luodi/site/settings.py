@@ -90,7 +90,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
-    }
+    },
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
