@@ -1,4 +1,4 @@
-"""Three processes upload, report and run jobs, and are killed (SIGKILL) at random moments; 200 times.
+"""Three processes upload, report and run jobs, and are killed (SIGKILL) at a random moment; 200 times.
 
 After each, nothing acknowledged is missing, nothing is half there, the chain verifies, orphans are swept.
 

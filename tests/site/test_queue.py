@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import sqlite3
@@ -42,19 +43,30 @@ def test_one_at_a_time(queue):
 
 def test_who_has_just_written_does_not_overtake_who_waits(queue):
     order: list[str] = []
+
+    def write(name: str) -> None:
+        turn = queue.enter()
+        order.append(name)
+        queue.leave(turn)
+
     turn = queue.enter()
-    waiting = threading.Thread(
-        target=lambda: (order.append("waits"), queue.leave(queue.enter()), order.append("wrote"))
-    )
+    waiting = threading.Thread(target=write, args=["waited"])
     waiting.start()
-    while not order:
+    while not _somebody_stands_in_line(queue):
         time.sleep(0.01)
-    time.sleep(0.3)  # it stands in the line now
     queue.leave(turn)
-    queue.leave(queue.enter())
-    order.append("again")
+    write("again")
     waiting.join()
-    assert order == ["waits", "wrote", "again"]
+    assert order == ["waited", "again"]
+
+
+def _somebody_stands_in_line(queue) -> bool:
+    with queue.files[0].open("rb+") as line:
+        try:
+            fcntl.flock(line, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def test_patience_ends_and_who_gave_up_holds_nobody_up(tmp_path):

@@ -83,7 +83,9 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Every sentence with placeholders and what it looks like filled in; the one with most words of its own first."""
     with translation.override(language):
         sentences = [
-            key for key, _value in catalog()._catalog.items() if isinstance(key, str) and "%(" in key  # type: ignore[attr-defined]
+            key
+            for key, _value in catalog()._catalog.items()
+            if isinstance(key, str) and "%(" in key  # type: ignore[attr-defined]
         ]
     own = {each: PLACE.sub("", each) for each in sentences if "\x04" not in each}
     known = sorted((each for each in own if len(own[each]) > 2), key=lambda each: (-len(own[each]), each))

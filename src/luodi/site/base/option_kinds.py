@@ -39,7 +39,7 @@ def words(most: int = 60, empty: bool = False) -> Kind:
             raise ValueError(_("请填写1到%(most)s个字符。") % {"most": most})
         return text
 
-    return Kind(parse, str, gettext_lazy("文字"))
+    return Kind(parse, str, "")
 
 
 def number(least: int, most: int) -> Kind:
