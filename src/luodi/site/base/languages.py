@@ -84,8 +84,8 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     with translation.override(language):
         sentences = [
             key
-            for key, _value in catalog()._catalog.items()
-            if isinstance(key, str) and "%(" in key  # type: ignore[attr-defined]
+            for key, _value in catalog()._catalog.items()  # type: ignore[attr-defined]
+            if isinstance(key, str) and "%(" in key
         ]
     own = {each: PLACE.sub("", each) for each in sentences if "\x04" not in each}
     known = sorted((each for each in own if len(own[each]) > 2), key=lambda each: (-len(own[each]), each))
