@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -26,7 +27,10 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
     "gettext_noop": None,
+    "lazy": None,
+    "_now": None,
 }
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)  # the compiled file changes only when a sentence does
 Found = tuple[str | tuple[str, ...], str | None, str, int]
 
 
@@ -79,6 +83,7 @@ def written(catalogue: Catalog) -> bytes:
 def compiled(po: bytes) -> bytes:
     """The catalogue as the program reads it."""
     catalogue = read_po(io.BytesIO(po), locale="en")
+    catalogue.creation_date = catalogue.revision_date = LONG_AGO
     out = io.BytesIO()
     write_mo(out, catalogue)
     return out.getvalue()

@@ -8,6 +8,7 @@ from hypothesis.extra.numpy import arrays
 
 from luodi.core.errors import CombinedInputError, InputError
 from luodi.forecasting import forecast
+from luodi.forecasting.panel import panel as lay_out
 
 LEVELS = [0.005, 0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975, 0.995]
 FIGURES = st.floats(-1e6, 1e6, allow_nan=False).map(lambda x: round(x, 3))
@@ -62,7 +63,27 @@ def test_the_unit_of_measure_does_not_matter(factor):
 def test_the_origin_of_the_scale_does_not_matter(shift):
     values = panel()
     one, other = forecast(values, horizon=4), forecast(values + shift, horizon=4)
-    assert other.quantile(LEVELS) == pytest.approx(one.quantile(LEVELS) + shift, abs=1e-6)
+    assert other.point == pytest.approx(one.point + shift, abs=1e-6)
+
+
+def test_only_where_all_figures_are_positive_does_zero_tell_how_far_a_series_moves():
+    values = panel() - 5000
+    one, other = forecast(values, horizon=4), forecast(values - 1000, horizon=4)
+    assert other.quantile(LEVELS) == pytest.approx(one.quantile(LEVELS) - 1000, abs=1e-6)
+    growing = 10 * 1.2 ** np.arange(20.0) * np.tile([1.0, 1.03], 10)
+    near, far = forecast(growing, horizon=3), forecast(growing + 1e6, horizon=3)
+    width = [np.ptp(made.interval(80)[0], axis=1) for made in (near, far)]
+    assert (width[0] > width[1]).all()
+
+
+def test_what_grows_by_a_share_moves_in_proportion_to_its_level():
+    """1, 2, 4, 8: mean change 7/3; mean relative change 2/3, of the last figure 16/3; √(16/7)."""
+    laid = lay_out(np.array([[1.0, 2.0, 4.0, 8.0], [-1.0, 2.0, 4.0, 8.0]]))
+    assert laid.swell()[:, 0] == pytest.approx(
+        [1, np.sqrt(2 / 3 * 2), np.sqrt(2 / 3 * 4 / 1.5), np.sqrt(16 / 7)]
+    )
+    assert laid.swell()[:, 1].tolist() == [1, 1, 1, 1]
+    assert laid.scale()[-1].tolist() == pytest.approx([7 / 3, 3])
 
 
 @few

@@ -20,11 +20,13 @@ def test_domain_words_stay_whole():
 
 @given(text=TEXT, start=st.integers(0, 30), length=st.integers(2, 6))
 def test_every_part_of_a_text_is_proposed_by_its_tokens(text, start, length):
-    """What a text contains is never missed, unless it begins in the middle of a number or Latin word."""
+    """What a text contains is never missed, unless it cuts a number, or begins inside a Latin word."""
     plain = normal(text)
     part = plain[start : start + length]
     before = plain[start - 1 : start] if start else ""
-    if len(part) < 2 or (before.isascii() and before.isalnum()) or not part.strip() or '"' in part:
+    after = plain[start + length : start + length + 1]
+    cut = part[-1:].isdigit() and after.isascii() and after.isalnum()
+    if len(part) < 2 or cut or (before.isascii() and before.isalnum()) or not part.strip() or '"' in part:
         return
     tokens = set(index_tokens(text))
     query = parse(f'"{part}"')

@@ -16,8 +16,26 @@ REFERENCE = next(
     ),
     None,
 )
-EXAMPLES = [("tech_sme", "tech_sme"), ("high_tech_enterprise", "high_tech_enterprise")]
-"""Rules and the reference file whose worked examples their cases must hold."""
+EXAMPLES = [
+    ("tech_sme", ["tech_sme"]),
+    ("high_tech_enterprise", ["high_tech_enterprise"]),
+    (
+        "rd_super_deduction",
+        ["rd_extra_deduction", "technology_transfer_tax", "enterprise_income_tax", "asset_deduction"],
+    ),
+]
+"""Reference files and the rules whose cases must hold, together, all their worked examples."""
+SERVICES = {
+    1: "innovation_voucher",
+    3: "project_review",
+    4: "result_income_share",
+    5: "instrument_sharing",
+    6: "incubator",
+    7: "little_giant",
+    10: "first_set_reward",
+    11: "rd_post_subsidy",
+}
+"""Sections of the reference file on services, and the rule whose cases hold their worked example."""
 CASES = [(rule, case.id) for rule in names() for case in load(rule).cases]
 
 
@@ -28,11 +46,22 @@ def test_case(name: str, case_id: str) -> None:
 
 
 @pytest.mark.skipif(REFERENCE is None, reason="the reference files are not beside this checkout")
-@pytest.mark.parametrize(("name", "reference"), EXAMPLES)
-def test_every_worked_example_of_the_reference_is_a_case(name: str, reference: str) -> None:
+@pytest.mark.parametrize(("reference", "rules"), EXAMPLES)
+def test_every_worked_example_of_the_reference_is_a_case(reference: str, rules: list[str]) -> None:
     assert REFERENCE is not None
     text = (REFERENCE / f"{reference}.md").read_text(encoding="utf-8")
     examples = re.findall(r"^\| (E\d+)\b", text, re.MULTILINE)
-    sources = " ".join(case.source for case in load(name).cases)
+    sources = " ".join(case.source for name in rules for case in load(name).cases)
     stated = set(re.findall(rf"{reference}\.md (E\d+)", sources))
     assert stated == set(examples)
+
+
+@pytest.mark.skipif(REFERENCE is None, reason="the reference files are not beside this checkout")
+@pytest.mark.parametrize(("section", "name"), SERVICES.items())
+def test_the_worked_example_of_a_service_is_a_case(section: int, name: str) -> None:
+    assert REFERENCE is not None
+    text = (REFERENCE / "services.md").read_text(encoding="utf-8")
+    part = re.split(r"^## (\d+)\. ", text, flags=re.MULTILINE)
+    assert re.search(r"(Example|Check)\b", part[part.index(str(section)) + 1])
+    sources = [case.source for case in load(name).cases]
+    assert [one for one in sources if re.match(rf"services\.md §{section} (example|check)", one)]

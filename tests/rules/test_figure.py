@@ -81,7 +81,11 @@ def test_growth_of_exactly_a_band_is_in_the_band() -> None:
     assert ((figure(0.1) + figure(0.2)) <= 0.3).values.tolist() == [1]
 
 
-@given(st.lists(st.tuples(MONEY, MONEY, st.booleans()), min_size=4, max_size=8))
+# a double holds nine places up to some four millions; beyond, what was written is no longer what is held
+SMALLER = MONEY.filter(lambda value: abs(value) < 4_000_000)
+
+
+@given(st.lists(st.tuples(SMALLER, SMALLER, st.booleans()), min_size=4, max_size=8))
 def test_many_steps_do_not_overflow(steps: list[tuple[float, float, bool]]) -> None:
     """Chosen, added and multiplied numbers of nine places soon need more than 64 bits."""
     found, wanted = Figure.constant(0.0) + figure(0.0), Fraction(0)

@@ -18,7 +18,7 @@ from luodi.scoring.uncertainty import simulate
 
 ROOM = Path(luodi.scoring.__file__).parent
 CALL = re.compile(r"\.note\(\s*\"(\w+)\",\s*([^,)]+)")
-CHOSEN = {"shares_lifted", "shares_of_nothing"}
+CHOSEN = {"not_defined", "shares_lifted", "shares_of_nothing", "too_few"}
 """Codes that come to the call in a variable."""
 SCHEME = """
 scheme: counties

@@ -101,6 +101,12 @@ def test_mean_ranks_of_the_example(runs: int) -> None:
             {"what": "aggregate.power", "values": [0.5, 2]},
         ],
         [{"what": "normalise", "values": [{"method": "zscore"}, {"method": "rank"}]}, WEIGHTS],
+        [WEIGHTS, {"what": "aggregate.rescale", "values": [{"method": "minmax"}, {"method": "zscore"}]}],
+        [
+            WEIGHTS,
+            {"what": "aggregate.counted", "values": ["indicators", "weight"]},
+            {"what": "aggregate.availability", "values": [0.4, 0.8]},
+        ],
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("gaps", [0.0, 0.15])

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import city
+import matrix_duties  # noqa: F401 - makes its things known
+import matrix_pressing  # noqa: F401 - makes its things known
+import registered
 from django.utils import timezone
 from matrix import Things, thing
 
@@ -34,7 +37,7 @@ def duty_handed_down(things: Things):
 @thing
 def job(things: Things):
     """A job that the office set going and that still waits."""
-    return Job.objects.create(kind="ledger.read", title="识别", by=things.here.officer)
+    return Job.objects.create(kind="ledger.read", title="识别:a.docx", by=things.here.officer)
 
 
 @thing
@@ -132,3 +135,43 @@ def empty_unit(things: Things):
 @thing
 def today(things: Things):
     return timezone.localdate().isoformat()
+
+
+@thing
+def kept_register(things: Things):
+    """The register that the own unit keeps."""
+    from luodi.site.records.models import Keeper
+
+    Keeper.objects.get_or_create(register="recognition", organisation=things.here.science)
+    return "recognition"
+
+
+@thing
+def recognition_row(things: Things):
+    """A visible row of the kept register."""
+    return registered.recognition(1)
+
+
+@thing
+def organisation_code(things: Things):
+    """The code of an enterprise that is there."""
+    return registered.organisation(1, "示例甲公司").c_code
+
+
+@thing
+def removal_asked(things: Things):
+    """A removal that somebody else than any of the roles has asked for."""
+    from luodi.site.records.models import ChangeRequest
+
+    things["kept_register"]
+    row = things["recognition_row"]
+    return ChangeRequest.objects.create(register="recognition", kind="remove", row=row.pk, reason="注销")
+
+
+@thing
+def batch_unmatched(things: Things):
+    """A file of the kept register whose titles wait to be matched."""
+    from luodi.site.records.models import Batch
+
+    things["kept_register"]
+    return Batch.objects.create(register="recognition", title="a.csv", mapping={"种类": ""})

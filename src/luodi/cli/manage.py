@@ -13,8 +13,12 @@ from luodi.cli.site import prepare, workspace_option
 @workspace_option
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def command(workspace: Path, arguments: tuple[str, ...]) -> None:
-    """Run a maintenance command of the site (网站维护); alone, it lists them."""
-    prepare(workspace)
+    """Run a maintenance command of the site (网站维护); alone, it lists them.
+
+    A workspace that is not there yet is made for generated data if its name says "generated".
+    """
+    new = not (workspace / "workspace.json").exists()
+    prepare(workspace, "generated" if new and "generated" in workspace.name else None)
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["luodi manage", *arguments])

@@ -9,12 +9,13 @@ import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import click
 
 from luodi.cli.progress import progress
 from luodi.core.errors import InputError
-from luodi.core.generated import read_marker
+from luodi.core.generated import NOTE, read_marker
 
 if TYPE_CHECKING:
     from luodi.core.observation import Observation
@@ -59,7 +60,7 @@ def command(
 ) -> None:
     """Work indicators from registers (由登记簿计算指标).
 
-    REGISTERS is a folder of Parquet or CSV files named after registers, postgresql://... or
+    REGISTERS is a folder of Parquet or CSV files named after registers, sqlite:///FILE, postgresql://... or
     spark://...#FOLDER. The result has the columns of a city's observations.csv, every figure of grade A.
     """
     if listed:
@@ -95,8 +96,13 @@ def command(
 
 def _source(registers: str) -> str:
     """What the records are called; generated ones say so."""
-    marker = read_marker(Path(registers)) if "://" not in registers else None
-    return f"登记簿 {registers.split('@')[-1]}" + (f"（{marker.note}）" if marker else "")
+    if registers.startswith("sqlite:///"):  # the site's own database says what it holds beside it
+        given = Path(unquote(registers.removeprefix("sqlite:///")))
+        beside = (given if given.exists() else Path("/") / given).parent / "workspace.json"
+        made_up = beside.exists() and '"generated"' in beside.read_text(encoding="utf-8")
+    else:
+        made_up = "://" not in registers and read_marker(Path(registers)) is not None
+    return f"登记簿 {registers.split('@')[-1]}" + (f"（{NOTE}）" if made_up else "")
 
 
 def _names(areas: tuple[str, ...]) -> dict[str, str]:

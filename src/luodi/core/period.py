@@ -110,6 +110,7 @@ def years_between(since: date, until: date) -> float:
     return until.year - since.year + _share(until) - _share(since)
 
 
+@lru_cache(maxsize=4096)
 def _share(day: date) -> float:
     return day.timetuple().tm_yday / (366 if calendar.isleap(day.year) else 365)
 

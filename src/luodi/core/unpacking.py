@@ -20,7 +20,7 @@ MAX_PARTS: Final = 20_000
 def check_parts(parts: Sequence[zipfile.ZipInfo], size: int, where: str) -> None:
     """Judge a zip by its directory, before anything of it is unpacked.
 
-    Python's ``zipfile`` gives no more of a part than its directory says: one that lies gives a damaged part.
+    ``zipfile`` never gives more of a part than the directory says; a lying directory gives a damaged part.
 
     Args:
         parts: the directory.

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from luodi import __version__
+from luodi.core.collector import paused
 from luodi.core.errors import InputError
 from luodi.core.observation import Observation
 from luodi.core.record import Milestone, Provision, Reading, Target
@@ -108,6 +109,11 @@ def items(city: City, reading: Reading) -> tuple[list[Item], Matched]:
 
 def make(reading: Reading, city: City, as_of: date, progress: Progress | None = None) -> Report:
     """Make the report of a day; see :func:`report`."""
+    with paused():
+        return _make(reading, city, as_of, progress)
+
+
+def _make(reading: Reading, city: City, as_of: date, progress: Progress | None) -> Report:
     known = Known(city.observations, as_of.isoformat())
     found, matched = items(city, reading)
     articles = Articles(reading.provisions)
@@ -280,9 +286,13 @@ def _evidence(verdict: Verdict, figures: list[Figure]) -> Evidence:
     return next((role for role in ROLES if any(one.role == role for one in figures)), "none")
 
 
+def _names(held: list[Held]) -> dict[str, Words]:
+    return {code: _name(one) for code, one in {one.indicator.id: one.indicator for one in held}.items()}
+
+
 def _figures(wanted: Ask, held: list[Held], verdict: Verdict) -> list[Figure]:
     deciding = {one.fact.observation.row for one in verdict.deciding}
-    faults, names = verdict.faults, {one.indicator.id: _name(one.indicator) for one in held}
+    faults, names = verdict.faults, _names(held)
     figures = []
     for one in held:
         newest, name = one.fact.observation, names[one.indicator.id]
@@ -293,6 +303,8 @@ def _figures(wanted: Ask, held: list[Held], verdict: Verdict) -> list[Figure]:
             old = tuple(_figure(earlier, one, name, None, None, False, ()) for earlier in one.fact.superseded)
         decides = direct and newest.row in deciding
         figures.append(_figure(newest, one, name, one.value, why, decides, old))
+    if len(wanted.sources) == 1:
+        return figures  # by date already
     return sorted(
         figures,
         key=lambda one: (ROLES.index(one.role), one.area != wanted.area, one.area, one.indicator, one.on),

@@ -51,6 +51,7 @@ def foresee(questions: Sequence[Question]) -> list[tuple[Outlook, float | None]]
     ahead = [_due(one).year - each.years[-1] for one in questions for each in (one.series, *one.others)]
     made = _forecast(list(rows), max(1, *ahead))
     quantiles = made.quantile(QUANTILES)
+    rounded = _ten(quantiles).tolist()
     levels = {n: asked for n, one in enumerate(questions) if (asked := _level(one, rows)) is not None}
     chances: dict[int, float | None] = dict(_passed(made, levels))
     answers: list[tuple[Outlook, float | None]] = []
@@ -60,7 +61,9 @@ def foresee(questions: Sequence[Question]) -> list[tuple[Outlook, float | None]]
         outlook = msgspec.structs.replace(
             one.outlook,
             basis=made.basis[row],
-            ahead=_ahead(one, _fan(made, one, row, quantiles[row])),
+            ahead=_ahead(
+                one, rounded[row] if one.terms == "figure" else _fan(made, one, row, quantiles[row])
+            ),
             reason=None if chance is not None else _LACKING,
             warnings=_warnings(one),
         )
@@ -93,17 +96,16 @@ def _forecast(series: list[Series], horizon: int) -> Forecast:
     )
 
 
-def _fan(made: Forecast, one: Question, row: int, quantiles: Floats) -> Floats:
-    """Quantiles in the promise's terms, shape (years, L): of the change, the sum or the chain so far."""
+def _fan(made: Forecast, one: Question, row: int, quantiles: Floats) -> list[list[float]]:
+    """Quantiles of the change, the sum or the chain so far, a row of L for each year."""
     if one.terms == "change":
         assert one.base is not None, "a change is judged from the figure of its baseline"
         falls = one.ask.direction == "decrease"
-        change: Floats = one.base - quantiles[:, ::-1] if falls else quantiles - one.base
-        return change
-    if one.terms == "figure":
-        return quantiles
-    found: Floats = np.quantile(_onward(made, one, row), QUANTILES, axis=0).T
-    return found
+        found = one.base - quantiles[:, ::-1] if falls else quantiles - one.base
+    else:
+        found = np.asarray(np.quantile(_onward(made, one, row), QUANTILES, axis=0).T, dtype=np.float64)
+    rounded: list[list[float]] = _ten(found).tolist()
+    return rounded
 
 
 def _onward(made: Forecast, one: Question, row: int) -> Floats:
@@ -115,12 +117,12 @@ def _onward(made: Forecast, one: Question, row: int) -> Floats:
     return np.asarray(summed if one.terms == "sum" else chained, dtype=np.float64)
 
 
-def _ahead(one: Question, quantiles: Floats) -> list[Ahead]:
-    """Rows of quantiles, to ten significant digits: the last bits differ between machines."""
+def _ahead(one: Question, quantiles: list[list[float]]) -> list[Ahead]:
+    """Rows of quantiles up to the deadline."""
     first = one.series.years[-1] + 1
     found = []
     for year, row in zip(range(first, _due(one).year + 1), quantiles, strict=False):
-        p05, p10, p25, p50, p75, p90, p95 = (float(f"{value:.10g}") for value in row)
+        p05, p10, p25, p50, p75, p90, p95 = row
         found.append(
             Ahead(
                 period=str(year), on=f"{year}-12-31",
@@ -128,6 +130,15 @@ def _ahead(one: Question, quantiles: Floats) -> list[Ahead]:
             )
         )  # fmt: skip
     return found
+
+
+def _ten(values: Floats) -> Floats:
+    """Round to ten significant digits, since the last bits differ between machines; zero stays zero."""
+    size = np.abs(values)
+    exponent = np.floor(np.log10(np.where(size > 0, size, 1.0)))
+    up, down = 10.0 ** np.maximum(9 - exponent, 0), 10.0 ** np.maximum(exponent - 9, 0)
+    rounded: Floats = np.rint(values * up / down) / up * down
+    return rounded
 
 
 def _warnings(one: Question) -> list[Words]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import attrgetter
 
 import msgspec
 
@@ -79,7 +80,9 @@ def gather(ask: Ask, known: Known, catalogue: Catalogue) -> list[Held]:
 
 def _held(ask: Ask, source: Source, indicator: Indicator, fact: Fact) -> Held:
     one = fact.observation
-    value = convert(one.value, one.unit, ask.unit) if comparable(one.unit, ask.unit) else None
+    value: float | None = one.value
+    if one.unit != ask.unit:
+        value = convert(one.value, one.unit, ask.unit) if comparable(one.unit, ask.unit) else None
     why = _fault(indicator, source, fact, value) if source.role == "direct" else None
     return Held(fact, source, indicator, value, why)
 
@@ -99,7 +102,7 @@ def _fault(indicator: Indicator, source: Source, fact: Fact, value: float | None
 def usable(held: list[Held]) -> list[Held]:
     """Give the direct figures that can decide, by date."""
     good = [one for one in held if one.source.role == "direct" and one.why is None and one.value is not None]
-    return sorted(good, key=lambda one: one.on)
+    return sorted(good, key=attrgetter("fact.period.end"))
 
 
 def wanting(indicator: Indicator | None, words: str, when: str, area: str) -> Words:

@@ -39,7 +39,8 @@ class Places:
     """Finds sentences in a text, with blanks, punctuation and the width of characters left aside."""
 
     def __init__(self, text: str) -> None:
-        kept = [(folded, index) for index, char in enumerate(text) if (folded := squeeze(char))]
+        plain = {char: squeeze(char) for char in set(text)}
+        kept = [(folded, index) for index, char in enumerate(text) if (folded := plain[char])]
         self.folded = "".join(folded for folded, _ in kept)
         self.at: list[int] = [index for folded, index in kept for _ in folded]
         # where each stretch of a few characters begins, so that thousands of sentences are found quickly

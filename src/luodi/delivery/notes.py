@@ -65,8 +65,8 @@ def _of_forecasts(promises: list[Promise]) -> list[Words]:
     if "reference" not in bases:
         return [own]
     small = Words(
-        zh="同时预测的序列不足100个，区间部分依据模拟序列；实测单个年度序列的80%区间含75%至82%",
+        zh="同时预测的序列不足100个，区间部分依据模拟序列；实测单个年度序列的80%区间含77%至82%",
         en="fewer than 100 series were forecast together: intervals rest partly on simulated series; "
-        "on real yearly series taken alone, those of 80 % held 75 to 82 %",
+        "on real yearly series taken alone, those of 80 % held 77 to 82 %",
     )
     return [own, small]

@@ -15,7 +15,7 @@ import msgspec
 
 from luodi.core.quantity import comparable, convert
 from luodi.delivery.ask import Ask
-from luodi.delivery.held import Held, Verdict, usable
+from luodi.delivery.held import Held, Verdict
 from luodi.delivery.path import rate
 from luodi.delivery.report import Outlook, Point, Promise, Rate, Status, Terms, Words
 from luodi.measuring.catalogue import WHOLE_YEAR, Indicator
@@ -87,20 +87,7 @@ def question(ask: Ask, held: list[Held], verdict: Verdict, known: Known) -> Ques
     if verdict.status not in OPEN or verdict.evidence != "direct" or not verdict.deciding:
         return None
     last = max(verdict.deciding, key=lambda one: one.on)
-    own = [
-        one
-        for one in usable(held)
-        if one.indicator.id == last.indicator.id
-        and one.fact.observation.area == last.fact.observation.area
-        # a chain or a sum ends at its first gap: what comes after decides nothing
-        and (ask.test == "above" or one.on <= last.on)
-    ]
-    if ask.test == "compound":
-        own = []  # the figures of one part say nothing of the whole
-    series = _series(
-        ((one.on, one.value, one.fact.observation.bound) for one in own if one.value is not None),
-        last.indicator,
-    )
+    series = _series(_own(ask, held, last), last.indicator)
     others = [_other(ask, known, area) for area in ask.areas] if ask.test == "above" else []
     return Question(
         ask=ask,
@@ -131,6 +118,26 @@ def answered(promises: list[Promise], questions: Sequence[Question | None]) -> l
             continue
         outlook, chance = next(foreseen) if asked.reason is None else (asked.outlook, None)
         found.append(msgspec.structs.replace(promise, outlook=outlook, probability=chance))
+    return found
+
+
+def _own(ask: Ask, held: list[Held], last: Held) -> list[tuple[date, float, str]]:
+    """Give the promise's figures of the deciding indicator and area: day, value and bound."""
+    if ask.test == "compound":
+        return []  # the figures of one part say nothing of the whole
+    indicator, area, until = last.indicator.id, last.fact.observation.area, last.on
+    found: list[tuple[date, float, str]] = []
+    for one in held:
+        if one.source.role != "direct" or one.why is not None or one.value is None:
+            continue
+        observation, on = one.fact.observation, one.fact.period.end
+        # a chain or a sum ends at its first gap: what comes after decides nothing
+        if (
+            one.indicator.id == indicator
+            and observation.area == area
+            and (on <= until or ask.test == "above")
+        ):
+            found.append((on, one.value, observation.bound))
     return found
 
 

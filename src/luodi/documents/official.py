@@ -1,6 +1,7 @@
 """The official layout of a paper (GB/T 9704-2012 党政机关公文格式), in its plain form.
 
-Plain form means text alone: no red head (红头), document number or seal is ever added by the software.
+Plain form means text alone: no red head (红头) or seal is ever added by the software, and a document
+number only where the office that issues the paper has given it one.
 
 Sizes follow from the standard: A4 with a text area of 156 × 225 mm, 37 mm above and 28 mm to its left, which
 leaves 26 mm right and 35 mm below; 22 lines of 28 characters of 3号 (16 pt).
@@ -29,6 +30,8 @@ CHARACTER_SPACE_TWIPS: Final = -5
 The grid could carry this itself (w:charSpace), but LibreOffice then gives every character two cells, as it is
 wider than one. Condensed characters on a grid of lines give 28 × 22 in Word, WPS and LibreOffice alike.
 """
+DATE_INSET: Final = 4.0
+"""The date of a paper stands so many characters from the right edge."""
 FOOTER_MM: Final = 23.0
 """Page numbers stand 7 mm below the text area: 35 − 7 mm, less their own 14 pt (4.94 mm)."""
 
@@ -59,7 +62,7 @@ STYLES: Final = {
 class Paper:
     """A paper in official layout that is written from top to bottom."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, number: str = "") -> None:
         import docx
 
         self.word: Word = docx.Document()
@@ -70,6 +73,9 @@ class Paper:
         self.word.core_properties.title = clean(title)[:255]
         self.word.core_properties.author = self.word.core_properties.comments = ""
         self.word.core_properties.created = datetime.datetime.now(datetime.UTC)
+        if number:
+            self.text(number, centred=True)
+            self.word.add_paragraph()
         self.word.add_paragraph(clean(title), style="Title")
 
     def heading(self, text: str, level: int) -> Paragraph:
@@ -89,6 +95,27 @@ class Paper:
         else:
             _indent(paragraph.paragraph_format.element.get_or_add_pPr())
         return paragraph
+
+    def addressee(self, names: str) -> Paragraph:
+        """Add whom the paper goes to (主送机关): flush left, with a full-width colon."""
+        return self.word.add_paragraph(clean(names) + "：")
+
+    def signature(self, name: str, day: datetime.date) -> None:
+        """Add the issuer's name centred over the date, four characters from the right (署名、成文日期)."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.oxml.ns import qn
+
+        date = f"{day.year}年{day.month}月{day.day}日"
+        width = sum(0.5 if character.isascii() else 1 for character in date)
+        inset = max(0.0, DATE_INSET + width / 2 - len(name) / 2)
+        self.word.add_paragraph()
+        for text, characters in ((name, inset), (date, DATE_INSET)):
+            paragraph = self.word.add_paragraph(clean(text))
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            paragraph.paragraph_format.keep_together = True
+            indent = paragraph.paragraph_format.element.get_or_add_pPr().get_or_add_ind()
+            indent.set(qn("w:rightChars"), str(round(characters * 100)))
+            indent.set(qn("w:right"), str(round(characters * 315)))
 
     def table(self, rows: list[list[str]], widths_mm: list[float], *, size: float = 10.5) -> Table:
         """Add a ruled table whose first row is its header, repeated on every page."""

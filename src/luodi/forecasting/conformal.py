@@ -12,14 +12,14 @@ from typing import Final
 
 import numpy as np
 
-from luodi.forecasting.panel import Floats
+from luodi.forecasting.panel import Floats, Integers
 from luodi.forecasting.rolling import Rolled
 
 GRID: Final = np.concatenate(
     [[0.0005, 0.001, 0.0025], np.arange(0.005, 0.9951, 0.005), [0.9975, 0.999, 0.9995]]
 )
 """Probabilities at which the pooled distribution is kept."""
-OWN: Final = 5.0
+OWN: Final = 3.5
 """Weight of the pool, in own errors per horizon step."""
 FULL_POOL: Final = 100
 """Series from which on a pool stands alone; a smaller one is mixed with the reference in proportion."""
@@ -60,16 +60,25 @@ def pool(errors: Floats) -> Pool:
         votes = known.sum(axis=1)
         kept = errors[:, :, step][known]
         weight = np.repeat(1.0 / np.maximum(votes, 1), votes)
-        order = np.lexsort((weight, kept))
+        order = _order(kept, weight)
         columns.append(kept[order])
         weights.append(weight[order] / max(float(weight.sum()), 1e-300))
         series.append(int((votes > 0).sum()))
     whole = np.isfinite(errors).all(axis=2)
     courses = errors[whole]
-    courses = courses[np.lexsort(courses.T[::-1])]
+    courses = courses[_order(*courses.T)]
     if len(courses) > TEMPLATES:
         courses = courses[np.linspace(0, len(courses) - 1, TEMPLATES).round().astype(int)]
     return Pool(tuple(columns), tuple(weights), tuple(series), courses)
+
+
+def _order(first: Floats, *others: Floats) -> Integers:
+    """Sort by the first key, then by the others where it is equal: the result knows no order of series."""
+    order = np.argsort(first)
+    ordered = first[order]
+    if (ordered[1:] == ordered[:-1]).any():
+        order = np.lexsort((*others[::-1], first))
+    return order.astype(np.int64, copy=False)
 
 
 @dataclass(frozen=True)
@@ -105,16 +114,28 @@ class Distribution:
     def quantile(self, probabilities: Floats) -> Floats:
         """Scaled errors not exceeded with the given probabilities: shape (S, H, L) for L of them."""
         result = np.empty((*self.below.shape[:2], len(probabilities)))
-        rows = np.arange(len(self.below))
+        rows = np.arange(len(self.below))[:, None]
         for step, at in enumerate(self.at):
             below = self.below[:, step]
-            for place, probability in enumerate(probabilities):
-                right = np.clip((below < probability).sum(axis=1), 1, len(at) - 1)
-                left = right - 1
-                low, high = below[rows, left], below[rows, right]
-                share = np.divide(probability - low, high - low, out=np.ones_like(low), where=high > low)
-                result[:, step, place] = at[left] + np.clip(share, 0.0, 1.0) * (at[right] - at[left])
+            right = np.clip(_fewer(below, probabilities), 1, len(at) - 1)
+            left = right - 1
+            low, high = below[rows, left], below[rows, right]
+            share = np.divide(probabilities - low, high - low, out=np.ones_like(low), where=high > low)
+            result[:, step] = at[left] + np.clip(share, 0.0, 1.0) * (at[right] - at[left])
         return result
+
+
+def _fewer(ascending: Floats, sought: Floats) -> Integers:
+    """Count in every row, shape (S, Z) ascending, the entries below each of L values: shape (S, L)."""
+    rows = np.arange(len(ascending))[:, None]
+    low = np.zeros((len(ascending), len(sought)), dtype=np.int64)
+    high = np.full_like(low, ascending.shape[1])
+    for _ in range(ascending.shape[1].bit_length()):
+        middle = np.minimum((low + high) // 2, ascending.shape[1] - 1)
+        under = (ascending[rows, middle] < sought) & (low < high)
+        low = np.where(under, middle + 1, low)
+        high = np.where(under, high, np.minimum(middle, high))
+    return low
 
 
 def distribution(errors: Floats, reference: Pool | None) -> Distribution:
@@ -134,7 +155,7 @@ def distribution(errors: Floats, reference: Pool | None) -> Distribution:
             share = min(own.series[step] / FULL_POOL, 1.0)
             kept = np.concatenate([kept, reference.errors[step]])
             weight = np.concatenate([share * weight, (1 - share) * reference.weights[step]])
-            order = np.lexsort((weight, kept))
+            order = _order(kept, weight)
             kept, weight = kept[order], weight[order]
         middle = np.cumsum(weight) - weight / 2
         at[step] = np.interp(GRID, middle / weight.sum(), kept)
@@ -161,9 +182,10 @@ def _beside(errors: Floats, at: Floats, prior: float) -> Floats:
     series = np.repeat(np.arange(len(errors)), votes)
     place = np.searchsorted(at, errors[known], side="left")
     counts = np.bincount(series * (len(at) + 1) + place, minlength=len(errors) * (len(at) + 1))
-    reached = np.cumsum(counts.reshape(len(errors), -1)[:, :-1], axis=1)
-    own: Floats = (prior * GRID + reached) / (prior + votes)[:, None]
-    return own
+    reached: Floats = np.cumsum(counts.reshape(len(errors), -1)[:, :-1], axis=1, dtype=np.float64)
+    reached += prior * GRID
+    reached /= (prior + votes)[:, None]
+    return reached
 
 
 def _courses(own: Pool, reference: Pool) -> Floats:

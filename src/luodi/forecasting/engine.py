@@ -157,7 +157,7 @@ def _notices(
             Notice(
                 None,
                 "fewer than 100 series: the intervals rest partly on errors of simulated series; "
-                "on real yearly series taken alone, those of 80 % held 75 to 82 %",
+                "on real yearly series taken alone, those of 80 % held 77 to 82 %",
             )
         )
     if labels[0].per_year > 1:

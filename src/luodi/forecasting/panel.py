@@ -12,6 +12,8 @@ Floats: TypeAlias = NDArray[np.float64]
 Integers: TypeAlias = NDArray[np.int64]
 Flags: TypeAlias = NDArray[np.bool_]
 
+MOST_SWELL: Final = 3.0
+"""Ratio of relative to plain scale beyond which a few odd years are thought to have made it."""
 CONSTANT_SHARE: Final = 0.01
 """Scale given to a series that never moved, as a share of its level: a convention, and warned of."""
 
@@ -46,15 +48,39 @@ class Panel:
         This is the scale of MASE (Hyndman and Koehler 2006). A change across a gap of g periods counts
         as its size over the root of g, as a random walk would have it. Before the second figure: 0.
         """
+        return self._mean(self._moves()[0])
+
+    def swell(self) -> Floats:
+        """How much more a series moves by now than on average so far: shape (T, S), 1 where nothing tells.
+
+        Quantities that grow tend to move in proportion to their level. Were that all, a series would now move
+        by its mean relative change times its last figure; were nothing of it true, by its mean change. What
+        is given is the geometric mean of the two as a multiple of the second. Only series all of whose
+        figures so far are positive have another than 1.
+        """
+        change, before, now = self._moves()
+        level = (np.abs(before) + np.abs(now)) / 2
+        share = np.divide(change, level, out=np.zeros_like(change), where=level > 0)
+        relative, absolute = self._mean(share), self._mean(change)
+        relative[1:] *= now
+        lowest = np.minimum.accumulate(np.where(self.observed, self.values, np.inf), axis=0)
+        told = (lowest > 0) & (absolute > 0)
+        ratio = np.divide(relative, absolute, out=np.ones_like(relative), where=told)
+        swell: Floats = np.sqrt(np.clip(ratio, 1 / MOST_SWELL, MOST_SWELL))
+        return swell
+
+    def _moves(self) -> tuple[Floats, Floats, Floats]:
+        """Size of the change between figures, the figure before and the latest: shape (T - 1, S)."""
         rows, columns = np.arange(len(self.values))[:, None], np.arange(self.values.shape[1])
         latest = np.maximum.accumulate(np.where(self.observed, rows, 0), axis=0)
-        before = latest[:-1]
-        here = self.observed[1:]
-        change = np.abs(self.values[1:] - self.values[before, columns]) / np.sqrt(rows[1:] - before)
-        total = np.zeros_like(self.values)
-        count = np.zeros_like(self.values)
-        np.cumsum(np.where(here, change, 0.0), axis=0, out=total[1:])
-        np.cumsum(here, axis=0, out=count[1:])
+        before, now = self.values[latest[:-1], columns], self.values[latest[1:], columns]
+        return np.abs(now - before) / np.sqrt(np.maximum(rows[1:] - latest[:-1], 1)), before, now
+
+    def _mean(self, moves: Floats) -> Floats:
+        """Mean of the moves up to every row, shape (T, S); 0 before the second figure."""
+        total, count = np.zeros_like(self.values), np.zeros_like(self.values)
+        np.cumsum(np.where(self.observed[1:], moves, 0.0), axis=0, out=total[1:])
+        np.cumsum(self.observed[1:], axis=0, out=count[1:])
         return np.divide(total, count, out=np.zeros_like(total), where=count > 0)
 
 

@@ -26,7 +26,7 @@ class Rolled:
         points: shape (S, H); forecasts from each series' last figure.
         errors: shape (S, K, H); figure minus forecast at K earlier origins, NaN where there was none.
         scales: shape (S, K); how much the series moves, as known at each origin: the mean of
-            :meth:`Panel.scale` and of the mean absolute one-step error so far.
+            :meth:`Panel.scale` and of the mean absolute one-step error so far, times :meth:`Panel.swell`.
         scale: shape (S,); the same at the last figure.
         length: shape (S,); periods from the first to the last figure.
         seasonal: shape (S,); true where a season was found and taken out.
@@ -91,9 +91,15 @@ def _plain(laid: Panel, horizon: int, method: type[Method]) -> Rolled:
         errors[:-ahead, ahead - 1] = figures[ahead:] - made[:-ahead, ahead - 1]
     errors[: FIRST_ORIGIN - 1] = np.nan
     errors[np.broadcast_to(~laid.observed[:, None], errors.shape)] = np.nan
-    scales = laid.scale()
+    scales, swell = laid.scale(), laid.swell()
+    before, now = _with_errors(errors.transpose(2, 0, 1), scales.T, scales[last, columns])
     return _in_order(
-        laid, points, errors.transpose(2, 0, 1), scales.T, scales[last, columns], np.zeros(count, dtype=bool)
+        laid,
+        points,
+        errors.transpose(2, 0, 1),
+        before * swell.T,
+        now * swell[last, columns],
+        np.zeros(count, dtype=bool),
     )
 
 
@@ -120,11 +126,14 @@ def _seasonal(laid: Panel, horizon: int, method: type[Method], period: int) -> R
         ends = np.flatnonzero(length[start : start + forecast.shape[1]] == step + 1)
         made[:, start + ends] = forecast[:, ends]
     made = season.restore(made, length)
-    scale = adjusted.scale()[length - 1, np.arange(len(row))]
+    at = length - 1, np.arange(len(row))
+    scale, swell = adjusted.scale()[at], adjusted.swell()[at]
     points, errors = np.empty((count, horizon)), np.full((count, back + 1, horizon), np.nan)
-    scales, found = np.zeros((count, back + 1)), np.zeros(count, dtype=bool)
+    scales, swells = np.zeros((count, back + 1)), np.ones((count, back + 1))
+    found = np.zeros(count, dtype=bool)
     now = which == 0
-    points[row[now]], found[row[now]], scales[row, which] = made[:, now].T, season.found[now], scale
+    points[row[now]], found[row[now]] = made[:, now].T, season.found[now]
+    scales[row, which], swells[row, which] = scale, swell
     figures = np.where(laid.observed, laid.values, np.nan)
     target = length[:, None] + np.arange(horizon)
     real = np.where(
@@ -132,7 +141,8 @@ def _seasonal(laid: Panel, horizon: int, method: type[Method], period: int) -> R
     )
     real[~laid.observed[length - 1, row]] = np.nan
     errors[row, which] = real - made.T
-    return _in_order(laid, points, errors[:, ::-1], scales[:, ::-1], scales[:, 0], found)
+    before, last = _with_errors(errors[:, ::-1], scales[:, ::-1], scales[:, 0])
+    return _in_order(laid, points, errors[:, ::-1], before * swells[:, ::-1], last * swells[:, 0], found)
 
 
 def _in_order(
@@ -140,9 +150,8 @@ def _in_order(
 ) -> Rolled:
     """Give the caller's order back to the series."""
     back = np.argsort(laid.order)
-    before, now = _with_errors(errors, scales, scale)
     return Rolled(
-        points[back], errors[back], before[back], now[back], laid.length[back].astype(float), seasonal[back]
+        points[back], errors[back], scales[back], scale[back], laid.length[back].astype(float), seasonal[back]
     )
 
 

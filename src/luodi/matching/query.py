@@ -31,7 +31,10 @@ class Query(NamedTuple):
         return any(self.conditions())
 
     def conditions(self) -> list[list[tuple[str, bool]]]:
-        """Tokens an index must hold for each phrase, each with whether it may be but the beginning of one."""
+        """Tokens an index must hold for each phrase, each with whether it may be but the beginning of one.
+
+        A Latin word may be cut short; a number is looked for whole.
+        """
         return [_tokens(phrase) for phrase in self.phrases]
 
     def holds(self, text: str) -> bool:
@@ -84,5 +87,5 @@ def _tokens(phrase: str) -> list[tuple[str, bool]]:
         if is_han(run):
             found += [(pair, False) for pair in pairs(run)]
         else:
-            found.append((run, phrase.endswith(run)))
+            found.append((run, phrase.endswith(run) and not run.isdigit()))
     return found

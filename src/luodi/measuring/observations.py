@@ -8,9 +8,11 @@ import math
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
+from luodi.core.collector import paused
 from luodi.core.errors import CombinedInputError, InputError
 from luodi.core.observation import EvidenceGrade, Observation
 from luodi.core.period import ACCEPTED, add_months, parse
@@ -21,6 +23,7 @@ from luodi.measuring.names import alike
 
 REQUIRED: Final = ("indicator", "area", "period", "value", "unit", "grade", "source_title")
 OPTIONAL: Final = ("bound", "known_on", "source_url", "note")
+GRADES: Final = dict(EvidenceGrade.__members__)
 BOUNDS: Final = {
     "": "exact",
     "exact": "exact",
@@ -80,7 +83,8 @@ Accepted: 亿元 or another unit of 元. Next: correct the unit or the indicator
         raise InputError(f"this is no CSV: {error}", where=f"{where} row 1") from error
     _check_header(header, where)
     reader = _Rows(header, where, catalogue, lag_months)
-    found = list(reader.read(lines))
+    with paused():
+        found = list(reader.read(lines))
     if reader.problems:
         raise _combined(reader.problems, where)
     return found
@@ -120,7 +124,10 @@ class _Rows:
     def __init__(self, header: list[str], where: str, catalogue: Catalogue, lag_months: int) -> None:
         self.header, self.where, self.catalogue = header, where, catalogue
         self.problems: list[InputError] = []
-        self.order = [header.index(name) if name in header else -1 for name in (*REQUIRED, *OPTIONAL)]
+        # a column that is not there is read from the empty cell after the last
+        self.pick = itemgetter(
+            *(header.index(name) if name in header else -1 for name in (*REQUIRED, *OPTIONAL))
+        )
         self.indicators: dict[str, Indicator | None] = {}
         self.units: dict[tuple[str, str], bool] = {}
         self.lag_months = lag_months
@@ -158,8 +165,8 @@ class _Rows:
             yield one
 
     def _row(self, number: int, cells: list[str], row: str) -> Observation | None:
-        name, area, period, value, unit, grade, title, bound, known_on, url, note = (
-            cells[i].strip() if i >= 0 else "" for i in self.order
+        name, area, period, value, unit, grade, title, bound, known_on, url, note = self.pick(
+            [*map(str.strip, cells), ""]
         )
         before = len(self.problems)
         indicator = self._indicator(number, name)
@@ -169,7 +176,7 @@ class _Rows:
             self._wrong(number, "area", "it is empty", "the area's name, such as 四川省", "add it")
         if not title:
             self._wrong(number, "source_title", "it is empty", "the publication's title", "add it")
-        if grade not in EvidenceGrade.__members__:
+        if grade not in GRADES:
             self._wrong(number, "grade", f"{grade!r} is no grade", "A, B, C or D", "")
         if bound not in BOUNDS:
             self._wrong(
@@ -188,7 +195,7 @@ class _Rows:
             bound=BOUNDS[bound],  # type: ignore[arg-type]
             known_on=known[0],
             known_on_estimated=known[1],
-            grade=EvidenceGrade.__members__[grade],
+            grade=GRADES[grade],
             source_title=title,
             source_url=url,
             note=note,

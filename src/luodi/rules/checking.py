@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 from luodi.core.errors import CombinedInputError, InputError
@@ -133,6 +133,8 @@ def _condition(rule: Rule, entry: Condition) -> Iterable[Problem]:
     place = f"conditions {entry.id}"
     ways = ("holds", "fails", "test", "choice", "all_of", "any_of", "formula")
     used = [way for way in ways if getattr(entry, way)]
+    if entry.from_ is not None and entry.until is not None and entry.until < entry.from_:
+        yield place, f"it ends on {entry.until}, before it begins", "until ≥ from", "correct the dates"
     if len(used) != 1:
         yield place, f"tested in {len(used)} ways", "exactly one of " + ", ".join(ways), "keep one"
     if entry.choice is not None and not entry.among:
@@ -160,6 +162,23 @@ def _condition(rule: Rule, entry: Condition) -> Iterable[Problem]:
             yield place, f"{name} is no condition above it", "the id of an earlier one", "move or correct it"
 
 
+def _days(rule: Rule) -> Iterable[date]:
+    """Days on which another set of conditions begins to be asked for."""
+    yield rule.from_
+    for entry in rule.conditions:
+        for day in (entry.from_, entry.until and entry.until + timedelta(1)):
+            if day is not None and rule.from_ <= day <= (rule.until or date.max):
+                yield day
+
+
+def _asked(rule: Rule, name: str, day: date) -> bool:
+    """Whether a condition, or one that it is made of, is asked for on a day."""
+    entry = next((one for one in rule.conditions if one.id == name), None)
+    if entry is None or not entry.asked(day):
+        return entry is None
+    return not entry.parts or any(_asked(rule, part, day) for part in entry.parts)
+
+
 def _numbers(rule: Rule) -> set[str]:
     inputs = {one.id for one in rule.inputs if one.type in ("number", "integer") and not one.years}
     return (
@@ -175,6 +194,14 @@ def _references(rule: Rule) -> Iterable[Problem]:
         for name in getattr(rule, field):
             if name not in figures:
                 yield field, f"there is no figure {name}", "the id of a figure", "correct it"
+    idle = [day for day in _days(rule) if rule.outcome and not _asked(rule, rule.outcome.condition, day)]
+    if idle:
+        yield (
+            "outcome",
+            f"it is not asked for on {idle[0]}",
+            "a condition asked for on every day",
+            "correct it",
+        )
     if rule.outcome and rule.outcome.condition not in {one.id for one in rule.conditions}:
         yield "outcome", f"there is no condition {rule.outcome.condition}", "its id", "correct it"
     for before, after in pairwise(rule.formulas):

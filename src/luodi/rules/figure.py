@@ -302,6 +302,15 @@ def rounded(figure: Figure, places: int, how: Rounding = "half_even") -> Figure:
     )
 
 
+def fen(figure: Figure) -> Figure:
+    """Settle an amount in 万元 to the fen (分), a half up (四舍五入), exactly.
+
+    Args:
+        figure: an amount in 万元.
+    """
+    return rounded(figure, 6, "half_up")
+
+
 def known_or(figure: Figure, value: float) -> Figure:
     """Put a number where the figure cannot be told."""
     return choose(Truth.of(figure.known, None), figure, value)

@@ -62,7 +62,9 @@ def work(facts: Facts, day: date) -> Working:
     working = Working(rule, facts, day)
     function(rule, day)(working)
     for condition in rule.conditions:
-        if not condition.formula:
+        if not condition.asked(day):
+            working.truths[condition.id] = Truth.not_asked()
+        elif not condition.formula:
             working.truths[condition.id] = truth(working, condition)
         elif condition.id not in working.truths:
             raise LookupError(f"the formula of {rule.id} never gave a verdict on {condition.id}")
@@ -80,7 +82,9 @@ def truth(working: Working, condition: Condition) -> Truth:
     if condition.test is not None:
         op, limit = condition.test.limit
         return working.test(condition.test.figure, op, working.value(limit))
-    parts = [working.truths[name] for name in condition.parts]
+    parts = [part for name in condition.parts if (part := working.truths[name]).asked]
+    if not parts:
+        return Truth.not_asked()
     found = parts[0]
     for part in parts[1:]:
         found = found & part if condition.all_of else found | part
@@ -103,11 +107,13 @@ def segments(facts: Facts) -> Iterable[tuple[Rows, date]]:
 def changes(rule: Rule) -> list[date]:
     """Give the days on which anything of the rule changes, the first being its own."""
     days = {rule.from_} | {formula.from_ for formula in rule.formulas}
-    for parameter in rule.parameters:
-        for version in parameter.versions:
-            days.add(version.from_)
-            if version.until is not None:
-                days.add(version.until + timedelta(1))
+    spans = [(one.from_, one.until) for parameter in rule.parameters for one in parameter.versions]
+    spans += [(one.from_, one.until) for one in rule.conditions if one.from_ is not None]
+    spans += [(rule.from_, one.until) for one in rule.conditions if one.until is not None]
+    for first, last in spans:
+        days.add(first)
+        if last is not None:
+            days.add(last + timedelta(1))
     return sorted(days)
 
 

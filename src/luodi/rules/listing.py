@@ -42,8 +42,8 @@ def listing(verdicts: Verdicts, rows: NDArray[np.intp], numbers: Sequence[int]) 
     for condition in rule.conditions:
         columns[condition.id] = _words(verdicts.verdict(condition.id)[rows])
         if condition.test is not None:
-            columns[f"{condition.id}_figure"] = verdicts.figure(condition.test.figure)[rows]
-            columns[f"{condition.id}_limit"] = verdicts.figure(condition.test.limit[1])[rows]
+            columns[f"{condition.id}_figure"] = verdicts.compared(condition)[rows]
+            columns[f"{condition.id}_limit"] = verdicts.compared(condition, limit=True)[rows]
     return columns
 
 
@@ -87,4 +87,4 @@ def _missing(working: Working) -> NDArray[Any]:
 
 
 def _words(values: NDArray[np.int8]) -> Coded:
-    return Coded([WORDS[-1], WORDS[0], WORDS[1]], values.astype(np.int64) + 1)
+    return Coded([WORDS[code] for code in (-1, 0, 1, 2)], values.astype(np.int64) + 1)

@@ -201,6 +201,8 @@ class Condition(Stated, kw_only=True, frozen=True):
         choice: a choice input, with ``among``: the answers that meet it.
         all_of, any_of: other conditions.
         formula: true where the Python formula itself says the verdict under this id.
+        from_, until: first and last day on which it is asked for (written ``from``, ``until``); on other days
+            it is *not asked* (未要求), and conditions made of it go by their other parts.
         remedy_zh, remedy_en: what the entity can do about it.
     """
 
@@ -217,8 +219,14 @@ class Condition(Stated, kw_only=True, frozen=True):
     all_of: list[Name] = []
     any_of: list[Name] = []
     formula: bool = False
+    from_: date | None = msgspec.field(default=None, name="from")
+    until: date | None = None
     remedy_zh: str | None = None
     remedy_en: str | None = None
+
+    def asked(self, day: date) -> bool:
+        """Whether it is asked for on a day."""
+        return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
 
     @property
     def parts(self) -> list[str]:
@@ -246,7 +254,7 @@ class Outcome(Stated, kw_only=True, frozen=True):
 class Expected(Stated, kw_only=True, frozen=True):
     """What a worked case must give; figures are compared at the decimals they are written with."""
 
-    conditions: dict[str, Literal["met", "not_met", "unknown"]] = {}
+    conditions: dict[str, Literal["met", "not_met", "unknown", "not_asked"]] = {}
     figures: dict[str, float | str | None] = {}
     missing: list[str] | None = None
 

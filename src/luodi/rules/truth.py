@@ -1,7 +1,8 @@
 """Truth of three kinds: met (符合), not met (不符合), cannot be told (无法判断).
 
 Stored as int8: 1, −1, 0. Kleene's logic is then minimum, maximum and negation: what is missing decides
-nothing unless the rest already does.
+nothing unless the rest already does. A condition that the rule did not ask for on the day of the fact has no
+truth: it is marked 2, not asked (未要求), and never enters the logic.
 """
 
 from __future__ import annotations
@@ -14,8 +15,14 @@ from numpy.typing import NDArray
 MET: Final = 1
 NOT_MET: Final = -1
 UNKNOWN: Final = 0
-Word = Literal["met", "not_met", "unknown"]
-WORDS: Final[dict[int, Word]] = {MET: "met", NOT_MET: "not_met", UNKNOWN: "unknown"}
+NOT_ASKED: Final = 2
+Word = Literal["met", "not_met", "unknown", "not_asked"]
+WORDS: Final[dict[int, Word]] = {
+    MET: "met",
+    NOT_MET: "not_met",
+    UNKNOWN: "unknown",
+    NOT_ASKED: "not_asked",
+}
 
 
 class Truth:
@@ -43,6 +50,16 @@ class Truth:
         """Make verdicts of a mask of what is met and a mask of what is known (None: all)."""
         values = np.subtract(np.multiply(met, 2, dtype=np.int8), 1, dtype=np.int8)
         return cls(values if known is None else np.where(known, values, np.int8(0)), uses)
+
+    @classmethod
+    def not_asked(cls) -> Truth:
+        """Make the verdict on a condition that is not asked for."""
+        return cls(np.asarray(NOT_ASKED, np.int8))
+
+    @property
+    def asked(self) -> bool:
+        """Whether it was asked for at all."""
+        return bool(self.values.ndim or self.values != NOT_ASKED)
 
     def __and__(self, other: Truth) -> Truth:
         return Truth(np.minimum(self.values, other.values), self.uses | other.uses)

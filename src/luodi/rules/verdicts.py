@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luodi.rules.given import Facts, Rows
-from luodi.rules.model import OPS, Mark
+from luodi.rules.model import OPS, Condition, Mark
 from luodi.rules.truth import WORDS, Word
 from luodi.rules.working import Working
 
@@ -67,7 +67,7 @@ class Verdicts:
         return self.facts.rows
 
     def verdict(self, condition: str) -> NDArray[np.int8]:
-        """Verdicts on one condition by row: 1 met, −1 not met, 0 cannot be told."""
+        """Verdicts on one condition by row: 1 met, −1 not met, 0 cannot be told, 2 not asked on that day."""
         return self._spread(lambda working: working.truths[condition].values, np.int8)
 
     @property
@@ -79,6 +79,22 @@ class Verdicts:
     def figure(self, name: str) -> NDArray[np.float64]:
         """A figure by row, NaN where it cannot be told."""
         return self._spread(lambda working: working.value(name).values, np.float64)
+
+    def compared(self, condition: Condition, *, limit: bool = False) -> NDArray[np.float64]:
+        """The figure that a condition compares, or its limit, by row; NaN where it is not asked.
+
+        Args:
+            condition: a condition that compares.
+            limit: the limit instead of the figure.
+        """
+        assert condition.test is not None
+        name = condition.test.limit[1] if limit else condition.test.figure
+
+        def give(working: Working) -> NDArray[np.float64]:
+            asked = working.truths[condition.id].asked
+            return working.value(name).values if asked else np.asarray(np.nan)
+
+        return self._spread(give, np.float64)
 
     def words(self, condition: str) -> list[Word]:
         """Verdicts on one condition as words."""
@@ -92,7 +108,7 @@ class Verdicts:
         truth = working.truths[condition]
         figure = limit = low = high = None
         op = unit = ""
-        if stated.test is not None:
+        if stated.test is not None and truth.asked:
             name, against = stated.test.limit
             op, unit = OPS[name], _unit(working, stated.test.figure)
             figure = number_at(working.value(stated.test.figure).values, at)
@@ -143,8 +159,9 @@ class Verdicts:
         stated = next(one for one in self.facts.rule.conditions if one.id == condition)
         found: set[Mark] = {stated.mark}
         for part in stated.parts:
-            found |= self.marks(working, part)
-        if stated.test is not None:
+            if working.truths[part].asked:
+                found |= self.marks(working, part)
+        if stated.test is not None and working.truths[condition].asked:
             found |= _rest(working, stated.test.figure) | _rest(working, stated.test.limit[1])
         return found
 

@@ -17,9 +17,11 @@ from luodi.scoring.scheme.steps import Anchor
 _YEAR: Final = re.compile(r"^\d{4}$")
 _PERCENTILE: Final = re.compile(r"^p(\d{1,2}(?:\.\d+)?|100)$")
 _EXTREME: Final = re.compile(r"^(high|low)(\d+)$")
+_SPREAD: Final = re.compile(r"^mean([+-]\d+(?:\.\d+)?)sd$")
+_FENCE: Final = re.compile(r"^q([13])([+-]\d+(?:\.\d+)?)iqr$")
 _ACCEPTED: Final = (
     "a number, min, max, mean, median, p95 (percentile), high5 or low5 (mean of the five highest or lowest), "
-    "unit:CODE, or these by year {2021: 26.01} or by class"
+    "mean+2sd, q3+1.5iqr, unit:CODE, unit:CODE:2018, or these by year {2021: 26.01} or by class"
 )
 
 
@@ -95,6 +97,7 @@ def _dated(anchor: dict[str, float | str | dict[str, float | str]], year: object
 
 
 def _of_unit(code: str, figures: FloatArray, panel: Panel, where: str) -> FloatArray:
+    code, fixed = _dated_unit(code, panel)
     if code not in panel.units:
         raise InputError(
             f"the unit {code!r} is not in the data", where=where, remedy="correct the code of the unit"
@@ -104,7 +107,17 @@ def _of_unit(code: str, figures: FloatArray, panel: Panel, where: str) -> FloatA
         for unit, year, figure in zip(panel.units, panel.years, figures, strict=True)
         if unit == code
     }
+    if fixed is not None:
+        return np.full(panel.rows, by_year.get(fixed, np.nan))
     return np.array([by_year.get(year, np.nan) for year in panel.years])
+
+
+def _dated_unit(code: str, panel: Panel) -> tuple[str, int | None]:
+    """Part CODE:2018; a unit whose own code ends so is taken as it is."""
+    unit, _, year = code.rpartition(":")
+    if code in panel.units or not unit or not _YEAR.match(year):
+        return code, None
+    return unit, int(year)
 
 
 def _word(word: str, there: FloatArray, where: str) -> float:
@@ -118,6 +131,11 @@ def _word(word: str, there: FloatArray, where: str) -> float:
         return float(simple[word](there))
     if match := _PERCENTILE.match(word):
         return float(np.percentile(there, float(match[1])))
+    if match := _SPREAD.match(word.replace(" ", "")):
+        return float(np.mean(there) + float(match[1]) * (np.std(there, ddof=1) if len(there) > 1 else 0.0))
+    if match := _FENCE.match(word.replace(" ", "")):
+        first, third = np.percentile(there, [25, 75])
+        return float((third if match[1] == "3" else first) + float(match[2]) * (third - first))
     if match := _EXTREME.match(word):
         ordered = np.sort(there)
         many = max(1, int(match[2]))

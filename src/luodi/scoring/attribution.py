@@ -14,6 +14,7 @@ from itertools import combinations
 from math import comb
 from typing import Final, Literal
 
+import msgspec
 import numpy as np
 
 from luodi.core.errors import InputError
@@ -99,7 +100,7 @@ def _linear(
     """Factors of the members if the group's score is a plain weighted sum of them, shape (2, members)."""
     method = options.method or "arithmetic"
     lifted = options.floor is not None and bool(np.any(scores < options.floor))
-    if method not in ("arithmetic", "sum") or options.decimals is not None or lifted:
+    if method not in ("arithmetic", "sum") or options.decimals is not None or lifted or options.rescale:
         return None
     factor = 1.0 if options.multiply is None else options.multiply
     return (np.where(np.isnan(scores), 0.0, weights) if method == "sum" else shares) * factor
@@ -122,17 +123,26 @@ def _parts(
     ends = result.scores[[a, b], group]
     gap = float(ends[0] - ends[1])
     own = scores[0] - scores[1]
-    plain = options.decimals is None and options.floor is None
+    plain = options.decimals is None and options.floor is None and options.rescale is None
     counted = shares.max(axis=0) > 0
     if options.method == "geometric" and plain and np.array_equal(shares[0], shares[1]):
         filled = np.where(counted, scores, 1.0)
         slopes = shares[0] * _log_mean(*ends) / _log_mean(filled[0], filled[1])
         return slopes * np.where(counted, own, 0.0), np.where(counted, slopes, 0.0), "log_mean"
-    parts = _exact(_shapley(result, a, b, group, options), gap)
+    parts = _shapley(result, a, b, group, _bare(options))
+    if options.rescale is not None:
+        before = float(parts.sum())
+        parts = parts * (gap / before if before else 0.0)
+    parts = _exact(parts, gap)
     size = np.nanmax(np.abs(scores), initial=1e-300)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios = np.where(np.abs(own) > 1e-9 * size, parts / own, np.nan)
     return parts, ratios, "shapley"
+
+
+def _bare(options: AggregateOptions) -> AggregateOptions:
+    """Options without what looks at other rows; both rows have a score, so that enough members are there."""
+    return msgspec.structs.replace(options, rescale=None, availability=None, at_least=None)
 
 
 def _log_mean(first: FloatArray | float, second: FloatArray | float) -> FloatArray:

@@ -92,3 +92,12 @@ class Journal:
 
     def __len__(self) -> int:
         return len(self._notes)
+
+
+def whose(where: str) -> str:
+    """Give the id out of a place as messages name it.
+
+    >>> whose("indicator rd, normalise"), whose("group output")
+    ('rd', 'output')
+    """
+    return where.split(",")[0].removeprefix("indicator ").removeprefix("group ")

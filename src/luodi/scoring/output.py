@@ -13,6 +13,7 @@ from luodi.core.errors import InputError
 from luodi.scoring.arrays import FloatArray, round_significant
 from luodi.scoring.engine import Result
 from luodi.scoring.panel import Panel
+from luodi.scoring.trends import Step, Trend, steps, trends
 
 Value = str | int | float | None
 
@@ -35,7 +36,9 @@ def tables(result: Result) -> dict[str, Table]:
 
     ``results`` has a line per unit and year in the order of rank, with the scores of all groups; ``scores``
     and ``ranks`` have all nodes; ``weights`` the weight and the effective weight of each node; ``treatments``
-    what was done against outliers; ``stage_*`` the figures after each step; ``journal`` the choices made.
+    what was done against outliers; ``stage_*`` the figures after each step; ``journal`` the choices made. Of
+    several years ``trends`` tells the change of each unit from its first year to its last, with ranks, and
+    ``changes`` that of the index from year to year.
     """
     made = {
         "results": _results(result),
@@ -54,6 +57,9 @@ def tables(result: Result) -> dict[str, Table]:
     }
     if result.class_ranks is not None:
         made["class_ranks"] = _nodes(result, result.class_ranks)
+    if len(set(result.panel.years) - {None}) > 1:
+        made["trends"] = _records(trends(result), Trend)
+        made["changes"] = _records(steps(result), Step)
     for number, (name, panel) in enumerate(result.stages.items(), start=1):
         made[f"stage_{number}_{name}"] = _with_keys(panel, panel.indicators, panel.values)
     return made
@@ -107,6 +113,21 @@ def workbook_bytes(made: dict[str, Table]) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _records(records: Sequence[Trend | Step], kind: type[Trend] | type[Step]) -> Table:
+    """Write records as rows; ranks as whole numbers, other numbers with ten significant digits."""
+    columns = kind.__struct_fields__
+    rows = []
+    for one in records:
+        cells: list[Value] = []
+        for name in columns:
+            value = getattr(one, name)
+            if isinstance(value, float):
+                value = _whole(value) if name.endswith("rank") or name == "places" else _ten(value)
+            cells.append(value)
+        rows.append(tuple(cells))
+    return Table(columns, tuple(rows))
 
 
 def _results(result: Result) -> Table:

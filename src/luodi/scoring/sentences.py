@@ -80,6 +80,12 @@ SENTENCES: Final[dict[str, Said]] = {
             "指标{indicator}：数值全部相同，无从比较，统一计{score}分",
         ),
         (
+            "wrong_way",
+            "indicator {indicator}: as a fraction of the best of negative values the worst scores highest; "
+            "state distance_to_max, or standard: min",
+            "指标{indicator}：负值（逆向指标）按与最大值之比计分，最差者得分最高；宜改用其他方法",
+        ),
+        (
             "no_score",
             "{indicator}: no score by {method} for the figure; counts as missing",
             "{indicator}：{method}不适用于该数值，按缺失处理",
@@ -98,6 +104,11 @@ SENTENCES: Final[dict[str, Said]] = {
             "too_few",
             "group {group}: no score, too few members have one",
             "{group}：有得分的下级指标太少，不计分",
+        ),
+        (
+            "not_defined",
+            "group {group}: no score, though members have one: it is not defined for them",
+            "{group}：下级指标虽有得分，但合成方法对其无定义，不计分",
         ),
         (
             "shares_lifted",

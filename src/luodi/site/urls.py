@@ -27,6 +27,7 @@ urlpatterns = [
     path("journal/<int:pk>/", journal.detail, name="journal_entry"),
     path("observatory/", include("luodi.site.observatory.urls")),
     path("ledger/", include("luodi.site.ledger.urls")),
+    path("records/", include("luodi.site.records.urls")),
 ]
 handler400 = "luodi.site.base.views.errors.unfit"
 handler404 = "luodi.site.base.views.errors.not_found"

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import importlib.util
 import io
+import sys
+from pathlib import Path
 
 import docx
 import intake
@@ -8,10 +11,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from luodi.reading.sources import loads
 from luodi.site.base import jobs, store
 from luodi.site.base.action import Actor
 from luodi.site.base.actions.jobs import stop
-from luodi.site.base.models import Job, JournalEntry, StoredFile
+from luodi.site.base.models import Job, JournalEntry, Notice, StoredFile
 from luodi.site.base.refusals import NotAllowed, NotNow, Unfit
 from luodi.site.base.uploads import WrongFile
 from luodi.site.ledger.actions import intake as actions
@@ -71,6 +75,16 @@ def test_every_kind_of_file_is_read(here, ending):
     [
         ("空白.txt", b" \n \n", "文件里没有文字。请检查是否选对了文件。"),
         ("坏.pdf", b"%PDF-1.7\nnothing", "PDF不完整,末尾缺失。请重新下载后再上传。"),
+        (
+            "长.txt",
+            "推进创新。".encode() * 100_001,
+            "全文500005字,超过500000字的上限。请把合订本拆成单个文件后上传。",
+        ),
+        (
+            "空字符.txt",
+            "推进创新。".encode() * 400 + b"\0" + "推进。".encode(),
+            "文件含有空字符,不是正常文本。请用原来的程序打开,另存为UTF-8文本。",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why_and_another_can_be_uploaded(here, name, data, why):
@@ -139,6 +153,52 @@ def test_a_job_that_runs_twice_reads_once(here):
     job = Job.objects.get()
     jobs.run(job)
     assert version.findings.count() == 4
+
+
+def test_a_pdf_is_read_page_by_page_and_stops_between_pages(here):
+    builders = _builders()
+    data = builders.pdf([builders.prose(intake.FIRST.replace("\n", ""))] * 3)
+    version = intake.upload(here.officer, data, "决定.pdf")
+    assert (version.state, version.failure) == ("review", "")
+    assert intake.whole(version)
+    job = actions.upload(Actor(here.officer), None, file=SimpleUploadedFile("二.pdf", data))
+    taken = jobs.take()
+    progress = jobs.Progress(taken)
+    Job.objects.filter(pk=job.pk).update(stop_asked=True)
+    with pytest.raises(jobs.Stopped):
+        loads(data, "二.pdf", progress=progress)
+
+
+def _builders():
+    """The builders of made-up files that reading's own tests use."""
+    path = Path(__file__).parents[2] / "reading" / "sources" / "builders.py"
+    spec = importlib.util.spec_from_file_location("reading_builders", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_uploader_is_told_when_reading_is_done(here):
+    version = intake.upload(here.officer)
+    notice = Notice.objects.get(user=here.officer)
+    assert (notice.text, notice.url) == (
+        "“决定.txt”识别完成,请审核。",
+        reverse("ledger:version", args=[version.pk]),
+    )
+
+
+def test_a_version_whose_worker_died_for_good_says_so(here, client):
+    job = actions.upload(
+        Actor(here.officer), None, file=SimpleUploadedFile("决定.txt", intake.FIRST.encode())
+    )
+    version = Decision.objects.latest("id").versions.get()
+    client.force_login(here.officer)
+    page = client.get(reverse("ledger:version", args=[version.pk])).content.decode()
+    assert "查看识别进度" in page
+    Job.objects.filter(pk=job.pk).update(state="failed")
+    page = client.get(reverse("ledger:version", args=[version.pk])).content.decode()
+    assert "识别中断,没有完成。请重新上传文件。" in page
 
 
 def test_discarding_takes_the_findings_and_says_why(here):

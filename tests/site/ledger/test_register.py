@@ -71,7 +71,7 @@ def test_every_problem_is_named_and_nothing_is_done(here, version):
         )
     assert set(error.value.fields) == {str(row.commitment) for row in rows[1:]}
     assert "撤销" in error.value.fields[str(second.commitment)]
-    assert (Duty.objects.count(), Notice.objects.count()) == (0, 0)
+    assert (Duty.objects.count(), Notice.objects.filter(user=here.science_lead).count()) == (0, 0)
 
 
 def test_a_promise_of_the_past_begins_with_the_decision(here, version):
@@ -119,6 +119,30 @@ def test_the_page_offers_what_the_text_prints_and_sets_nothing(here, version, cl
         (here.science, date(2030, 6, 30), "handed_down"), (here.economy, date(2025, 12, 31), "handed_down"),
     ]  # fmt: skip
     assert client.get(url).content.decode().count('name="chosen"') == 2
+
+
+def test_one_unit_and_one_day_serve_all_ticked_rows_that_name_none(here, version, client):
+    client.force_login(here.officer)
+    pks = list(version.commitments.order_by("number").values_list("pk", flat=True))
+    typed = {
+        "chosen": pks[1:],
+        f"lead-{pks[1]}": "市科技局",
+        "lead": "市经信局",
+        "due": "2031-06-30",
+        "do": "hand_down",
+    }
+    typed |= {"starts_on": "2023-03-01", f"due-{pks[1]}": "2030-06-30"}
+    assert client.post(reverse("ledger:register", args=[version.decision_id]), typed).status_code == 302
+    made = Duty.objects.order_by("number")
+    assert [(each.lead, each.due_on) for each in made] == [
+        (here.science, date(2030, 6, 30)), (here.economy, date(2031, 6, 30)), (here.economy, date(2031, 6, 30)),
+    ]  # fmt: skip
+
+
+def test_the_page_shows_one_article(here, version, client):
+    client.force_login(here.officer)
+    url = reverse("ledger:register", args=[version.decision_id])
+    assert client.get(url, {"article": "3"}).content.decode().count('name="chosen"') == 2
 
 
 @pytest.mark.parametrize("count", [1, 3, 50])

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 import re
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from luodi.site.base.action import Actor
-from luodi.site.base.models import Job
 from luodi.site.ledger.actions import review
 from luodi.site.ledger.models import Decision, DocumentVersion, Finding
 
@@ -192,30 +190,3 @@ def test_the_list_of_decisions_keeps_to_its_queries(here, client, django_assert_
     with django_assert_max_num_queries(10):
         page = client.get(reverse("ledger:decisions")).content.decode()
     assert page.count("<tr>") == count + 1
-
-
-def rows() -> list[dict[str, str]]:
-    with TABLE.open(encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-@pytest.mark.parametrize("row", rows(), ids=lambda row: row["route"])
-def test_who_may_open_what(here, client, row):
-    """The table of rights for these pages, on an adopted text and a job of the officer's that waits."""
-    keys = {"decision": here.decision, "version": here.version, "finding": here.commitment.finding}
-    name = row["route"].removeprefix("ledger:")
-    of = {"version": "version", "review": "version", "version_discard": "version", "finding_add": "version"}
-    of |= {"adopt": "version", "compare": "version", "finding": "finding"}
-    of |= dict.fromkeys(
-        ("decision", "decision_upload", "decision_publish", "register", "dropped"), "decision"
-    )
-    for who, expected in list(row.items())[2:]:
-        client.logout()
-        if who != "anonymous":
-            client.force_login(getattr(here, WHO[who]))
-        keys["job"] = Job.objects.create(kind="read", title="x", by=here.officer)
-        key = "job" if name in ("job", "job_stop") else of.get(name)
-        url = reverse(row["route"], args=[keys[key].pk] if key else [])
-        answer = client.get(url) if row["method"] == "GET" else client.post(url)
-        login = answer.status_code == 302 and answer.url.startswith(reverse("login"))
-        assert ("login" if login else str(answer.status_code)) == expected, who

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luodi.site.base.action import Actor
-from luodi.site.base.models import JournalEntry
+from luodi.site.base.models import Job, JournalEntry
 from luodi.site.base.refusals import NotNow, Unfit
 from luodi.site.ledger.actions import adopt, bulk, duties, review
 from luodi.site.ledger.comparing import counts, table
@@ -41,6 +41,8 @@ def shown(version) -> list[tuple[str, str, str | None]]:
 def test_only_the_differences_wait_for_review(here, first):
     version = second(here, first)
     assert version.number == 2
+    url = reverse("ledger:version", args=[version.pk])
+    assert Job.objects.latest("id").result_url == f"{url}?group=proposed"
     assert shown(version) == [
         ("proposed", "全市高新技术企业达到260家以上", "全市高新技术企业达到200家以上"),
         ("accepted", "建成示例创新中心", "建成示例创新中心"),
@@ -177,6 +179,13 @@ def test_an_added_finding_can_carry_a_promise_on(here, by, first):
     review.add(by, version, values=Values("measure", start, start + 8, "", "设立创新发展资金"), twin=old)
     review.accept_rest(by, version)
     assert adopt.adopt(by, version) == adopt.Adopted(0, 2, 2, 0)
+
+
+def test_a_finding_carries_on_no_promise_of_another_decision(here, by, first):
+    version = intake.upload(here.officer, intake.SECOND)
+    values = Values("measure", 0, 5, "", "标题")
+    with pytest.raises(Unfit):
+        review.add(by, version, values=values, twin=first.findings.first())
 
 
 def test_duties_of_what_is_gone_are_offered_not_withdrawn(here, by, first, client):

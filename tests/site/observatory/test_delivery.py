@@ -80,6 +80,9 @@ def test_who_may_ask_and_for_which_day(here, loaded, settings):
     actions.ask(Actor(here.officer))
     with pytest.raises(NotNow, match="还没有结束"):
         actions.ask(Actor(here.officer))
+    settings.WORKSPACE = settings.WORKSPACE._replace(kind="generated")
+    with pytest.raises(NotNow, match="不得混用"):
+        actions.ask(Actor(here.officer))
     settings.CITY = ""
     with pytest.raises(NotNow, match="LUODI_CITY"):
         actions.ask(Actor(here.officer))

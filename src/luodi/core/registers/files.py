@@ -31,6 +31,20 @@ class Table(NamedTuple):
     first_row: int
 
 
+class Sheet(NamedTuple):
+    """A table as it lies in a file, its titles not yet matched with any register.
+
+    Attributes:
+        header: the titles of its columns, as written.
+        columns: the cells below each title.
+        first_row: the number the file gives its first row of data.
+    """
+
+    header: list[str]
+    columns: list[Sequence[Any]]
+    first_row: int
+
+
 def read_table(path: Path, register: Register) -> Table:
     """Read a table whose header holds names of columns, or their labels in Chinese or English.
 
@@ -42,22 +56,38 @@ def read_table(path: Path, register: Register) -> Table:
         InputError: the file is missing or no table, or its header names a column twice or one that is not
             the register's; all such columns are named at once.
     """
+    sheet = read_sheet(path)
+    names = _names(sheet.header, register, str(path))
+    return Table(dict(zip(names, sheet.columns, strict=True)), sheet.first_row)
+
+
+def read_sheet(path: Path) -> Sheet:
+    """Read a table with the titles it has, for a person to match.
+
+    Raises:
+        InputError: the file is missing or no table.
+    """
     if not path.is_file():
         raise InputError("the file does not exist", where=str(path), accepted=READ)
     readers = {".csv": _csv, ".xlsx": _xlsx, ".parquet": _parquet}
-    if path.suffix.lower() not in readers:
+    suffix = path.suffix.lower()
+    if suffix not in readers:
         raise InputError(f"{path.suffix or 'no suffix'} is not read", where=str(path), accepted=READ)
-    header, columns = readers[path.suffix.lower()](path)
-    names = _names(header, register, str(path))
-    return Table(dict(zip(names, columns, strict=True)), 1 if path.suffix.lower() == ".parquet" else 2)
+    return Sheet(*readers[suffix](path), 1 if suffix == ".parquet" else 2)
 
 
-def _names(header: list[str], register: Register, where: str) -> list[str]:
+def matched(header: Sequence[str], register: Register) -> list[str]:
+    """Name the column that each title means, by name or by label in either language; "" where none does."""
     known: dict[str, str] = {}
     for column in register.columns:
         known.update({plain(column.en): column.name, plain(column.zh): column.name})
     known.update({plain(name): name for name in register.names})
-    strange = [title for title in header if plain(title) not in known]
+    return [known.get(plain(title), "") for title in header]
+
+
+def _names(header: list[str], register: Register, where: str) -> list[str]:
+    names = matched(header, register)
+    strange = [title for title, name in zip(header, names, strict=True) if not name]
     if strange:
         raise InputError(
             f"{register.title.zh} has no column {', '.join(strange)}",
@@ -65,7 +95,6 @@ def _names(header: list[str], register: Register, where: str) -> list[str]:
             accepted=", ".join(f"{column.name} ({column.zh})" for column in register.columns),
             remedy="rename or remove the column",
         )
-    names = [known[plain(title)] for title in header]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise InputError(f"the column {', '.join(twice)} is there twice", where=where, remedy="remove one")

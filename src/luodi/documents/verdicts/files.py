@@ -35,7 +35,7 @@ class Writer(Protocol):
 
 
 class CsvWriter:
-    """One row per entity: see :func:`luodi.rules.listing.listing`; words are met, not_met, unknown."""
+    """One row per entity: see :func:`luodi.rules.listing.listing`; words as in ``truth.WORDS``."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self.file, self.begun = file, False

@@ -30,7 +30,7 @@ class Summary:
     def __init__(self, rule: Rule, language: Language) -> None:
         self.rule, self.language = rule, language
         self.rows = self.shown = 0
-        self.counts = {condition.id: np.zeros(3, np.int64) for condition in rule.conditions}
+        self.counts = {condition.id: np.zeros(4, np.int64) for condition in rule.conditions}
         self.lines: list[str] = []
 
     def add(self, verdicts: Verdicts, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> None:
@@ -38,7 +38,7 @@ class Summary:
         self.rows += verdicts.rows
         self.shown += len(rows)
         for name, counts in self.counts.items():
-            counts += np.bincount(verdicts.verdict(name) + 1, minlength=3)
+            counts += np.bincount(verdicts.verdict(name) + 1, minlength=4)
         names = [entry.id for entry in self.rule.inputs if entry.identity]
         for row in rows[: LISTED - len(self.lines)]:
             cells = [verdicts.facts.columns[name][row] for name in names]
@@ -62,12 +62,14 @@ class Summary:
         yield f"{rule.zh if self.language == 'zh' else rule.en}  {self.rows} {said['entities']}"
         table = Table(box=None, pad_edge=False)
         table.add_column(said["condition"], overflow="fold")
-        for word in ("met", "not_met", "unknown"):
+        dated = any(counts[3] for counts in self.counts.values())
+        for word in ("met", "not_met", "unknown", "not_asked")[: 4 if dated else 3]:
             table.add_column(VERDICTS[self.language][word], justify="right")
         for condition in rule.conditions:
             label = condition.zh if self.language == "zh" else condition.en
-            failed, unknown, met = self.counts[condition.id]
-            table.add_row(f"{condition.id} {label}", str(met), str(failed), str(unknown))
+            failed, unknown, met, idle = self.counts[condition.id]
+            cells = [str(count) for count in (met, failed, unknown, idle)[: 4 if dated else 3]]
+            table.add_row(f"{condition.id} {label}", *cells)
         yield table
         yield from self.lines
         if self.shown > len(self.lines):

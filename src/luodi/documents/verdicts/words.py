@@ -10,8 +10,8 @@ from luodi.rules.rounding import half_even
 Language = Literal["zh", "en"]
 
 VERDICTS: Final[dict[Language, dict[str, str]]] = {
-    "zh": {"met": "✓ 符合", "not_met": "✗ 不符合", "unknown": "? 无法判断"},
-    "en": {"met": "✓ met", "not_met": "✗ not met", "unknown": "? cannot be told"},
+    "zh": {"met": "✓ 符合", "not_met": "✗ 不符合", "unknown": "? 无法判断", "not_asked": "– 未要求"},
+    "en": {"met": "✓ met", "not_met": "✗ not met", "unknown": "? cannot be told", "not_asked": "– not asked"},
 }
 WORDS: Final[dict[Language, dict[str, str]]] = {
     "zh": {

@@ -4,16 +4,18 @@ A folder of Parquet or CSV, a database, Spark; the columns are the same.
 
 The engine is DuckDB unless the place names another: ``postgresql://…`` (tables in the schema that
 ``?schema=`` names) or
-``spark://…`` (``luodi[spark]``; a folder that the session can read follows after ``#``).
+``spark://…`` (``luodi[spark]``; a folder that the session can read follows after ``#``). The site's own
+database is read through its views ``register_<id>``, which hold the visible rows: ``sqlite:///PATH`` or
+``postgresql://…``.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from luodi.core import registers
 from luodi.core.errors import InputError
@@ -101,7 +103,7 @@ def connect(place: str | Path) -> Tables:
 
     Args:
         place: a folder with ``<register>.parquet`` (or a folder of such parts) or ``<register>.csv``, or the
-            URL of a database.
+            URL of a database whose tables or views are called ``<register>`` or ``register_<register>``.
 
     Raises:
         InputError: nothing is there, or a table lacks a column.
@@ -109,6 +111,8 @@ def connect(place: str | Path) -> Tables:
     text = str(place)
     if text.startswith(("postgresql://", "postgres://")):
         return _postgresql(text)
+    if text.startswith("sqlite:///"):
+        return _sqlite(text)
     if text.startswith(("spark://", "local[")):
         return _spark(text)
     return _folder(Path(place))
@@ -163,8 +167,32 @@ def _postgresql(url: str) -> Tables:
         database=parts.path.lstrip("/"), schema=schema,
     )  # fmt: skip
     there = set(engine.list_tables())
-    found = {name: engine.table(name) for name in registers.load() if name in there}
+    found = {name: engine.table(table) for name in registers.load() if (table := _called(name, there))}
     return Tables({name: typed(name, table, f"{schema}.{name}") for name, table in found.items()}, engine)
+
+
+def _called(name: str, there: Container[str]) -> str:
+    """What a register is called among a database's tables and views; "" where it is not there."""
+    return next((each for each in (f"register_{name}", name) if each in there), "")
+
+
+def _sqlite(url: str) -> Tables:
+    from luodi.measuring.methods.sqlite import opened, read
+
+    given = unquote(url.removeprefix("sqlite:///"))
+    path = Path(given) if Path(given).exists() else Path("/") / given  # as written, or from the root
+    connection, there = opened(path)
+    import ibis
+
+    engine = ibis.duckdb.connect()
+    found = {}
+    try:
+        for name, register in registers.load().items():
+            if table := _called(name, there):
+                found[name] = engine.create_table(name, read(connection, table, register))
+    finally:
+        connection.close()
+    return Tables({name: typed(name, table, f"{path} {name}") for name, table in found.items()}, engine)
 
 
 def _spark(url: str) -> Tables:
@@ -204,9 +232,16 @@ def typed(name: str, table: ir.Table, where: str) -> ir.Table:
             accepted=f"the columns of the register {name}",
             remedy="add them, or leave the table away",
         )
+    wanted = columns_of(register)
+    if all(name in table.columns and _is(table[name], kind) for name, kind in wanted.items()):
+        return table
     return table.select(
         **{
             column: (table[column].cast(kind) if column in table.columns else ibis.null().cast(kind))
-            for column, kind in columns_of(register).items()
+            for column, kind in wanted.items()
         }
     )
+
+
+def _is(column: Any, kind: str) -> bool:
+    return str(column.type()).removeprefix("!").replace(" ", "") == kind.replace(" ", "")

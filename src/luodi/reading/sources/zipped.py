@@ -58,6 +58,14 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._entries
 
+    def names(self) -> list[str]:
+        """Names of all parts, in small letters."""
+        return list(self._entries)
+
+    def size(self, name: str) -> int:
+        """How many bytes a part says it unpacks to."""
+        return self._entries[name.lower()].file_size
+
     def read(self, name: str) -> bytes:
         """Unpack one part, counting what really comes out of it.
 

@@ -9,9 +9,10 @@ from luodi.scoring.aggregation import means
 from luodi.scoring.aggregation.bod import benefit_of_doubt, held_at_zero, without_bounds
 from luodi.scoring.aggregation.chained import chained
 from luodi.scoring.aggregation.outrank import copeland
-from luodi.scoring.arrays import BoolArray, FloatArray, round_decimals
+from luodi.scoring.arrays import BoolArray, FloatArray, IntArray, round_decimals
 from luodi.scoring.formula import Formula
 from luodi.scoring.journal import Journal
+from luodi.scoring.normalisation import normalise_figures
 from luodi.scoring.panel import Panel
 from luodi.scoring.scheme.merge import merged
 from luodi.scoring.scheme.model import Group, Scheme
@@ -39,6 +40,7 @@ def is_linear(options: dict[int, AggregateOptions]) -> bool:
         and option.decimals is None
         and option.multiply is None
         and option.floor is None
+        and option.rescale is None
         for option in options.values()
     )
 
@@ -71,6 +73,7 @@ def aggregate(
             codes,
             where=f"group {tree.codes[node]}",
             journal=journal,
+            leaves=tree.leaves_under(node),
         )
         shared = weight / weight.sum(axis=1, keepdims=True)
         confidence[:, node] = (shared * confidence[:, members]).sum(axis=1)
@@ -87,6 +90,7 @@ def combine(
     *,
     where: str,
     journal: Journal,
+    leaves: IntArray | None = None,
 ) -> FloatArray:
     """Combine the scores of a group's members.
 
@@ -98,6 +102,7 @@ def combine(
         codes: ids of the members, for formulas.
         where: the group, for messages.
         journal: takes notes of groups without score and of scores that were lifted to the floor.
+        leaves: positions of the indicators below the group, for ``counted: indicators``.
 
     Returns:
         Shape (rows,).
@@ -105,7 +110,8 @@ def combine(
     there = ~np.isnan(scores)
     if options.missing == "zero":
         scores, there = np.nan_to_num(scores, nan=0.0), np.ones_like(there)
-    enough = _enough(there, weights, options)
+    below = None if leaves is None else ~np.isnan(panel.values[:, leaves])
+    enough = _enough(there, weights, options, below)
     if options.floor is not None:
         low = np.flatnonzero((there & (scores < options.floor)).any(axis=1))
         if len(low):
@@ -116,10 +122,12 @@ def combine(
     found = np.where(enough, found, np.nan)
     if options.multiply is not None:
         found = found * options.multiply
-    lost = np.flatnonzero(np.isnan(found))
-    if len(lost):
-        rows = [panel.row_name(int(row)) for row in lost]
-        journal.note("aggregate", "too_few", rows, group=_group(where))
+    if options.rescale is not None:
+        found = normalise_figures(found, panel, options.rescale, increase=True, where=where, journal=journal)
+    for lost, code in ((~enough, "too_few"), (enough & np.isnan(found), "not_defined")):
+        if lost.any():
+            rows = [panel.row_name(int(row)) for row in np.flatnonzero(lost)]
+            journal.note("aggregate", code, rows, group=_group(where))
     return found if options.decimals is None else round_decimals(found, options.decimals)
 
 
@@ -127,15 +135,19 @@ def _group(where: str) -> str:
     return where.removeprefix("group ")
 
 
-def _enough(there: BoolArray, weights: FloatArray, options: AggregateOptions) -> BoolArray:
+def _enough(
+    there: BoolArray, weights: FloatArray, options: AggregateOptions, below: BoolArray | None
+) -> BoolArray:
     """Tell which rows have enough members; members without weight do not help."""
-    members = there.shape[1]
     count = there.sum(axis=1)
     if options.missing == "propagate":
         return np.asarray((there | (weights == 0)).all(axis=1))
-    enough = (count >= max(1, options.at_least or 1)) & (
-        count >= (options.availability or 0.0) * members - 1e-9
-    )
+    share = there.mean(axis=1)
+    if options.counted == "indicators" and below is not None:
+        share = below.mean(axis=1)
+    elif options.counted == "weight":
+        share = (weights * there).sum(axis=1) / weights.sum(axis=1)
+    enough = (count >= max(1, options.at_least or 1)) & (share >= (options.availability or 0.0) - 1e-9)
     return np.asarray(enough & ((weights * there).sum(axis=1) > 0))
 
 

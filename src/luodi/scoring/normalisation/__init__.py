@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from luodi.core.errors import InputError
 from luodi.scoring.arrays import FloatArray, round_decimals
 from luodi.scoring.formula import Formula
-from luodi.scoring.journal import Journal
+from luodi.scoring.journal import Journal, whose
 from luodi.scoring.normalisation import official, own, relative
 from luodi.scoring.panel import Panel
 from luodi.scoring.scheme.merge import merged
@@ -15,7 +17,7 @@ from luodi.scoring.scheme.model import Indicator, Scheme
 from luodi.scoring.scheme.steps import Normalise, NormaliseOptions
 from luodi.scoring.transforms import pointwise
 
-__all__ = ["normalise", "normalise_column"]
+__all__ = ["normalise", "normalise_column", "normalise_figures"]
 
 
 def normalise(panel: Panel, scheme: Scheme, step: Normalise, journal: Journal) -> Panel:
@@ -46,15 +48,54 @@ def normalise_column(
     Returns:
         Shape (rows,), NaN where missing.
     """
+    columns = {code: panel.values[:, at] for at, code in enumerate(panel.indicators)}
+    return normalise_figures(
+        panel.values[:, position],
+        panel,
+        options,
+        increase=node.direction == "increase",
+        where=f"indicator {node.id}, normalise",
+        journal=journal,
+        columns=columns,
+    )
+
+
+def normalise_figures(
+    figures: FloatArray,
+    panel: Panel,
+    options: NormaliseOptions,
+    *,
+    increase: bool,
+    where: str,
+    journal: Journal,
+    columns: Mapping[str, FloatArray] | None = None,
+) -> FloatArray:
+    """Turn figures, shape (rows,), into scores: those of an indicator, or the scores of a group.
+
+    Args:
+        figures: NaN where missing.
+        panel: their rows.
+        options: what is to be done.
+        increase: whether more is better.
+        where: whose they are, for messages.
+        journal: takes notes of cells without score and of columns without spread.
+        columns: what a formula may name besides ``x`` and the panel's measures.
+
+    Raises:
+        InputError: an option that the method needs is missing, or cannot be used with it.
+    """
     method = options.method or "minmax"
-    figures = panel.values[:, position]
-    increase = node.direction == "increase"
-    where = f"indicator {node.id}, normalise"
+    if options.weighted_by is not None and method != "zscore":
+        raise InputError(
+            f"`weighted_by` does nothing for {method}",
+            where=where,
+            accepted="method: zscore",
+            remedy="drop it",
+        )
     if method == "formula":
         if options.expression is None:
             raise InputError("`expression` is missing", where=where, remedy="state it, such as 100 * x / 7")
-        columns = {code: panel.values[:, at] for at, code in enumerate(panel.indicators)}
-        scores = Formula(options.expression)({**columns, **panel.measures, "x": figures})
+        scores = Formula(options.expression)({**(columns or {}), **panel.measures, "x": figures})
     elif method == "function":
         scores = own.score(figures, panel, options, where, journal)
     elif method in official.METHODS:
@@ -68,7 +109,7 @@ def normalise_column(
     lost = np.flatnonzero(np.isnan(scores) & ~np.isnan(figures))
     if len(lost):
         rows = [panel.row_name(int(row)) for row in lost]
-        journal.note("normalise", "no_score", rows, indicator=node.id, method=method)
+        journal.note("normalise", "no_score", rows, indicator=whose(where), method=method)
     return scores
 
 

@@ -45,6 +45,8 @@ def score(
         against = _anchor(getattr(options, name), name, figures, panel, options, where)
         if options.baseline is not None and method == "completion":
             baseline = _anchor(options.baseline, "baseline", figures, panel, options, where)
+        if baseline is not None:
+            _right_way(baseline, against, increase=increase, where=where)
     cap: float | None = None
     if method == "standard":
         cap = high
@@ -93,6 +95,18 @@ def _anchor(
             remedy="state the baseline",
         )
     return found
+
+
+def _right_way(baseline: FloatArray, target: FloatArray, *, increase: bool, where: str) -> None:
+    """A target below the start of what shall rise would reward the fall, and the reverse."""
+    if np.any(target < baseline) if increase else np.any(target > baseline):
+        raise InputError(
+            f"the target lies {'below' if increase else 'above'} the baseline, "
+            f"but {'more' if increase else 'less'} is better",
+            where=f"{where}, target",
+            accepted="a target on the better side of the baseline",
+            remedy="correct the target, the baseline or the direction",
+        )
 
 
 def _base(figures: FloatArray, panel: Panel, options: NormaliseOptions, where: str) -> FloatArray:

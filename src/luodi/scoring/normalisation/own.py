@@ -23,7 +23,7 @@ import numpy as np
 
 from luodi.core.errors import InputError
 from luodi.scoring.arrays import FloatArray
-from luodi.scoring.journal import Journal
+from luodi.scoring.journal import Journal, whose
 from luodi.scoring.panel import Panel
 from luodi.scoring.scheme.model import Scheme
 from luodi.scoring.scheme.steps import Normalise, NormaliseOptions
@@ -88,7 +88,7 @@ def score(
     for block in panel.blocks(options.over or "all"):
         scores[block] = _called(function, name, figures[block], options.parameters or {}, where)
     place = f"{function.__module__}.{getattr(function, '__qualname__', name)}"
-    indicator = where.split(",")[0].removeprefix("indicator ")
+    indicator = whose(where)
     journal.note("normalise", "own_function", indicator=indicator, function=name, place=place)
     return scores
 

@@ -13,7 +13,7 @@ import numpy as np
 from luodi.core.errors import InputError
 from luodi.scoring.anchors import anchor_of
 from luodi.scoring.arrays import FloatArray, IntArray, rank
-from luodi.scoring.journal import Journal
+from luodi.scoring.journal import Journal, whose
 from luodi.scoring.panel import Panel
 from luodi.scoring.scheme.fractions import number
 from luodi.scoring.scheme.steps import Anchor, NormaliseMethod, NormaliseOptions
@@ -55,11 +55,14 @@ def score(
         if method in ("rank", "borda"):
             scores[block] = rank(part, options.ties or "min", descending=False) - (method == "borda")
         elif method == "zscore":
-            deviation = _deviation(part)
+            mass = None if options.weighted_by is None else panel.measures[options.weighted_by][block]
+            centre, deviation = _moments(part, mass, where)
             mean, wanted = options.mean or 0.0, 1.0 if options.deviation is None else options.deviation
-            standard = (part - _centre(part)) / (deviation or np.nan) * wanted + mean
+            standard = (part - centre) / (deviation or np.nan) * wanted + mean
             scores[block] = _flat(standard, part, options, where, journal)
         else:
+            if method == "fraction_of_max" and np.nanmax(part, initial=-np.inf) < 0:
+                journal.note("normalise", "wrong_way", indicator=whose(where))
             share = _share(method, part, block, turned, panel, options, increase=increase, where=where)
             if options.clip:
                 share = np.clip(share, 0.0, 1.0)
@@ -161,7 +164,7 @@ def _flat(
     there = ~np.isnan(part)
     if not there.any() or not np.isnan(scores[there]).all():
         return scores
-    indicator = where.split(",")[0].removeprefix("indicator ")
+    indicator = whose(where)
     if options.constant is None:
         journal.note("normalise", "no_spread", indicator=indicator)
     else:
@@ -179,13 +182,21 @@ def _number(anchor: Anchor | None, default: float) -> float:
     return float(anchor) if isinstance(anchor, int | float) else default
 
 
-def _centre(part: FloatArray) -> float:
-    there = part[~np.isnan(part)]
-    return float(there.mean()) if len(there) else np.nan
-
-
-def _deviation(part: FloatArray) -> float:
-    there = part[~np.isnan(part)]
-    if len(there) < 2 or there.min() == there.max():
-        return 0.0
-    return float(there.std(ddof=1))
+def _moments(part: FloatArray, mass: FloatArray | None, where: str) -> tuple[float, float]:
+    """Mean and standard deviation; with masses both are weighted, and the deviation divides by their sum."""
+    there = ~np.isnan(part)
+    known = part[there]
+    if len(known) < 2 or known.min() == known.max():
+        return (float(known.mean()) if len(known) else np.nan), 0.0
+    if mass is None:
+        return float(known.mean()), float(known.std(ddof=1))
+    weight = mass[there]
+    if not np.all(weight >= 0) or weight.sum() <= 0:
+        raise InputError(
+            "a unit that is weighted by a figure that is missing or negative",
+            where=f"{where}, weighted_by",
+            accepted="a number from zero on for each unit with a figure",
+            remedy="supply it, or leave the unit out",
+        )
+    mean = float((weight * known).sum() / weight.sum())
+    return mean, float(np.sqrt((weight * (known - mean) ** 2).sum() / weight.sum()))

@@ -228,6 +228,11 @@ def _formulas(scheme: Scheme) -> Iterator[InputError]:
         for step in scheme.steps
         if isinstance(step, Normalise | Aggregate)
     ]
+    texts += [
+        (f"group {node.id}, rescale", node.aggregate.rescale.expression)
+        for node in scheme.groups
+        if node.aggregate and node.aggregate.rescale
+    ]
     for place, text in texts:
         if text is not None:
             try:

@@ -94,6 +94,8 @@ def _aggregate(place: str, options: AggregateOptions) -> Iterator[InputError]:
     yield from _share(place, "availability", options.availability)
     yield from _share(place, "lowest_share", options.lowest_share)
     yield from _share(place, "highest_share", options.highest_share)
+    if options.rescale is not None:
+        yield from _normalise(f"{place}, rescale", options.rescale)
 
 
 def _grade(place: str, step: Grade) -> Iterator[InputError]:

@@ -10,7 +10,16 @@ from luodi.scoring.scheme.steps import Options
 
 O = TypeVar("O", bound=Options)  # noqa: E741 - the options of one step
 
-_WHATEVER_THE_METHOD: Final = {"scale", "over", "missing", "at_least", "availability", "decimals", "multiply"}
+_WHATEVER_THE_METHOD: Final = {
+    "scale",
+    "over",
+    "missing",
+    "at_least",
+    "availability",
+    "counted",
+    "decimals",
+    "multiply",
+}
 
 
 def merged(own: O | None, general: O) -> O:

@@ -7,9 +7,11 @@ from typing import Literal
 import msgspec
 
 from luodi.scoring.scheme.steps import (
+    Aggregate,
     AggregateOptions,
     Grade,
     ImputeOptions,
+    Normalise,
     NormaliseOptions,
     Options,
     Step,
@@ -172,6 +174,17 @@ class Scheme(Options, kw_only=True, frozen=True, omit_defaults=True):
     def indicator(self, code: str) -> Indicator:
         """Give one indicator by its id."""
         return next(found for found in self.indicators if found.id == code)
+
+    def masses(self) -> tuple[str, ...]:
+        """Name the columns by which units count in weighted z-scores."""
+        aggregates = [step for step in self.steps if isinstance(step, Aggregate)]
+        options = [node.normalise for node in self.indicators]
+        options += [step for step in self.steps if isinstance(step, Normalise)]
+        options += [group.aggregate.rescale for group in self.groups if group.aggregate]
+        options += [
+            one.rescale for step in aggregates for one in (step, *step.levels.values()) if one.rescale
+        ]
+        return tuple(sorted({one.weighted_by for one in options if one and one.weighted_by}))
 
     def grades(self) -> tuple[Grade, ...]:
         """Give the steps that give grades."""

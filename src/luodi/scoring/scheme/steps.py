@@ -13,7 +13,8 @@ import msgspec
 from luodi.scoring.panel import Over
 
 Anchor = float | str | dict[str, float | str | dict[str, float | str]]
-"""A number, a word such as ``min``, ``p95``, ``high5`` or ``unit:CODE``, or either by year or by class."""
+"""A number, a word such as ``min``, ``p95``, ``high5``, ``mean+2sd``, ``q3+1.5iqr``, ``unit:CODE`` or
+``unit:CODE:YEAR``, or either by year or by class."""
 
 Transform = Literal[
     "none",
@@ -142,6 +143,8 @@ class NormaliseOptions(Options, kw_only=True, frozen=True, omit_defaults=True):
         high: upper anchor of ``goalposts`` and ``scaled``.
         mean: mean of z-scores; default 0.
         deviation: standard deviation of z-scores; default 1.
+        weighted_by: a column, such as the population, by which units count in the mean and the standard
+            deviation of z-scores; left out, all count alike and the deviation divides by n - 1.
         reference: code of the unit that ``distance_to_reference`` refers to.
         target: target (目标值) of ``distance_to_target`` and ``completion``.
         standard: standard value (标准值) of ``standard`` and ``benchmark``.
@@ -170,6 +173,7 @@ class NormaliseOptions(Options, kw_only=True, frozen=True, omit_defaults=True):
     high: Anchor | None = None
     mean: float | None = None
     deviation: float | None = None
+    weighted_by: str | None = None
     reference: str | None = None
     target: Anchor | None = None
     standard: Anchor | None = None
@@ -199,7 +203,9 @@ class AggregateOptions(Options, kw_only=True, frozen=True, omit_defaults=True):
         missing: a member without score is skipped and weights are rescaled (``skip``, default), makes the
             group's score missing (``propagate``) or counts as zero (``zero``).
         at_least: how many members must have a score; default 1.
-        availability: share of members that must have a score, 0 to 1; default 0.
+        availability: share that must be there, 0 to 1; default 0.
+        counted: what ``availability`` is a share of: ``members`` (default) that have a score, ``indicators``
+            below the group that have one, or the ``weight`` of members that have one.
         floor: scores below it count as it; lets geometric and harmonic means meet zeros; journalled.
         penalty: ``mazziotta_pareto`` takes the penalty off (-1, default) or adds it (1).
         lowest_share: least share of each member in ``benefit_of_doubt``, 0 to 1; default 0.
@@ -208,6 +214,8 @@ class AggregateOptions(Options, kw_only=True, frozen=True, omit_defaults=True):
         over: rows compared by ``copeland`` and ``benefit_of_doubt``; default ``year``.
         expression: formula in the members' ids.
         multiply: factor on the result, such as 100; default 1.
+        rescale: how the group's scores are normalised in their turn (组内再标准化), such as {method: minmax};
+            a higher score is better.
         decimals: decimals that the group's scores are rounded to; default none.
     """
 
@@ -216,6 +224,7 @@ class AggregateOptions(Options, kw_only=True, frozen=True, omit_defaults=True):
     missing: Literal["skip", "propagate", "zero"] | None = None
     at_least: int | None = None
     availability: float | None = None
+    counted: Literal["members", "indicators", "weight"] | None = None
     floor: float | None = None
     penalty: Literal[-1, 1] | None = None
     lowest_share: float | None = None
@@ -224,6 +233,7 @@ class AggregateOptions(Options, kw_only=True, frozen=True, omit_defaults=True):
     over: Over | None = None
     expression: str | None = None
     multiply: float | None = None
+    rescale: NormaliseOptions | None = None
     decimals: int | None = None
 
 

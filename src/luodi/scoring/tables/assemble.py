@@ -43,6 +43,7 @@ def assemble(scheme: Scheme, store: Store, journal: Journal) -> Panel:
     if empty:
         journal.note("data", "no_figures", empty)
     measured = {node.denominator for node in scheme.indicators if node.denominator is not None}
+    measured |= set(scheme.masses())
     return Panel(
         units=tuple(unit for unit, _ in keys),
         years=tuple(year for _, year in keys),

@@ -161,6 +161,8 @@ def _wanted(scheme: Scheme) -> dict[str, str]:
             wanted.setdefault(node.column or node.id, f"indicator {node.id}")
         if node.denominator is not None:
             wanted.setdefault(node.denominator, f"denominator of {node.id}")
+    for name in scheme.masses():
+        wanted.setdefault(name, "weighted_by")
     return wanted
 
 

@@ -59,6 +59,7 @@ class Batch:
             members = tree.children[group].tolist()
             if any(member in moved or member in self._moving for member in members):
                 self._moving.add(group)
+        self._whole = any(self._options[group].rescale is not None for group in self._moving)
         self._fixed: dict[int, FloatArray] = {}
 
     def scores(self, tables: FloatArray | None, only: slice = slice(None)) -> FloatArray:
@@ -76,6 +77,8 @@ class Batch:
             return np.repeat(self._fixed_score(self._node)[None, only], runs, axis=0)
         if self._linear:
             return self._linear_scores(tables, np.arange(self.panel.rows)[only])
+        if self._whole:
+            return np.stack([self._at_once(table) for table in tables])[:, only]
         found = np.empty((len(tables), self.panel.rows))
         for regime in range(tables.shape[1]):
             rows = np.flatnonzero(self.weights.regime == regime)
@@ -88,6 +91,18 @@ class Batch:
                 else:
                     found[some, rows] = self._scores(table[some], rows)
         return found[:, only]
+
+    def _at_once(self, table: FloatArray) -> FloatArray:
+        """Scores of all rows under one table, shape (regimes, nodes): rescaling compares all classes."""
+        held: dict[int, FloatArray] = {}
+        for group in (group for group in self._groups if group in self._moving):
+            members = self._tree.children[group]
+            scores = [
+                held[member] if member in held else self._fixed_score(member) for member in members.tolist()
+            ]
+            weights = table[self.weights.regime][:, members]
+            held[group] = self._combined(group, np.stack(scores, axis=1), weights, self.panel)
+        return held[self._node]
 
     def _is_below(self, group: int) -> bool:
         up = group
@@ -141,7 +156,16 @@ class Batch:
     def _combined(self, group: int, scores: FloatArray, weights: FloatArray, panel: Panel) -> FloatArray:
         codes = [self._tree.codes[member] for member in self._tree.children[group].tolist()]
         where = f"group {self._tree.codes[group]}"
-        return combine(scores, weights, self._options[group], panel, codes, where=where, journal=Journal())
+        return combine(
+            scores,
+            weights,
+            self._options[group],
+            panel,
+            codes,
+            where=where,
+            journal=Journal(),
+            leaves=self._tree.leaves_under(group),
+        )
 
     def _group(
         self, group: int, table: FloatArray, rows: IntArray, held: dict[int, FloatArray]
@@ -238,6 +262,8 @@ class Batch:
 
 
 def _functions(options: AggregateOptions) -> tuple[Function, Function] | None:
+    if options.rescale is not None or (options.availability and (options.counted or "members") != "members"):
+        return None
     match options.method or "arithmetic":
         case "arithmetic" | "sum":
             return (lambda x: x), (lambda x: x)

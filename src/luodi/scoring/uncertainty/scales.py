@@ -85,6 +85,8 @@ def _normalised(options: NormaliseOptions | None) -> Said:
 
 
 def _aggregated(options: AggregateOptions) -> Said:
+    if options.rescale is not None:
+        return _normalised(options.rescale)
     words = _NO_MEAN.get(options.method or "arithmetic", _MEANS)
     if options.multiply is None:
         return words

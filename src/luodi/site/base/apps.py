@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class BaseConfig(AppConfig):
@@ -11,7 +12,7 @@ class BaseConfig(AppConfig):
 
     name = "luodi.site.base"
     label = "base"
-    verbose_name = "基础"
+    verbose_name = _("基础")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

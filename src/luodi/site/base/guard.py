@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar, cast
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC
+from decimal import Decimal
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from .models import JournalEntry, User
@@ -26,22 +31,32 @@ def locked(thing: M, version: int | None = None, *related: str) -> M:
         Stale: it was changed since; says who changed what.
         NotNow: it is gone.
     """
-    model = cast(type[M], thing._meta.model)
-    found = (
-        model._default_manager.select_for_update(of=("self",))
-        .select_related(*related)
-        .filter(pk=thing.pk)
-        .first()
-    )
+    model: type[M] = thing._meta.model  # type: ignore[assignment]  # the class itself, also of a lazy object
+    rows = model._default_manager.select_for_update(of=("self",)).filter(pk=thing.pk)
+    if related:  # without names it would follow every key, down to the whole text of the decision
+        rows = rows.select_related(*related)
+    found = rows.first()
     if found is None:
         raise NotNow(_("这一事项已被删除。请返回列表。"))
     if version is not None and found.version != version:  # type: ignore[attr-defined]
-        raise _stale(found, version)
+        raise stale(found, version)
     found.version += 1  # type: ignore[attr-defined]
     return found
 
 
-def _stale(thing: models.Model, version: int) -> Stale:
+def held(thing: M, *related: str) -> M:
+    """The thing as it stands now, locked, its version as it was: for what is added to it and overwrites nothing.
+
+    Raises:
+        NotNow: it is gone.
+    """
+    found = locked(thing, None, *related)
+    found.version -= 1  # type: ignore[attr-defined]
+    return found
+
+
+def stale(thing: models.Model, version: int) -> Stale:
+    """Who changed a thing since a version, when and what, as the refusal that says so."""
     table = thing._meta.db_table
     later = [
         entry
@@ -56,17 +71,56 @@ def _stale(thing: models.Model, version: int) -> Stale:
     return Stale(str(who or _("系统")), when, [f"{name}:{words}" for name, words in changes.items()])
 
 
+Names = dict[tuple[type[models.Model], Any], str]
+
+
+def names_in(images: Iterable[tuple[type[models.Model], dict[str, Any]]]) -> Names:
+    """The names behind all keys in images of rows, one query per kind of thing, for :func:`changed`."""
+    wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
+    for model, image in images:
+        for field in model._meta.concrete_fields:
+            if isinstance(field, models.ForeignKey) and image.get(field.column) is not None:
+                wanted[field.related_model].add(image[field.column])
+    return {
+        (model, pk): str(thing)
+        for model, pks in wanted.items()
+        for pk, thing in model._default_manager.in_bulk(pks).items()
+    }
+
+
 def changed(
-    thing: models.Model | type[models.Model], before: dict[str, Any], after: dict[str, Any]
+    thing: models.Model | type[models.Model],
+    before: dict[str, Any],
+    after: dict[str, Any],
+    names: Names | None = None,
 ) -> dict[str, str]:
     """The fields that differ between two images of a row, by their printed names: "before → after"."""
-    names = {field.column: str(field.verbose_name) for field in thing._meta.concrete_fields}
+    model = thing if isinstance(thing, type) else type(thing)
+    if names is None:
+        names = names_in([(model, before), (model, after)])
+    fields = {field.column: field for field in thing._meta.concrete_fields}
     return {
-        names.get(key, key): f"{_shown(before.get(key))} → {_shown(value)}"
+        str(fields[key].verbose_name) if key in fields else key: (
+            f"{_shown(fields.get(key), before.get(key), names)} → {_shown(fields.get(key), value, names)}"
+        )
         for key, value in after.items()
         if before.get(key) != value and key not in ("version", "id")
     }
 
 
-def _shown(value: Any) -> str:
-    return "—" if value in (None, "") else str(value)[:60]
+def _shown(field: models.Field[Any, Any] | None, value: Any, names: Names) -> str:
+    """A value of the journal as people read it: the name behind a key, the word behind a code, the minute of a moment."""
+    if value in (None, ""):
+        return "—"
+    if isinstance(field, models.ForeignKey):
+        return names.get((field.related_model, value), f"#{value}")[:60]
+    if field is not None and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, models.DateTimeField):
+        moment = parse_datetime(str(value))
+        if moment is not None:
+            aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            return timezone.localtime(aware).strftime("%Y-%m-%d %H:%M")
+    if isinstance(field, models.DecimalField):
+        return f"{Decimal(str(value)).normalize():f}"
+    return str(value)[:60]

@@ -24,7 +24,7 @@ ENTRIES: Final[list[Entry]] = []
 def add(order: int, title: Any, route: str, right: Predicate | None = None) -> None:
     """Put a page into the bar; a room does it in its ``urls.py``."""
     ENTRIES.append(Entry(order, title, route, right))
-    ENTRIES.sort()
+    ENTRIES.sort(key=lambda entry: entry.order)
 
 
 def entries(request: HttpRequest) -> list[dict[str, Any]]:

@@ -45,6 +45,11 @@ OPTIONS: Final[dict[str, Option]] = {
         _("逾期逐级上报(工作日)"),
         kinds.numbers(1, 250, rising=True, hint=_("例如:1, 5, 10")),
     ),
+    "paper_codes": Option(
+        {"order": "督", "circular": "督通", "brief": "督报"}, _("机关代字(各文种,互不相同)")
+    ),
+    "paper_issuer": Option("", _("督办文书署名(空:督查机构名称)")),
+    "inspection_repeat_months": Option(12, _("同一事项重复督查的警示期(月)")),
     "own_holidays": Option({}, _("本地放假与调休(与国务院公布的安排不同的日子)"), kinds.days()),
 }
 

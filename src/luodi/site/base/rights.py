@@ -11,12 +11,11 @@ from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
 
+import rules
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
 from rules.predicates import Predicate
-
-import rules
 
 from .models import Delegation, Grant, Job, Organisation, Role, User
 

@@ -7,6 +7,7 @@ at worst bytes that no row names; :func:`sweep` takes them away.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -172,9 +173,12 @@ def keep(upload: UploadedFile, by: User | None, accepted: tuple[str, ...] = EVID
 
 def keep_bytes(data: bytes, name: str, media: str, by: User | None) -> StoredFile:
     """Keep what the site itself has written, such as a supervision order."""
-    import io
-
     return _kept(io.BytesIO(data), name, media, by)
+
+
+def keep_file(file: BinaryIO, name: str, media: str, by: User | None) -> StoredFile:
+    """Keep what the site itself has written to a file too large for memory, such as an edition."""
+    return _kept(file, name, media, by)
 
 
 def _kept(file: BinaryIO, name: str, media: str, by: User | None) -> StoredFile:

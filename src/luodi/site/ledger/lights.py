@@ -1,12 +1,13 @@
-"""Lights (亮灯): green, yellow, red for each duty, with the reason in words.
+"""Lights (亮灯): green, yellow, red for each duty and each node, with the reason in words.
 
-lag = planned % − actual %, the plan running in a straight line between nodes. The bounds are a scheme in
-``catalogue/lights.yaml``; the default is Yinchuan's of 2025 (services.md §14, sourced): under 10 points green, 10 to 30
-yellow, over 30 red; past its day red.
+lag = planned % − actual %, the plan running in a straight line between nodes. The bounds are a scheme of
+``catalogue/lights.yaml``, chosen by the setting ``lights``. Where several rules apply the worst light is shown.
 """
 
 from __future__ import annotations
 
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -14,10 +15,15 @@ from typing import Final, NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from luodi.site.base import options
+from luodi.site.base.languages import in_house_language
+
 from . import calendar
+from .light_schemes import Bounds, Scheme, scheme
 from .models import Duty, Node
 
 FULL: Final = Decimal(100)
+RANK: Final = {"none": 0, "green": 1, "yellow": 2, "red": 3}
 
 
 class Shine(NamedTuple):
@@ -26,6 +32,31 @@ class Shine(NamedTuple):
     light: str
     lag: Decimal | None
     reason: str
+
+
+class Sky:
+    """What judging needs besides the duty: the day, the scheme, the city's own holidays. Read once for many duties."""
+
+    def __init__(
+        self, on: date | None = None, by: Scheme | None = None, own: dict[str, bool] | None = None
+    ) -> None:
+        self.on = on or timezone.localdate()
+        self.scheme = by or scheme(options.get("lights"))
+        self.own: dict[str, bool] = options.get("own_holidays") if own is None else own
+        self._due: dict[date, date] = {}
+        self._days: dict[date, int] = {}
+
+    def due(self, day: date) -> date:
+        """The last day on which something due on a day is still in time: a holiday moves to the next working day."""
+        if day not in self._due:
+            self._due[day] = calendar.on_or_after(day, self.own)
+        return self._due[day]
+
+    def working_days_to(self, day: date) -> int:
+        """Working days from today to a day."""
+        if day not in self._days:
+            self._days[day] = calendar.between(self.on, day, self.own)
+        return self._days[day]
 
 
 def planned(starts_on: date | None, due_on: date | None, nodes: list[Node], on: date) -> Decimal | None:
@@ -44,8 +75,16 @@ def planned(starts_on: date | None, due_on: date | None, nodes: list[Node], on: 
     return FULL
 
 
-def judge(duty: Duty, nodes: list[Node], on: date) -> Shine:
-    """What light a duty shows on a day."""
+@in_house_language()
+def judge(duty: Duty, nodes: list[Node], on: date | Sky | None = None) -> Shine:
+    """What light a duty shows on a day.
+
+    Args:
+        duty: the duty.
+        nodes: its nodes, by day.
+        on: the day (today if None), or the day with everything else that judging needs.
+    """
+    sky = on if isinstance(on, Sky) else Sky(on)
     states = Duty.State
     if duty.state in (states.DRAFT, states.REGISTERED, states.ARCHIVED, states.WITHDRAWN):
         return Shine(Duty.Light.NONE, None, duty.get_state_display())
@@ -53,40 +92,147 @@ def judge(duty: Duty, nodes: list[Node], on: date) -> Shine:
         return Shine(Duty.Light.GREEN, None, _("已销号"))
     if duty.due_on is None:
         return Shine(Duty.Light.NONE, None, _("没有设定时限"))
-    due = calendar.on_or_after(duty.due_on)
-    if on > due and duty.state != states.CHECKING:
-        days = (on - due).days
-        return Shine(Duty.Light.RED, None, _("已超过时限%(days)s天") % {"days": days})
-    plan = planned(duty.starts_on, duty.due_on, nodes, on) or Decimal(0)
+    if sky.on > sky.due(duty.due_on) and duty.state != states.CHECKING:
+        return Shine(Duty.Light.RED, None, _("已超过时限%(day)s") % {"day": sky.due(duty.due_on)})
+    return max(_running(duty, nodes, sky), key=lambda said: RANK[said.light])
+
+
+def _running(duty: Duty, nodes: list[Node], sky: Sky) -> Iterator[Shine]:
+    """What each rule of the scheme says of a duty in time; the first of the worst counts."""
+    assert duty.due_on is not None
+    plan = planned(duty.starts_on, duty.due_on, nodes, sky.on) or Decimal(0)
     lag = (plan - duty.percent).quantize(Decimal("0.01"))
-    words = _("计划进度%(plan)s%%,实际%(actual)s%%,滞后%(lag)s个百分点") % {
-        "plan": round(plan, 1),
-        "actual": round(duty.percent, 1),
-        "lag": round(lag, 1),
-    }
-    if lag > 30:
-        return Shine(Duty.Light.RED, lag, words)
-    if lag >= 10:
-        return Shine(Duty.Light.YELLOW, lag, words)
+    rules = sky.scheme
+    yield Shine(_by_lag(lag, rules.lag), lag, _in_words(plan, duty.percent, lag))
+    days = sky.working_days_to(sky.due(duty.due_on)) if rules.near else 0
+    if rules.near and days <= rules.near.days and duty.state != Duty.State.CHECKING:
+        yield Shine(Duty.Light.YELLOW, lag, _("临近时限,还有%(days)s个工作日") % {"days": days})
+    if rules.not_started and duty.state == Duty.State.HANDED_DOWN and duty.starts_on:
+        words = _("应于%(month)s开始,尚未签收") % {"month": f"{duty.starts_on:%Y-%m}"}
+        yield Shine(_since_month(duty.starts_on, sky.on, rules.not_started), lag, words)
+    counted = duty.percent > 0 or duty.reported_at is not None
+    if rules.not_counted and duty.state == Duty.State.IN_PROGRESS and duty.signed_at and not counted:
+        signed = timezone.localdate(duty.signed_at)
+        begun = max(signed, duty.starts_on or signed)
+        words = _("自%(day)s开始,尚无被采纳的反馈") % {"day": begun}
+        yield Shine(_after(begun, sky.on, rules.not_counted), lag, words)
+
+
+def _by_lag(lag: Decimal, bounds: Bounds | None) -> str:
+    if bounds is None or lag < bounds.yellow:
+        return Duty.Light.GREEN
+    return Duty.Light.RED if lag > bounds.red else Duty.Light.YELLOW
+
+
+def _after(begun: date, on: date, bounds: Bounds) -> str:
+    """Yellow once so many months have gone by since a day, red once more than so many have."""
+    if on > _later(begun, bounds.red):
+        return Duty.Light.RED
+    return Duty.Light.YELLOW if on >= _later(begun, bounds.yellow) else Duty.Light.GREEN
+
+
+def _since_month(begun: date, on: date, bounds: Bounds) -> str:
+    """Yellow and red so many months after the month of a day."""
+    months = (on.year - begun.year) * 12 + on.month - begun.month
+    if months >= bounds.red:
+        return Duty.Light.RED
+    return Duty.Light.YELLOW if months >= bounds.yellow else Duty.Light.GREEN
+
+
+def _later(day: date, months: int) -> date:
+    """The same day so many months later, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _in_words(plan: Decimal, actual: Decimal, lag: Decimal) -> str:
+    words = _("计划进度%(plan)s%%,实际%(actual)s%%")
     if lag > 0:
-        return Shine(Duty.Light.GREEN, lag, words)
-    return Shine(Duty.Light.GREEN, lag, _("计划进度%(plan)s%%,实际%(actual)s%%") % {
-        "plan": round(plan, 1), "actual": round(duty.percent, 1)
-    })  # fmt: skip
+        words = _("计划进度%(plan)s%%,实际%(actual)s%%,滞后%(lag)s个百分点")
+    return words % {"plan": f"{plan:.1f}", "actual": f"{actual:.1f}", "lag": f"{lag:.1f}"}
 
 
-def shine(duty: Duty, on: date | None = None) -> None:
+@in_house_language()
+def judge_nodes(duty: Duty, nodes: list[Node], on: date | Sky | None = None) -> list[tuple[Node, Shine]]:
+    """What light each node of a duty shows (节点亮灯).
+
+    Reached is green; past its day red; the node that is being worked on is judged like the duty, on the straight line
+    that leads to it; those after it show no light yet.
+    """
+    sky = on if isinstance(on, Sky) else Sky(on)
+    shown: list[tuple[Node, Shine]] = []
+    before: date | None = None
+    for node in nodes:
+        shown.append((node, _node(duty, node, nodes, before, sky)))
+        before = node.due_on
+    return shown
+
+
+def _node(duty: Duty, node: Node, nodes: list[Node], before: date | None, sky: Sky) -> Shine:
+    if not duty.running and duty.state != Duty.State.CLOSED:
+        return Shine(Duty.Light.NONE, None, duty.get_state_display())
+    if node.reached_on or duty.percent >= node.percent or duty.state == Duty.State.CLOSED:
+        words = _("已于%(day)s达到") % {"day": node.reached_on} if node.reached_on else _("已达到")
+        return Shine(Duty.Light.GREEN, None, words)
+    due = sky.due(node.due_on)
+    if sky.on > due:
+        words = _("已超过节点时限%(day)s,应达%(plan)s%%,实际%(actual)s%%")
+        return Shine(
+            Duty.Light.RED,
+            (node.percent - duty.percent).quantize(Decimal("0.01")),
+            words % {"day": due, "plan": f"{node.percent:.1f}", "actual": f"{duty.percent:.1f}"},
+        )
+    if before is not None and sky.on <= before:
+        return Shine(Duty.Light.NONE, None, _("尚未轮到"))
+    plan = planned(duty.starts_on, duty.due_on, nodes, sky.on) or Decimal(0)
+    lag = (plan - duty.percent).quantize(Decimal("0.01"))
+    rules = sky.scheme
+    light, words = _by_lag(lag, rules.lag), _in_words(plan, duty.percent, lag)
+    days = sky.working_days_to(due) if rules.near else 0
+    if rules.near and days <= rules.near.days:
+        light, words = Duty.Light.YELLOW.value, _("临近时限,还有%(days)s个工作日") % {"days": days}
+    return Shine(light, lag, words)
+
+
+def shine(duty: Duty, on: date | Sky | None = None) -> None:
     """Set a duty's light as of today (the caller saves)."""
     nodes = list(duty.nodes.all()) if duty.pk else []
-    said = judge(duty, nodes, on or timezone.localdate())
+    said = judge(duty, nodes, on)
     duty.light, duty.lag, duty.light_reason = said.light, said.lag, said.reason[:300]
+
+
+def changes(duties: Iterable[Duty], sky: Sky) -> Iterator[Duty]:
+    """The duties whose light is out of date, with their new light set (nodes prefetched; the caller saves).
+
+    A lag that moved by less than a point leaves a duty as it is: a journal row a night for every duty would bury what
+    people did.
+    """
+    for duty in duties:
+        said = judge(duty, list(duty.nodes.all()), sky)
+        same = said.light == duty.light and (
+            said.reason == duty.light_reason
+            if said.lag is None or duty.lag is None
+            else abs(said.lag - duty.lag) < 1
+        )
+        if not same:
+            duty.light, duty.lag, duty.light_reason = said.light, said.lag, said.reason[:300]
+            yield duty
 
 
 def roll_up(duty: Duty) -> None:
     """Work the progress of every duty above from the weighted parts (加权汇总), and their lights with it."""
-    above = duty.parent
-    while above is not None:
-        above = Duty.objects.select_for_update().get(pk=above.pk)
+    if duty.parent_id is not None:
+        work_out(duty.parent_id)
+
+
+def work_out(pk: int) -> None:
+    """Work the progress of a duty from its parts, then that of every duty above it.
+
+    A duty whose parts are all withdrawn keeps the progress it had.
+    """
+    next_: int | None = pk
+    while next_ is not None:
+        above = Duty.objects.select_for_update().get(pk=next_)
         parts = [part for part in above.parts.all() if part.state != Duty.State.WITHDRAWN]
         weight = sum((part.weight for part in parts), Decimal(0))
         if weight:
@@ -95,4 +241,4 @@ def roll_up(duty: Duty) -> None:
         above.version += 1
         shine(above)
         above.save()
-        above = above.parent
+        next_ = above.parent_id

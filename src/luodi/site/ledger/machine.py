@@ -36,12 +36,23 @@ VERBS: Final[dict[str, Verb]] = {
     "hand_down": Verb(gettext_lazy("交办"), (S.REGISTERED,), S.HANDED_DOWN, "office"),
     "decline": Verb(gettext_lazy("退回交办"), (S.HANDED_DOWN,), S.REGISTERED, "unit"),
     "sign": Verb(gettext_lazy("签收"), (S.HANDED_DOWN,), S.IN_PROGRESS, "unit"),
+    "hand_over": Verb(
+        gettext_lazy("交接责任人"), (S.HANDED_DOWN, S.IN_PROGRESS, S.CHECKING), None, "office or unit"
+    ),
+    "plan": Verb(
+        gettext_lazy("设置节点"), (S.REGISTERED, S.HANDED_DOWN, S.IN_PROGRESS), None, "office or unit"
+    ),
     "break_down": Verb(
         gettext_lazy("分解"), (S.REGISTERED, S.HANDED_DOWN, S.IN_PROGRESS), None, "office or unit"
+    ),
+    "move_under": Verb(
+        gettext_lazy("调整上级任务"), (S.REGISTERED, S.HANDED_DOWN, S.IN_PROGRESS), None, "office"
     ),
     "report": Verb(gettext_lazy("反馈"), (S.IN_PROGRESS,), None, "unit"),
     "return_report": Verb(gettext_lazy("退回反馈"), (S.IN_PROGRESS, S.CHECKING), None, "office"),
     "accept_report": Verb(gettext_lazy("采纳反馈"), (S.IN_PROGRESS, S.CHECKING), None, "office"),
+    "offer_evidence": Verb(gettext_lazy("提交佐证"), (S.IN_PROGRESS, S.CHECKING), None, "unit"),
+    "judge_evidence": Verb(gettext_lazy("核验佐证"), (S.IN_PROGRESS, S.CHECKING), None, "another unit"),
     "remind": Verb(gettext_lazy("提醒"), (S.HANDED_DOWN, S.IN_PROGRESS), None, "office or clock"),
     "chase": Verb(gettext_lazy("催办"), (S.HANDED_DOWN, S.IN_PROGRESS), None, "office or clock"),
     "ask_extension": Verb(gettext_lazy("申请延期"), (S.IN_PROGRESS,), None, "unit"),
@@ -80,7 +91,7 @@ def move(duty: Duty, name: str) -> None:
                 "number": duty.number,
                 "state": duty.get_state_display(),
                 "verb": verb.title,
-                "sources": "、".join(f"“{S(source).label}”" for source in verb.sources),
+                "sources": _("、").join(f"“{S(source).label}”" for source in verb.sources),
             }
         )
     if verb.target is not None:

@@ -21,6 +21,14 @@ WORDS: Final[tuple[tuple[str, Any], ...]] = (
     ("the document holds pictures only", lazy("文档里只有图片,没有文字。请上传含文字的版本。")),
     ("the file holds only white space", lazy("文件里没有文字。请检查是否选对了文件。")),
     ("the characters were lost", lazy("文件里的汉字已丢失(满是�)。请从原件重新另存。")),
+    (
+        "this is not text: it holds zero",
+        lazy("文件含有空字符,不是正常文本。请用原来的程序打开,另存为UTF-8文本。"),
+    ),
+    (
+        "the page is in no known encoding",
+        lazy("网页编码无法识别。请在浏览器中打开后重新保存,或复制正文另存。"),
+    ),
     ("this is not text in a known encoding", lazy("文件不是可识别编码的文本。请另存为UTF-8文本后再上传。")),
     ("the text is UTF-8 but damaged", lazy("文本的UTF-8编码有损坏。请从原件重新另存。")),
     (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import rules
+from rules.predicates import Predicate
+
 from luodi.site.base.models import Organisation, Role
 from luodi.site.base.rights import (
     Person,
@@ -18,7 +20,18 @@ from luodi.site.base.rights import (
     units_under,
 )
 
-from .models import DocumentVersion, Duty, Evidence, Extension, InspectionItem, Report, SupervisionPaper
+from .models import (
+    Conference,
+    DocumentVersion,
+    Duty,
+    Evidence,
+    Extension,
+    Inspection,
+    InspectionItem,
+    Report,
+    SavedFilter,
+    SupervisionPaper,
+)
 
 UNIT = (Role.UNIT_LEAD.value, Role.UNIT_STAFF.value)
 
@@ -84,10 +97,61 @@ def is_another_unit(person: Person, thing: Any) -> bool:
 
 
 @rules.predicate
+def is_another_units_evidence(person: Person, thing: Any) -> bool:
+    """Evidence that none of one's own units has offered (非本单位提交的佐证); true of whatever is no evidence."""
+    own = standing(person).units(*(role.value for role in Role))
+    return not isinstance(thing, Evidence) or thing.organisation_id not in own
+
+
+@rules.predicate
+def is_own(person: Person, kept: Any) -> bool:
+    """Something that belongs to this person alone (本人的筛选)."""
+    return isinstance(kept, SavedFilter) and kept.user_id == person.pk
+
+
+@rules.predicate
 def is_addressed(person: Person, paper: Any) -> bool:
     """Lead or staff of the unit a supervision paper is addressed to (主送单位)."""
     return isinstance(paper, SupervisionPaper) and paper.addressee_id in standing(person).units(
         *UNIT, Role.COUNTY
+    )
+
+
+@rules.predicate
+def is_issued(person: Person, paper: Any) -> bool:
+    """A paper that went out (已印发)."""
+    return isinstance(paper, SupervisionPaper) and paper.state == SupervisionPaper.State.ISSUED
+
+
+@rules.predicate
+def is_named_in_the_paper(person: Person, paper: Any) -> bool:
+    """Lead or staff of a unit whose duty the paper is about (文书涉及单位)."""
+    units = standing(person).units(*UNIT, Role.COUNTY)
+    return (
+        isinstance(paper, SupervisionPaper) and bool(units) and paper.duties.filter(lead__in=units).exists()
+    )
+
+
+@rules.predicate
+def is_at_the_conference(person: Person, conference: Any) -> bool:
+    """Of a unit that takes part (参会单位人员)."""
+    units = standing(person).units(*UNIT, Role.COUNTY)
+    return (
+        isinstance(conference, Conference)
+        and bool(units)
+        and conference.attendees.filter(pk__in=units).exists()
+    )
+
+
+@rules.predicate
+def is_inspected(person: Person, inspection: Any) -> bool:
+    """Of a unit one of whose duties is in the sample (被督查单位人员), once there is a conclusion."""
+    units = standing(person).units(*UNIT, Role.COUNTY)
+    return (
+        isinstance(inspection, Inspection)
+        and inspection.concluded_on is not None
+        and bool(units)
+        and inspection.items.filter(duty__lead__in=units).exists()
     )
 
 
@@ -115,9 +179,46 @@ can_sign = leads_the_duty
 can_break_down = is_office | answers_for_the_duty
 can_ask = answers_for_the_duty
 can_check = is_office & is_another_unit
-can_judge_evidence = (is_office | is_evaluator) & is_another_unit
-can_answer_paper = is_addressed
-can_see_paper = sees_all | is_addressed
+can_judge_evidence = (is_office | is_evaluator) & is_another_unit & is_another_units_evidence
+can_hand_over = is_office | answers_for_the_duty
+can_answer_paper = is_issued & is_addressed
+can_see_paper = sees_all | (is_issued & (is_addressed | is_named_in_the_paper))
+can_write_paper = is_office
+can_see_conference = sees_all | is_at_the_conference
+can_hold_conference = is_office
+can_inspect = is_office
+can_see_inspection = sees_all | is_inspected
+can_answer_inspection = answers_for_the_duty
+can_see_editions = sees_all
+can_make_edition = is_office
 can_see_burden = is_office | is_leader
 can_publish = is_office
 can_administer = is_administrator
+
+RIGHTS: Final[dict[str, Predicate]] = {
+    "register": can_manage,
+    "assign": can_manage,
+    "hand_down": can_manage,
+    "decline": can_ask,
+    "sign": can_sign,
+    "hand_over": can_hand_over,
+    "plan": can_break_down,
+    "break_down": can_break_down,
+    "move_under": can_manage,
+    "report": can_report,
+    "accept_report": can_manage,
+    "return_report": can_manage,
+    "offer_evidence": can_report,
+    "judge_evidence": can_judge_evidence,
+    "remind": can_manage,
+    "chase": can_manage,
+    "ask_extension": can_ask,
+    "decide_extension": can_manage,
+    "ask_close": can_ask,
+    "send_back": can_check,
+    "close": can_check,
+    "reopen": can_manage,
+    "archive": can_manage,
+    "withdraw": can_manage,
+}
+"""Who may do each verb of the machine (动作权限): pages and actions both ask here."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import locked
@@ -66,7 +66,7 @@ def inherit(actor: Actor, successor: Organisation, *, predecessor: Organisation)
             each.save()
     if taken:
         people = User.objects.filter(grants__organisation=successor, is_active=True).distinct()
-        words = _("“%(unit)s”撤销,其%(count)s项牵头事项由“%(successor)s”承接。") % {
+        words = gettext_noop("“%(unit)s”撤销,其%(count)s项牵头事项由“%(successor)s”承接。") % {
             "unit": predecessor,
             "count": taken,
             "successor": successor,

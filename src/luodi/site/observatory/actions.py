@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.site.base import jobs
 from luodi.site.base.action import Actor, action
@@ -38,17 +38,22 @@ def ask(actor: Actor, *, as_of: date | None = None) -> Job:
     """Have the delivery report worked out, as of a day or with all that is known; the job that does it.
 
     Raises:
-        NotNow: no city folder is loaded, or the same question is being worked on.
+        NotNow: no city folder is loaded, it holds generated data and the workspace real ones or the other way round, or
+            the same question is being worked on.
         Unfit: the day is yet to come.
     """
     folder = city_folder()
     if folder is None or not folder.is_dir():
         raise NotNow(_("网站没有加载城市文件夹。请系统管理员用环境变量 LUODI_CITY 指明后重启。"))
+    if ("generated" in folder.resolve().name) != (settings.WORKSPACE.kind == "generated"):
+        raise NotNow(
+            _("城市文件夹与本网站的数据性质不同:真实数据和生成数据不得混用。请系统管理员更换 LUODI_CITY。")
+        )
     if as_of and as_of > timezone.localdate():
         raise Unfit({"as_of": _("截止日期%(day)s还没有到,请选今天或以前的日期。") % {"day": as_of}})
     if Job.objects.filter(kind=KIND, state__in=(Job.State.WAITING, Job.State.RUNNING)).exists():
         raise NotNow(_("上一次计算还没有结束,请稍候。"))
-    title = _("计算落实情况(截至%(day)s)") % {"day": as_of or timezone.localdate()}
+    title = gettext_noop("计算落实情况(截至%(day)s)") % {"day": as_of or timezone.localdate()}
     return jobs.enqueue(KIND, title, actor.user, as_of=as_of.isoformat() if as_of else None)
 
 

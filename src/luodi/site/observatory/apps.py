@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ObservatoryConfig(AppConfig):
@@ -10,7 +11,7 @@ class ObservatoryConfig(AppConfig):
 
     name = "luodi.site.observatory"
     label = "observatory"
-    verbose_name = "监测"
+    verbose_name = _("监测")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

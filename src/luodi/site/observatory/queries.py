@@ -164,7 +164,7 @@ def chart(line: DeliveryLine) -> dict[str, Any]:
     own = [
         {"on": each.figure.on, "value": each.figure.in_unit, "label": each.period, "anchor": each.anchor, "grade": each.figure.grade.value}
         for each in rows(line)
-        if each.figure.role == "direct" and each.figure.in_unit is not None
+        if each.figure.role == "direct" and each.figure.in_unit is not None and each.figure in record.figures
     ]  # fmt: skip
     ahead = record.outlook.ahead if record.outlook else []
     return {

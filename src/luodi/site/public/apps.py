@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PublicConfig(AppConfig):
@@ -10,5 +11,5 @@ class PublicConfig(AppConfig):
 
     name = "luodi.site.public"
     label = "public"
-    verbose_name = "公开"
+    verbose_name = _("公开")
     default_auto_field = "django.db.models.BigAutoField"

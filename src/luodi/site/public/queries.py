@@ -236,7 +236,7 @@ def records(found: list[Promise]) -> list[dict[str, Any]]:
 
 def _record(each: Promise) -> dict[str, Any]:
     c = each.commitment
-    units = "、".join(dict.fromkeys(part.unit for part in each.parts if part.unit))
+    units = _("、").join(dict.fromkeys(part.unit for part in each.parts if part.unit))
     values = (
         c.decision.title, c.number, c.article, c.article_heading, c.title, c.quote, c.indicator, c.comparator, _plain(c.value),
         _plain(c.value_high), c.unit, c.deadline.isoformat() if c.deadline else None, each.words, _plain(each.percent), units,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luodi.site.base import navigation
 
-from . import views
+from . import selfcheck, views
 
 app_name = "public"
 urlpatterns = [
@@ -18,5 +18,8 @@ urlpatterns = [
     path("public/editions/<int:pk>/", views.edition, name="edition"),
     path("public/data/commitments.csv", views.as_csv, name="csv"),
     path("public/data/commitments.json", views.as_json, name="json"),
+    path("check/", selfcheck.listed, name="selfchecks"),
+    path("check/<slug:name>/", selfcheck.check, name="selfcheck"),
 ]
 navigation.add(90, _("公开"), "public:home")
+navigation.add(95, _("企业自评"), "public:selfchecks")

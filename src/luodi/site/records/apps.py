@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class RecordsConfig(AppConfig):
@@ -10,5 +12,12 @@ class RecordsConfig(AppConfig):
 
     name = "luodi.site.records"
     label = "records"
-    verbose_name = "登记簿"
+    verbose_name = _("登记簿")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Lay the views that engines read after each migration, and make the room's jobs known."""
+        from . import jobs, sql  # noqa: F401 - models are needed, and exist only now
+
+        pre_migrate.connect(sql.drop_views, sender=self, dispatch_uid="luodi.records.drop_views")
+        post_migrate.connect(sql.lay_views, sender=self, dispatch_uid="luodi.records.lay_views")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from .. import rights
 from ..action import Actor, action
@@ -125,7 +125,7 @@ def delegate(
     made = Delegation.objects.create(
         absent=absent, deputy=deputy, since=since, until=until, reason=reason.strip()[:200]
     )
-    words = _("%(absent)s委托您自%(since)s至%(until)s代办。") % {
+    words = gettext_noop("%(absent)s委托您自%(since)s至%(until)s代办。") % {
         "absent": absent,
         "since": since,
         "until": until,

@@ -6,6 +6,9 @@ from typing import Any
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 
 class Renderer(DjangoTemplates):
@@ -13,6 +16,27 @@ class Renderer(DjangoTemplates):
 
     form_template_name = "base/form.html"
     field_template_name = "base/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """Render a part of a form; a list to choose from, which may be long, without a template per choice."""
+        if template_name == forms.Select.template_name:
+            return _select(context["widget"])
+        return super().render(template_name, context, request)
+
+
+def _select(widget: dict[str, Any]) -> SafeString:
+    groups = []
+    for name, options, _index in widget["optgroups"]:
+        shown = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((str(each["value"]), flatatt(each["attrs"]), each["label"]) for each in options),
+        )
+        groups.append(format_html('<optgroup label="{}">{}</optgroup>', name, shown) if name else shown)
+    attributes = flatatt(widget["attrs"])
+    return format_html(
+        '<select name="{}"{}>{}</select>', widget["name"], attributes, mark_safe("".join(groups))
+    )
 
 
 class Form(forms.Form):
@@ -33,7 +57,9 @@ class Form(forms.Form):
 def dress(field: forms.Field) -> None:
     """Give a field's widget the class of its kind and the browser's own picker for dates."""
     widget = field.widget
-    if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple | forms.RadioSelect):
+    if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
+        widget.attrs.setdefault("class", "choices")  # Django puts it on the group and on each box
+    elif isinstance(widget, forms.CheckboxInput):
         widget.attrs.setdefault("class", "form-check-input")
     elif isinstance(widget, forms.Select):
         widget.attrs.setdefault("class", "form-select")

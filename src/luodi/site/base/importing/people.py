@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from ..action import Actor
 from ..actions import grants, people
+from ..languages import by_label
 from ..models import Area, Grant, Organisation, Role, User
 from ..rights import valid_today
 from ..tables import Row
@@ -24,7 +25,7 @@ FIELD = {"username": USERNAME, "name": NAME, "email": EMAIL, "role": ROLE, "orga
 
 def roles() -> dict[str, str]:
     """Roles by the words people write."""
-    return {str(label): value for value, label in Role.choices}
+    return by_label(Role)
 
 
 class There:

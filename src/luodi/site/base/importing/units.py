@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ..action import Actor
 from ..actions import organisations
+from ..languages import by_label
 from ..models import Area, Organisation
 from ..tables import Row
 from .plan import Fault, Plan, Sort, Step, missing, unknown
@@ -22,7 +23,7 @@ FIELD = {NAME: "name", SHORT: "short_name", KIND: "kind", CODE: "code"}
 
 def kinds() -> dict[str, str]:
     """Kinds of units by the words people write."""
-    return {str(label): value for value, label in Organisation.Kind.choices}
+    return by_label(Organisation.Kind)
 
 
 def plan(rows: Sequence[Row]) -> Plan:

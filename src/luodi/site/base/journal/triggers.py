@@ -7,7 +7,7 @@ stands in :data:`NOT_KEPT`, with the reason.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.apps import apps
 from django.db import models
@@ -26,6 +26,27 @@ NOT_KEPT: Final = {
 }
 SECRET: Final = {"password"}
 ROOMS: Final = ("base", "ledger", "records", "observatory")
+
+
+class Staged(NamedTuple):
+    """What a model says whose rows come in unseen, in a batch that becomes valid by one flag (attribute ``STAGED``).
+
+    What nobody sees is not journalled: neither the rows of a batch that is not valid as they come and go, nor the mark
+    such a batch sets on the row that it would replace. A million images of a file that is kept by its hash prove nothing
+    more, and writing them costs as much again as the import. Whatever changes what is seen is journalled: the batch's
+    flag, and every row that comes into, changes in or leaves a valid batch, or is replaced by one.
+
+    Attributes:
+        batches: table with the flag ``valid``.
+        brought: column that names the batch which brought the row.
+        replaced: column that names the batch which replaces it.
+        marks: columns that mean nothing before that batch is valid.
+    """
+
+    batches: str
+    brought: str
+    replaced: str
+    marks: tuple[str, ...]
 
 
 def kept() -> list[type[models.Model]]:
@@ -83,7 +104,7 @@ def _sqlite(model: type[models.Model]) -> Iterable[str]:
         name = f"luodi_journal_{table}_{kind.lower()}"
         yield f'DROP TRIGGER IF EXISTS "{name}"'
         yield (
-            f'CREATE TRIGGER "{name}" AFTER {event} ON "{table}" BEGIN '
+            f'CREATE TRIGGER "{name}" AFTER {event} ON "{table}" {_when(model, event, _SQLITE)} BEGIN '
             f'INSERT INTO {JOURNAL} (at, tx, "table", "row", kind, before, after, "user", acting_for, action, reason, '
             f"request) VALUES (strftime('%Y-%m-%d %H:%M:%f', 'now'), "
             f"coalesce((SELECT max(id) FROM {JOURNAL}), 0) + 1, "
@@ -107,10 +128,57 @@ def _postgresql(model: type[models.Model]) -> Iterable[str]:
     yield _OFFSET
     yield _FUNCTION.format(journal=JOURNAL, hidden=hidden)
     yield f'DROP TRIGGER IF EXISTS luodi_journal ON "{table}"'
-    yield (
-        f'CREATE TRIGGER luodi_journal AFTER INSERT OR UPDATE OR DELETE ON "{table}" '
-        f"FOR EACH ROW EXECUTE FUNCTION luodi_journal('{_key(model)}')"
+    staged: Staged | None = getattr(model, "STAGED", None)
+    if staged is None:
+        yield (
+            f'CREATE TRIGGER luodi_journal AFTER INSERT OR UPDATE OR DELETE ON "{table}" '
+            f"FOR EACH ROW EXECUTE FUNCTION luodi_journal('{_key(model)}')"
+        )
+        return
+    yield _VALID.format(batches=staged.batches)
+    for event in ("INSERT", "UPDATE", "DELETE"):
+        name = f"luodi_journal_{event.lower()}"
+        yield f'DROP TRIGGER IF EXISTS {name} ON "{table}"'
+        yield (
+            f'CREATE TRIGGER {name} AFTER {event} ON "{table}" FOR EACH ROW '
+            f"{_when(model, event, _POSTGRESQL)} EXECUTE FUNCTION luodi_journal('{_key(model)}')"
+        )
+
+
+class _Dialect(NamedTuple):
+    """How an engine asks whether a batch is valid, and whether two values differ."""
+
+    valid: str
+    differ: str
+
+
+_SQLITE: Final = _Dialect("EXISTS (SELECT 1 FROM {batches} WHERE id = {id} AND valid)", "IS NOT")
+_POSTGRESQL: Final = _Dialect("luodi_valid({id})", "IS DISTINCT FROM")
+_VALID: Final = (  # a trigger's condition may call a function there, but hold no query
+    "CREATE OR REPLACE FUNCTION luodi_valid(batch bigint) RETURNS boolean LANGUAGE sql STABLE AS "
+    "$$ SELECT EXISTS (SELECT 1 FROM {batches} WHERE id = batch AND valid) $$"
+)
+
+
+def _when(model: type[models.Model], event: str, dialect: _Dialect) -> str:
+    """The condition under which a change of a row is journalled; empty where it always is."""
+    staged: Staged | None = getattr(model, "STAGED", None)
+    if staged is None:
+        return ""
+
+    def valid(row: str, column: str) -> str:
+        return dialect.valid.format(batches=staged.batches, id=f'{row}."{column}"')
+
+    if event != "UPDATE":
+        return f"WHEN ({valid('NEW' if event == 'INSERT' else 'OLD', staged.brought)})"
+    changed = " OR ".join(
+        f'OLD."{field.column}" {dialect.differ} NEW."{field.column}"'
+        for field in model._meta.concrete_fields
+        if field.column not in staged.marks
     )
+    brought = f"{valid('OLD', staged.brought)} OR {valid('NEW', staged.brought)}"
+    replaced = f"{valid('OLD', staged.replaced)} OR {valid('NEW', staged.replaced)}"
+    return f"WHEN (({brought}) AND ({changed} OR {replaced}))"
 
 
 def _key(model: type[models.Model]) -> str:

@@ -14,6 +14,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..languages import said
 from ..models import JournalEntry, User
 
 NAMED: Final = frozenset({
@@ -22,6 +23,10 @@ NAMED: Final = frozenset({
 """Models whose rows print as themselves without asking the database again; others print as their number."""
 HIDDEN: Final = frozenset({"id", "version"})
 LONG: Final = 400
+SENTENCES: Final = frozenset({
+    "ledger.Duty.light_reason", "ledger.Pressing.text", "ledger.DocumentVersion.failure",
+})  # fmt: skip
+"""Fields that hold sentences of the site's own."""
 
 
 class Change(NamedTuple):
@@ -56,7 +61,15 @@ def tables() -> list[tuple[str, str]]:
     """The journalled tables with their names in words."""
     from .triggers import kept
 
-    return [(model._meta.db_table, str(model._meta.verbose_name)) for model in kept()]
+    return [(model._meta.db_table, _called(model)) for model in kept()]
+
+
+def _called(model: type[models.Model]) -> str:
+    """What a model is called; one that only links two others is called after both, in the reader's language."""
+    if not model._meta.auto_created:
+        return str(model._meta.verbose_name)
+    ends = [field.related_model for field in model._meta.fields if isinstance(field, models.ForeignKey)]
+    return " – ".join(str(each._meta.verbose_name) for each in ends)
 
 
 def in_words(entries: Iterable[JournalEntry]) -> list[Worded]:
@@ -76,7 +89,7 @@ def action_title(name: str) -> str:
 
 def _worded(entry: JournalEntry, names: dict[tuple[str, int], str]) -> Worded:
     model = model_of(entry.table)
-    title = str(model._meta.verbose_name) if model else entry.table
+    title = _called(model) if model else entry.table
     who = names.get(("base.user", entry.user), f"#{entry.user}") if entry.user else _("系统")
     acting = names.get(("base.user", entry.acting_for), f"#{entry.acting_for}") if entry.acting_for else ""
     return Worded(
@@ -125,6 +138,8 @@ def _shown(value: Any, field: models.Field[Any, Any] | None, names: dict[tuple[s
         return _moment(str(value))
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if str(field) in SENTENCES:
+        value = said(str(value))
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
     return text if len(text) <= LONG else text[:LONG] + "…"
 

@@ -10,11 +10,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from luodi.site.base.languages import said
 from luodi.site.base.receipts import new_token
 
 register = template.Library()
 
 SHAPES = {"green": "●", "yellow": "▲", "red": "■", "none": "○", "closed": "✓"}
+
+
+@register.filter("said")
+def _said(text: str) -> str:
+    """A sentence the site has kept, in the reader's language."""
+    return said(text)
 
 
 @register.simple_tag
@@ -30,7 +37,7 @@ def light(colour: str, reason: str = "") -> SafeString:
     return format_html(
         '<span class="light light-{}" title="{}"><span aria-hidden="true">{}</span> {}</span>',
         colour,
-        reason,
+        said(reason),
         SHAPES.get(colour, "○"),
         words.get(colour, colour),
     )

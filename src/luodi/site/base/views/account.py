@@ -16,10 +16,10 @@ from ..action import Actor
 from ..actions import grants, people
 from ..forms import manage as forms
 from ..models import Delegation, User
+from ..once import once
 from ..queries import people as queries
 from ..refusals import NotAllowed, Unfit
 from ..rights import is_administrator, is_oneself
-from .once import once
 
 
 @login_required

@@ -11,9 +11,9 @@ from ..action import Actor
 from ..actions import organisations as actions
 from ..forms import manage as forms
 from ..models import Area
+from ..once import once
 from ..refusals import Unfit
 from .gate import administrators_only
-from .once import once
 
 FIELDS = ("name", "kind", "code", "column", "row")
 

@@ -12,11 +12,11 @@ from ..action import Actor
 from ..actions import organisations as actions
 from ..forms import manage as forms
 from ..models import Organisation
+from ..once import once
 from ..queries import organisations as queries
 from ..refusals import Refusal, Unfit
 from ..succession import held_by
 from .gate import administrators_only
-from .once import once
 
 FIELDS = ("name", "short_name", "kind", "code")
 

@@ -17,10 +17,10 @@ from ..action import Actor
 from ..actions import grants, people
 from ..forms import manage as forms
 from ..models import Grant, User
+from ..once import once
 from ..queries import people as queries
 from ..refusals import Unfit
 from .gate import administrators_only
-from .once import once
 
 
 @administrators_only

@@ -1,47 +1,29 @@
-"""From a commitment to closed duties (立项、交办、签收、分解、销号): the verbs that move a duty."""
+"""From a commitment to closed duties (立项、交办、签收、销号): the verbs that move a duty."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from django.db.models.functions import Length
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import locked
 from luodi.site.base.models import Area, Organisation, Role, User
-from luodi.site.base.notices import tell
 from luodi.site.base.refusals import NotNow, Unfit
 
-from .. import lights, machine, rules
-from ..models import Check, Commitment, CoUnit, Duty, Node
+from .. import lights, machine
+from ..doers import dissolved
+from ..models import Check, Commitment, CoUnit, Duty
+from ..rules import RIGHTS
+from .telling import tell_office, tell_unit
 
 
-class Point(NamedTuple):
-    """A node to be set: its name, its day, the share of the work planned by then."""
-
-    title: str
-    due_on: date
-    percent: Decimal
-
-
-class Part(NamedTuple):
-    """A part of a duty to be made: what, who, how much it weighs, by when."""
-
-    title: str
-    lead: Organisation
-    weight: Decimal
-    due_on: date
-
-
-@action("duty.register", gettext_lazy("立项"), right=rules.can_manage)
+@action("duty.register", gettext_lazy("立项"), right=RIGHTS["register"])
 def register(
     actor: Actor, commitment: Commitment, *, standard: str = "", starts_on: date | None = None
 ) -> Duty:
@@ -50,9 +32,10 @@ def register(
     Raises:
         NotNow: it is on the list already.
     """
-    if commitment.duties.filter(parent=None).exclude(state=Duty.State.WITHDRAWN).exists():
+    own = commitment.duties.filter(parent=None, resolution=None)  # tasks of a conference stand beside it
+    if own.exclude(state=Duty.State.WITHDRAWN).exists():
         raise NotNow(_("“%(number)s”已经立项。") % {"number": commitment.number})
-    count = commitment.duties.filter(parent=None).count()
+    count = own.count()
     duty = Duty(
         commitment=commitment,
         number=commitment.number if not count else f"{commitment.number}-R{count}",
@@ -67,7 +50,7 @@ def register(
     return duty
 
 
-@action("duty.assign", gettext_lazy("明确责任"), right=rules.can_manage)
+@action("duty.assign", gettext_lazy("明确责任"), right=RIGHTS["assign"])
 def assign(
     actor: Actor,
     duty: Duty,
@@ -90,10 +73,10 @@ def assign(
     machine.move(duty, "assign")
     wrong: dict[str, str] = {}
     if lead.dissolved_on:
-        wrong["lead"] = _("“%(unit)s”已于%(day)s撤销,请选择承接其职能的单位。") % {
-            "unit": lead,
-            "day": lead.dissolved_on,
-        }
+        wrong["lead"] = dissolved(lead)
+    gone = [unit for unit in co_units if unit.dissolved_on]
+    if gone:
+        wrong["co_units"] = " ".join(map(dissolved, gone))
     if lead in co_units:
         wrong["co_units"] = _("“%(unit)s”已是牵头单位,不能同时协办。") % {"unit": lead}
     if person and not person.grants.filter(organisation=lead).exists():
@@ -107,6 +90,7 @@ def assign(
         wrong["due_on"] = _("时限早于开始日期%(day)s。") % {"day": duty.starts_on}
     if wrong:
         raise Unfit(wrong)
+    moved = duty.lead_id not in (None, lead.pk)
     duty.lead, duty.person, duty.due_on = lead, person, due_on
     duty.area = area or lead.area
     duty.first_due_on = duty.first_due_on or due_on
@@ -118,42 +102,12 @@ def assign(
     CoUnit.objects.bulk_create(
         [CoUnit(duty=duty, organisation=unit) for unit in co_units], ignore_conflicts=True
     )
+    if moved and duty.running:
+        tell_unit(duty, f"assigned:{duty.pk}:{duty.version}", gettext_noop("由贵单位接续承办:%(title)s"))
     return duty
 
 
-@action("duty.plan", gettext_lazy("设置节点"), right=rules.can_break_down)
-def plan(actor: Actor, duty: Duty, *, points: Sequence[Point], version: int | None = None) -> Duty:
-    """Set the nodes of a duty (设置节点), in place of those it has.
-
-    Raises:
-        Unfit: two nodes on one day, a share that falls, or a day outside the duty's time.
-    """
-    duty = locked(duty, version)
-    machine.move(duty, "break_down")
-    ordered = sorted(points, key=lambda point: point.due_on)
-    for before, after in itertools.pairwise(ordered):
-        if after.due_on == before.due_on:
-            raise Unfit({"points": _("两个节点在同一天:%(day)s。") % {"day": after.due_on}})
-        if after.percent < before.percent:
-            raise Unfit({"points": _("“%(title)s”的计划进度低于前一节点。") % {"title": after.title}})
-    for point in ordered:
-        if duty.due_on and point.due_on > duty.due_on:
-            raise Unfit(
-                {"points": _("“%(title)s”晚于完成时限%(day)s。") % {"title": point.title, "day": duty.due_on}}
-            )
-    kept = {node.due_on: node for node in duty.nodes.all()}
-    for point in ordered:
-        node = kept.pop(point.due_on, None) or Node(duty=duty, due_on=point.due_on)
-        node.title, node.percent = point.title, point.percent
-        node.save()
-    for node in kept.values():
-        node.delete()
-    lights.shine(duty)
-    duty.save()
-    return duty
-
-
-@action("duty.hand_down", gettext_lazy("交办"), right=rules.can_manage)
+@action("duty.hand_down", gettext_lazy("交办"), right=RIGHTS["hand_down"])
 def hand_down(actor: Actor, duty: Duty) -> Duty:
     """Hand a duty down to its unit (交办), which is told.
 
@@ -167,11 +121,11 @@ def hand_down(actor: Actor, duty: Duty) -> Duty:
     duty.handed_down_at = timezone.now()
     lights.shine(duty)
     duty.save()
-    _tell_unit(duty, f"handed-down:{duty.pk}:{duty.version}", _("新交办:%(title)s,请签收。"))
+    tell_unit(duty, f"handed-down:{duty.pk}:{duty.version}", gettext_noop("新交办:%(title)s,请签收。"))
     return duty
 
 
-@action("duty.sign", gettext_lazy("签收"), right=rules.can_sign)
+@action("duty.sign", gettext_lazy("签收"), right=RIGHTS["sign"])
 def sign(actor: Actor, duty: Duty) -> Duty:
     """Sign for a duty (签收)."""
     duty = locked(duty)
@@ -184,7 +138,7 @@ def sign(actor: Actor, duty: Duty) -> Duty:
     return duty
 
 
-@action("duty.decline", gettext_lazy("退回交办"), right=rules.can_ask)
+@action("duty.decline", gettext_lazy("退回交办"), right=RIGHTS["decline"])
 def decline(actor: Actor, duty: Duty, *, reason: str) -> Duty:
     """Give back what was handed down to the wrong unit (退回交办), with the reason."""
     duty = locked(duty)
@@ -192,78 +146,16 @@ def decline(actor: Actor, duty: Duty, *, reason: str) -> Duty:
     if not reason.strip():
         raise Unfit({"reason": _("请说明退回的理由,例如应由哪个单位承办。")})
     duty.save()
-    office = User.objects.filter(grants__role=Role.OFFICE, is_active=True).distinct()
-    tell(
-        office,
-        f"declined:{duty.pk}:{duty.version}",
-        _("%(unit)s退回“%(title)s”:%(reason)s") % {"unit": duty.lead, "title": duty.title, "reason": reason},
-        reverse("ledger:duty", args=[duty.pk]),
-    )
+    words = gettext_noop("%(unit)s退回“%(title)s”:%(reason)s") % {
+        "unit": duty.lead,
+        "title": duty.title,
+        "reason": reason,
+    }
+    tell_office(duty, f"declined:{duty.pk}:{duty.version}", words)
     return duty
 
 
-@action("duty.break_down", gettext_lazy("分解"), right=rules.can_break_down)
-def break_down(actor: Actor, duty: Duty, *, parts: Sequence[Part]) -> list[Duty]:
-    """Break a duty down into parts with weights (分解); each part goes its own way from 已立项 on.
-
-    Raises:
-        Unfit: no part, a weight that is not positive, or a part that ends after the whole.
-    """
-    duty = locked(duty)
-    machine.move(duty, "break_down")
-    wrong = [
-        _("“%(title)s”:权重须大于零。") % {"title": part.title} for part in parts if part.weight <= 0
-    ] + [
-        _("“%(title)s”的时限%(day)s晚于上级任务的%(whole)s。")
-        % {"title": part.title, "day": part.due_on, "whole": duty.due_on}
-        for part in parts
-        if duty.due_on and part.due_on > duty.due_on
-    ]
-    if wrong or not parts:
-        raise Unfit({"parts": " ".join(wrong) or _("请至少填写一项分解任务。")})
-    taken = duty.parts.count()
-    made = []
-    for position, part in enumerate(parts, taken + 1):
-        child = Duty(
-            commitment=duty.commitment,
-            parent=duty,
-            number=f"{duty.number}.{position}",
-            title=part.title,
-            weight=part.weight,
-            lead=part.lead,
-            area=part.lead.area,
-            starts_on=timezone.localdate(),
-            due_on=part.due_on,
-            first_due_on=part.due_on,
-        )
-        machine.move(child, "register")
-        child.save()
-        made.append(child)
-    duty.save()
-    return made
-
-
-@action("duty.move_under", gettext_lazy("调整上级任务"), right=rules.can_manage)
-def move_under(actor: Actor, duty: Duty, *, parent: Duty | None, version: int | None = None) -> Duty:
-    """Hang a part under another duty of the same commitment (调整上级任务).
-
-    Raises:
-        Unfit: it would stand under itself, or the other belongs to another commitment.
-    """
-    duty = locked(duty, version)
-    above = parent
-    while above is not None:
-        if above.pk == duty.pk:
-            raise Unfit({"parent": _("“%(number)s”不能成为自己的下级。") % {"number": duty.number}})
-        above = above.parent
-    if parent is not None and parent.commitment_id != duty.commitment_id:
-        raise Unfit({"parent": _("上级任务须属于同一承诺事项。")})
-    duty.parent = parent
-    duty.save()
-    return duty
-
-
-@action("duty.ask_close", gettext_lazy("申请销号"), right=rules.can_ask)
+@action("duty.ask_close", gettext_lazy("申请销号"), right=RIGHTS["ask_close"])
 def ask_close(actor: Actor, duty: Duty, *, text: str = "") -> Duty:
     """Ask to close a duty (申请销号): all its parts closed, evidence offered.
 
@@ -274,7 +166,7 @@ def ask_close(actor: Actor, duty: Duty, *, text: str = "") -> Duty:
     machine.move(duty, "ask_close")
     open_parts = duty.parts.exclude(state__in=(Duty.State.CLOSED, Duty.State.ARCHIVED, Duty.State.WITHDRAWN))
     if open_parts.exists():
-        numbers = "、".join(open_parts.values_list("number", flat=True)[:5])
+        numbers = _("、").join(open_parts.values_list("number", flat=True)[:5])
         raise NotNow(_("还有分解任务没有销号:%(numbers)s。") % {"numbers": numbers})
     if not duty.evidence.exclude(state="refused").exists():
         raise NotNow(_("请先随反馈提交佐证材料,再申请销号。"))
@@ -283,7 +175,7 @@ def ask_close(actor: Actor, duty: Duty, *, text: str = "") -> Duty:
     return duty
 
 
-@action("duty.close", gettext_lazy("销号"), right=rules.can_check)
+@action("duty.close", gettext_lazy("销号"), right=RIGHTS["close"])
 def close(actor: Actor, duty: Duty, *, note: str = "") -> Duty:
     """Close a duty (销号), after a check by another unit, on evidence that another unit accepted.
 
@@ -299,11 +191,11 @@ def close(actor: Actor, duty: Duty, *, note: str = "") -> Duty:
     lights.shine(duty)
     duty.save()
     lights.roll_up(duty)
-    _tell_unit(duty, f"closed:{duty.pk}:{duty.version}", _("已销号:%(title)s"))
+    tell_unit(duty, f"closed:{duty.pk}:{duty.version}", gettext_noop("已销号:%(title)s"))
     return duty
 
 
-@action("duty.send_back", gettext_lazy("核查不通过"), right=rules.can_check)
+@action("duty.send_back", gettext_lazy("核查不通过"), right=RIGHTS["send_back"])
 def send_back(actor: Actor, duty: Duty, *, note: str) -> Duty:
     """Send a duty back to work after a check that failed (核查不通过)."""
     duty = locked(duty)
@@ -313,11 +205,11 @@ def send_back(actor: Actor, duty: Duty, *, note: str) -> Duty:
     _checked(actor, duty, Check.Result.FAILED, note)
     lights.shine(duty)
     duty.save()
-    _tell_unit(duty, f"sent-back:{duty.pk}:{duty.version}", _("核查不通过,请整改:%(title)s"))
+    tell_unit(duty, f"sent-back:{duty.pk}:{duty.version}", gettext_noop("核查不通过,请整改:%(title)s"))
     return duty
 
 
-@action("duty.reopen", gettext_lazy("恢复办理"), right=rules.can_manage)
+@action("duty.reopen", gettext_lazy("恢复办理"), right=RIGHTS["reopen"])
 def reopen(actor: Actor, duty: Duty, *, reason: str) -> Duty:
     """Take a closed duty up again (恢复办理), for evidence that turned out false or a result that did not last."""
     duty = locked(duty)
@@ -327,11 +219,11 @@ def reopen(actor: Actor, duty: Duty, *, reason: str) -> Duty:
     duty.closed_at = None
     lights.shine(duty)
     duty.save()
-    _tell_unit(duty, f"reopened:{duty.pk}:{duty.version}", _("恢复办理:%(title)s"))
+    tell_unit(duty, f"reopened:{duty.pk}:{duty.version}", gettext_noop("恢复办理:%(title)s"))
     return duty
 
 
-@action("duty.archive", gettext_lazy("归档"), right=rules.can_manage)
+@action("duty.archive", gettext_lazy("归档"), right=RIGHTS["archive"])
 def archive(actor: Actor, duty: Duty) -> Duty:
     """Put a closed duty into the archive (归档)."""
     duty = locked(duty)
@@ -340,7 +232,7 @@ def archive(actor: Actor, duty: Duty) -> Duty:
     return duty
 
 
-@action("duty.withdraw", gettext_lazy("撤销"), right=rules.can_manage)
+@action("duty.withdraw", gettext_lazy("撤销"), right=RIGHTS["withdraw"])
 def withdraw(actor: Actor, duty: Duty, *, reason: str) -> Duty:
     """Take a duty off the list (撤销), with the reason; its history stays."""
     duty = locked(duty)
@@ -363,11 +255,6 @@ def _checked(actor: Actor, duty: Duty, result: str, note: str) -> None:
     Check.objects.create(
         duty=duty, organisation_id=min(units), by=actor.user, at=timezone.now(), result=result, note=note
     )
-
-
-def _tell_unit(duty: Duty, key: str, text: str) -> None:
-    people = User.objects.filter(grants__organisation=duty.lead, is_active=True).distinct()
-    tell(people, key, text % {"title": duty.title}, reverse("ledger:duty", args=[duty.pk]))
 
 
 def next_number(decision_id: int) -> str:

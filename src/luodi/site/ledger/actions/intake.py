@@ -12,7 +12,7 @@ import msgspec
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.core.period import parse
 from luodi.core.record import Document, Reading
@@ -58,7 +58,7 @@ def upload(actor: Actor, decision: Decision | None, *, file: UploadedFile, title
     version.save()
     return jobs.enqueue(
         READ,
-        _("识别:%(file)s") % {"file": kept.name},
+        gettext_noop("识别:%(file)s") % {"file": kept.name},
         actor.user,
         version=version.pk,
         named=bool(title.strip()),

@@ -118,6 +118,8 @@ def add(actor: Actor, version: DocumentVersion, *, values: Values, twin: Finding
         twin: the commitment's finding in the adopted version that this one carries on.
     """
     version = under_review(version)
+    if twin is not None and twin.version.decision_id != version.decision_id:
+        raise Unfit({"twin": _("所选承诺不属于本决定。")})
     finding = Finding(version=version, twin=twin)
     _write(finding, checked(version, values))
     _signed(actor, finding, S.ADDED).save()

@@ -12,14 +12,17 @@ from ..matching import Directory
 
 
 def rows_of(post: QueryDict, directory: Directory) -> list[Row]:
-    """The rows that were ticked; what cannot be understood stands in the row's ``problem``."""
+    """The rows that were ticked; what cannot be understood stands in the row's ``problem``.
+
+    A row that names no lead unit or no day takes those given once for all ticked rows (``lead``, ``due``).
+    """
     return [_row(post, pk, directory) for pk in post.getlist("chosen") if pk.isdigit()]
 
 
 def _row(post: QueryDict, pk: str, directory: Directory) -> Row:
     problems = []
     lead = None
-    name = post.get(f"lead-{pk}", "").strip()
+    name = (post.get(f"lead-{pk}") or post.get("lead", "")).strip()
     if name:
         lead = directory.find(name)
         if lead is None:
@@ -32,7 +35,7 @@ def _row(post: QueryDict, pk: str, directory: Directory) -> Row:
                 problems.append(_unknown(other.strip()))
             elif unit not in helping:
                 helping.append(unit)
-    due = post.get(f"due-{pk}", "").strip()
+    due = (post.get(f"due-{pk}") or post.get("due", "")).strip()
     day = day_from(due)
     if due and day is None:
         problems.append(_("完成时限“%(day)s”不是日期,请写成2025-12-31。") % {"day": due})

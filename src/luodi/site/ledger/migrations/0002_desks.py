@@ -54,4 +54,8 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["kind", "row"], name="search_mark_row")],
             },
         ),
+        migrations.AddIndex(
+            model_name="duty",
+            index=models.Index(fields=["due_on", "id"], name="duty_by_day"),
+        ),
     ]

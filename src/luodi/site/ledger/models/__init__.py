@@ -7,7 +7,15 @@ from .feeds import CalendarToken
 from .progress import Check, Evidence, Extension, Figure, Report
 from .promises import Commitment
 from .search import SearchMark
-from .supervision import Conference, Inspection, InspectionItem, Pressing, Resolution, SupervisionPaper
+from .supervision import (
+    Conference,
+    Inspection,
+    InspectionItem,
+    Pressing,
+    Resolution,
+    SamplingFrame,
+    SupervisionPaper,
+)
 
 __all__ = [
     "CalendarToken",
@@ -29,6 +37,7 @@ __all__ = [
     "Pressing",
     "Report",
     "Resolution",
+    "SamplingFrame",
     "SavedFilter",
     "SearchMark",
     "SupervisionPaper",

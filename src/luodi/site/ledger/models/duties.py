@@ -108,6 +108,9 @@ class Duty(models.Model):
             models.Index(fields=["state", "due_on", "id"], name="duty_due"),
             models.Index(fields=["light", "due_on", "id"], name="duty_light"),
             models.Index(fields=["area", "light"], name="duty_area"),
+            models.Index(fields=["due_on", "id"], name="duty_by_day"),
+            models.Index(fields=["reported_at", "id"], name="duty_by_report"),
+            models.Index(fields=["lag", "id"], name="duty_by_lag"),
         ]
 
     def __str__(self) -> str:

@@ -76,6 +76,7 @@ class Report(models.Model):
             models.Index(fields=["duty", "-id"], name="report_of_duty"),
             models.Index(fields=["organisation", "-id"], name="report_of_unit"),
             models.Index(fields=["state", "-id"], name="report_waiting"),
+            models.Index(fields=["at"], include=["organisation", "by", "minutes"], name="report_burden"),
         ]
 
     def __str__(self) -> str:

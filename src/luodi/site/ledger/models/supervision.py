@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -64,7 +66,8 @@ class SupervisionPaper(models.Model):
 
     kind = models.CharField(_("文种"), max_length=8, choices=Kind.choices)
     year = models.PositiveSmallIntegerField(_("年度"))
-    number = models.PositiveIntegerField(_("序号"))
+    number = models.PositiveIntegerField(_("序号"), null=True, blank=True)
+    """Given when it goes out, so that the numbers of a year have no gap."""
     title = models.CharField(_("标题"), max_length=200)
     body = models.TextField(_("正文"), blank=True)
     addressee = models.ForeignKey(
@@ -91,10 +94,15 @@ class SupervisionPaper(models.Model):
         verbose_name = _("督办文书")
         verbose_name_plural = _("督办文书")
         ordering = ["-year", "-id"]
-        constraints = [models.UniqueConstraint(fields=["kind", "year", "number"], name="paper_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "year", "number"], name="paper_number"),
+            models.CheckConstraint(
+                condition=models.Q(state="draft") | models.Q(number__isnull=False), name="paper_issued_number"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}〔{self.year}〕{self.number}号"
+        return self.title
 
 
 class Conference(models.Model):
@@ -102,7 +110,9 @@ class Conference(models.Model):
 
     title = models.CharField(_("会议名称"), max_length=200)
     held_on = models.DateField(_("召开日期"))
+    place = models.CharField(_("地点"), max_length=120, blank=True)
     chair = models.CharField(_("主持人"), max_length=60, blank=True)
+    agenda = models.TextField(_("议题"), blank=True)
     attendees = models.ManyToManyField(
         Organisation, verbose_name=_("参会单位"), blank=True, related_name="conferences"
     )
@@ -149,12 +159,20 @@ class Inspection(models.Model):
         RECTIFYING = "rectifying", _("整改中")
         ENDED = "ended", _("已结束")
 
+    class Stratum(models.TextChoices):
+        """By what the sample is stratified."""
+
+        LIGHT = "light", _("按亮灯")
+        UNIT = "unit", _("按牵头单位")
+        AREA = "area", _("按区域")
+
     title = models.CharField(_("名称"), max_length=200)
     basis = models.CharField(_("依据"), max_length=200, blank=True)
     scope = models.TextField(_("内容和范围"), blank=True)
     starts_on = models.DateField(_("开始日期"))
     ends_on = models.DateField(_("结束日期"))
     seed = models.PositiveIntegerField(_("抽样种子"), null=True, blank=True)
+    sample_by = models.CharField(_("分层"), max_length=8, choices=Stratum.choices, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.PLANNED)
     conclusion = models.TextField(_("督查结论"), blank=True)
     concluded_on = models.DateField(_("结论日期"), null=True, blank=True)
@@ -175,6 +193,26 @@ class Inspection(models.Model):
         return self.title
 
 
+class SamplingFrame(models.Model):
+    """The list an inspection's sample is drawn from (抽样名录), fixed before the draw: whoever has it and the seed can draw again.
+
+    ``rows`` holds a list of ``[duty id, number, stratum]``; ``sha256`` is the hash of its canonical JSON.
+    """
+
+    inspection = models.OneToOneField(Inspection, on_delete=models.CASCADE, related_name="frame")
+    rows: models.JSONField[Any, Any] = models.JSONField(default=list)
+    size = models.PositiveIntegerField(_("抽查数量"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    listed_at = models.DateTimeField(_("列出时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("抽样名录")
+        verbose_name_plural = _("抽样名录")
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
 class InspectionItem(models.Model):
     """One duty drawn into an inspection's sample (抽查事项), what was found there, what was put right."""
 
@@ -193,9 +231,14 @@ class InspectionItem(models.Model):
     finding = models.TextField(_("发现问题"), blank=True)
     rectify_by = models.DateField(_("整改时限"), null=True, blank=True)
     rectification = models.TextField(_("整改情况"), blank=True)
+    rectified_on = models.DateField(_("整改上报日期"), null=True, blank=True)
+    check_note = models.TextField(_("整改核查意见"), blank=True)
+    verified_on = models.DateField(_("整改核查日期"), null=True, blank=True)
     objection = models.TextField(_("申诉意见"), blank=True)
     objected_on = models.DateField(_("申诉日期"), null=True, blank=True)
     objection_answer = models.TextField(_("申诉答复"), blank=True)
+    objection_answered_on = models.DateField(_("答复日期"), null=True, blank=True)
+    objection_upheld = models.BooleanField(_("申诉成立"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

@@ -12,6 +12,8 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from luodi.site.base.fresh import kept
+
 from ..models import Duty
 from .lanes import LANES, on_the_list
 from .narrow import rows_url
@@ -106,9 +108,9 @@ def burnup(duties: QuerySet[Duty]) -> Chart:
 def months(duties: QuerySet[Duty]) -> Chart:
     """Due days by month, those still running apart from those closed."""
     listed = on_the_list(duties).select_related(None).order_by().exclude(due_on=None)
-    found = listed.annotate(month=TruncMonth("due_on")).values("month").annotate(
-        **{name: Count("pk", filter=lane.holds) for name, lane in LANES.items()}
-    )  # fmt: skip
+    numbers = {name: Count("pk", filter=lane.holds) for name, lane in LANES.items()}
+    by_due = listed.annotate(month=TruncMonth("due_on")).values("month").annotate(**numbers)
+    found = kept("months", listed.values("pk"), lambda: list(by_due))  # fmt: skip
     by_month: dict[date, Any] = {row["month"]: row for row in found}
     this = timezone.localdate().replace(day=1)
     every = _months(min([*by_month, this]), max([*by_month, this]))
@@ -133,7 +135,8 @@ CHARTS: Final[dict[str, Callable[[QuerySet[Duty]], Chart]]] = {
 
 
 def _by_month(duties: QuerySet[Duty], field: str) -> Counter[date]:
-    found = duties.annotate(month=TruncMonth(field)).values_list("month").annotate(n=Count("pk"))
+    by_month = duties.annotate(month=TruncMonth(field)).values_list("month").annotate(n=Count("pk"))
+    found = kept(f"by month {field}", duties.values("pk"), lambda: list(by_month))
     counted: Counter[date] = Counter()
     for month, count in found:
         counted[timezone.localtime(month).date() if hasattr(month, "hour") else month] += count

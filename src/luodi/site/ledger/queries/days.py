@@ -6,7 +6,8 @@ import calendar as months
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from luodi.site.base import options
@@ -42,31 +43,38 @@ class Day(NamedTuple):
 
 
 def month(duties: QuerySet[Duty], first: date) -> list[list[Day]]:
-    """The weeks of a month, Monday first: two queries.
+    """The weeks of a month, Monday first: three queries, which read what is shown and no more.
 
     Args:
         duties: what the person may see.
         first: the month's first day.
     """
     weeks = months.Calendar().monthdatescalendar(first.year, first.month)
-    since, until = weeks[0][0], weeks[-1][-1]
+    span = (weeks[0][0], weeks[-1][-1])
+    found = duties.filter(state__in=RUNNING).select_related(None).order_by()
+    due = found.filter(due_on__range=span)
+    totals = dict(due.values_list("due_on").annotate(count=Count("pk")))
+    place = Window(RowNumber(), partition_by="due_on", order_by="id")
     by_day: dict[date, list[Due]] = {}
-    found = duties.filter(state__in=RUNNING)
-    for duty in found.filter(due_on__range=(since, until)).order_by("due_on", "id")[:FED]:
+    for duty in (
+        due.annotate(place=place)
+        .filter(place__lte=SHOWN)
+        .only("title", "due_on", "light")
+        .order_by("due_on", "id")
+    ):
         assert duty.due_on is not None
         by_day.setdefault(duty.due_on, []).append(Due(duty, duty.title))
-    nodes = Node.objects.filter(duty__in=found.select_related(None).order_by().values("pk"), reached_on=None)
-    for node in (
-        nodes.filter(due_on__range=(since, until)).select_related("duty").order_by("due_on", "id")[:FED]
-    ):
-        if node.due_on != node.duty.due_on:
-            by_day.setdefault(node.due_on, []).append(Due(node.duty, node.title, node.pk))
+    nodes = Node.objects.filter(duty__in=found.values("pk"), reached_on=None, due_on__range=span)
+    nodes = nodes.exclude(due_on=F("duty__due_on")).select_related("duty").order_by("due_on", "id")
+    for node in nodes[:FED]:
+        by_day.setdefault(node.due_on, []).append(Due(node.duty, node.title, node.pk))
+        totals[node.due_on] = totals.get(node.due_on, 0) + 1
     own, today = options.get("own_holidays"), timezone.localdate()
     return [
         [
             Day(
                 day, day.month == first.month, calendar.is_working_day(day, own), day == today,
-                by_day.get(day, [])[:SHOWN], max(0, len(by_day.get(day, [])) - SHOWN),
+                by_day.get(day, [])[:SHOWN], max(0, totals.get(day, 0) - SHOWN),
             )
             for day in week
         ]

@@ -11,6 +11,8 @@ from typing import Any, Final, NamedTuple
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from luodi.site.base.fresh import kept
+
 from ..models import Duty
 
 S, L = Duty.State, Duty.Light
@@ -54,9 +56,13 @@ def counts(duties: QuerySet[Duty], *by: str, **more: Any) -> list[dict[str, Any]
     """
     numbers: dict[str, Any] = more | {name: Count("pk", filter=lane.holds) for name, lane in LANES.items()}
     plain = on_the_list(duties).select_related(None).order_by()
-    if not by:
-        return [plain.aggregate(total=Count("pk"), **numbers)]
-    return list(plain.values(*by).annotate(total=Count("pk"), **numbers))
+
+    def count() -> list[dict[str, Any]]:
+        if not by:
+            return [plain.aggregate(total=Count("pk"), **numbers)]
+        return list(plain.values(*by).annotate(total=Count("pk"), **numbers))
+
+    return kept(f"lanes {by} {sorted(more)}", plain.values("pk"), count)
 
 
 def worst(rows: Iterable[dict[str, Any]], limit: int) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -22,6 +22,7 @@ from .lanes import LANES, RUNNING, on_the_list
 
 SOON: Final = 10
 """Working days within which a due day counts as near (临近到期)."""
+FEW: Final = 1_000
 
 
 class Narrowed(NamedTuple):
@@ -65,24 +66,33 @@ def waiting(kind: str) -> Q:
     Raises:
         KeyError: there is no such kind.
     """
-    return {
-        "report": Q(Exists(Report.objects.filter(duty=OuterRef("pk"), state=Report.State.SUBMITTED))),
-        "extension": Q(Exists(Extension.objects.filter(duty=OuterRef("pk"), state=Extension.State.ASKED))),
-        "evidence": Q(state__in=RUNNING)
-        & Q(Exists(Evidence.objects.filter(duty=OuterRef("pk"), state=Evidence.State.OFFERED))),
-        "check": Q(state=Duty.State.CHECKING),
-        "sign": Q(state=Duty.State.HANDED_DOWN),
-        "hand_down": Q(state=Duty.State.REGISTERED),
-        "register": Q(state=Duty.State.DRAFT),
-        "returned": Q(state=Duty.State.IN_PROGRESS)
-        & Q(
-            Exists(
-                Report.objects.filter(duty=OuterRef("pk"), state=Report.State.RETURNED).exclude(
-                    Exists(Report.objects.filter(duty=OuterRef("duty"), pk__gt=OuterRef("pk")))
-                )
-            )
-        ),
-    }[kind]
+    return WAITING[kind]()
+
+
+def _duties_of(rows: QuerySet[Any]) -> Q:
+    """The duties of some reports or requests; few wait at any time, so they are read first and lead the query."""
+    few = list(rows.order_by().values_list("duty", flat=True).distinct()[:FEW])
+    return Q(pk__in=few if len(few) < FEW else rows.values("duty"))
+
+
+WAITING: Final[dict[str, Callable[[], Q]]] = {
+    "report": lambda: _duties_of(Report.objects.filter(state=Report.State.SUBMITTED)),
+    "extension": lambda: _duties_of(Extension.objects.filter(state=Extension.State.ASKED)),
+    "evidence": lambda: (
+        Q(state__in=RUNNING) & _duties_of(Evidence.objects.filter(state=Evidence.State.OFFERED))
+    ),
+    "check": lambda: Q(state=Duty.State.CHECKING),
+    "sign": lambda: Q(state=Duty.State.HANDED_DOWN),
+    "hand_down": lambda: Q(state=Duty.State.REGISTERED),
+    "register": lambda: Q(state=Duty.State.DRAFT),
+    "returned": lambda: Q(state=Duty.State.IN_PROGRESS) & _duties_of(_returned()),
+}
+
+
+def _returned() -> QuerySet[Report]:
+    """Reports that were sent back and have no later one."""
+    later = Report.objects.filter(duty=OuterRef("duty"), pk__gt=OuterRef("pk"))
+    return Report.objects.filter(~Exists(later), state=Report.State.RETURNED)
 
 
 def waiting_words() -> dict[str, str]:
@@ -211,3 +221,9 @@ def narrowed(duties: QuerySet[Duty], asked: Mapping[str, str]) -> Narrowed:
         found = found.filter(condition)
         words.append((name, word))
     return Narrowed(found.distinct() if "day" in asked else found, words)
+
+
+def in_order(pks: list[int]) -> list[Duty]:
+    """The duties of a page, in the order of their keys, with what a line prints: the pages before it are never joined."""
+    found = Duty.objects.select_related("lead").in_bulk(pks)
+    return [found[pk] for pk in pks if pk in found]

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from luodi.site.base.journal.words import in_words
+from luodi.site.base.languages import said
 from luodi.site.base.models import JournalEntry
 
 from ..models import Check, Duty, Evidence, Extension, Pressing, Report
@@ -157,7 +158,7 @@ def _pressed(duties: dict[int, Duty]) -> list[Moment]:
             each.at,
             str(each.by or _("系统")),
             str(each.get_kind_display()),
-            each.text,
+            said(each.text),
             duties[each.duty_id],
             "",
         )

@@ -18,6 +18,10 @@ MOST: Final = 200
 """Hits of a kind that are ranked and shown; who gets so many adds a word."""
 
 
+WEIGHED: Final = 2000
+"""Of more matches the newest are weighed against each other: a word that stands everywhere says nothing."""
+
+
 class Hit(NamedTuple):
     """One thing found: its kind, the thing, its heading and text with what was looked for marked."""
 
@@ -87,17 +91,21 @@ def _proposed(source: Source, seen: QuerySet[Any], query: Query, everything: boo
             return {}
         where = f" AND rowid IN ({inner})"
     if connection.vendor == "sqlite":
-        sql = f"SELECT rowid, rank FROM {source.table} WHERE {source.table} MATCH %s{where} ORDER BY rank LIMIT {MOST}"
+        sql = (
+            f"SELECT rowid, rank FROM {source.table} WHERE {source.table} MATCH %s{where} "
+            f"ORDER BY rowid DESC LIMIT {WEIGHED}"
+        )
         asked = _fts5(query)
     else:
         sql = (
-            f"SELECT rowid, -ts_rank_cd(tokens, q) AS rank FROM {source.table}, CAST(%s AS tsquery) AS q "
-            f"WHERE tokens @@ q{where} ORDER BY rank, rowid DESC LIMIT {MOST}"
+            f"SELECT rowid, -ts_rank_cd(tokens, CAST(%s AS tsquery)) FROM (SELECT rowid, tokens FROM {source.table} "
+            f"WHERE tokens @@ CAST(%s AS tsquery){where} ORDER BY rowid DESC LIMIT {WEIGHED}) AS found"
         )
         asked = _tsquery(query)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [asked, *given])
-        return {row: float(rank) for row, rank in cursor.fetchall()}
+        cursor.execute(sql, [*([asked] if connection.vendor != "sqlite" else []), asked, *given])
+        ranked = sorted((float(rank), -row) for row, rank in cursor.fetchall())
+    return {-row: rank for rank, row in ranked[:MOST]}
 
 
 def _fresh(source: Source, seen: QuerySet[Any], query: Query) -> list[int]:

@@ -90,12 +90,17 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
             return once(request, "duty.register_many", do)
         except Unfit as error:
             wrong, status = error.fields, error.status
-    page = Paginator(queries.unregistered(decision), 100).get_page(request.GET.get("page"))
+    article = request.GET.get("article", "")
+    waiting = queries.unregistered(decision)
+    shown = waiting.filter(article=article) if article else waiting
+    page = Paginator(shown, 100).get_page(request.GET.get("page"))
     ticked = set(request.POST.getlist("chosen"))
     rows = [_offered(request, each, directory, ticked, wrong) for each in page]
     starts_on = request.POST.get("starts_on") or (decision.adopted_on or timezone.localdate()).isoformat()
     values = {
         "decision": decision, "page": page, "rows": rows, "wrong": wrong, "starts_on": starts_on,
+        "article": article, "articles": queries.articles_of(decision), "lead": request.POST.get("lead", ""),
+        "due": request.POST.get("due", ""),
         "units": Organisation.objects.filter(dissolved_on=None),
     }  # fmt: skip
     return render(request, "ledger/register.html", values, status=status)

@@ -1,50 +1,154 @@
-"""Duties: list, one duty, the verbs (责任事项)."""
+"""Duties: the list with its filters, one duty (责任事项)."""
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
-from luodi.site.base.refusals import NotAllowed
+from luodi.site.base.refusals import NotAllowed, Unfit
 
-from .. import queries
-from ..actions import duties as actions
-from ..machine import VERBS, possible
-from ..models import Duty
-from ..rules import can_see_duty
+from .. import exporting, listing, queries
+from ..actions import filters as saving
+from ..actions import pressing
+from ..dossier import dossier
+from ..forms.filters import Filter
+from ..machine import VERBS
+from ..models import Duty, SavedFilter
+from ..rules import can_manage, can_see_duty, can_see_ledger
+from .acts import ON_DUTY
+from .once import once
 
-PLAIN = {"hand_down": actions.hand_down, "sign": actions.sign, "archive": actions.archive}
+AT_ONCE = ("sign", "hand_down", "archive", "ask_close")
+"""Verbs that ask nothing: a click on the duty's page does them."""
+DANGER = ("withdraw", "decline", "send_back")
+BULK = {"hand_down": pressing.hand_down_many, "remind": pressing.remind_many}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _seen(request: HttpRequest) -> None:
+    if not can_see_ledger.test(request.user):
+        raise NotAllowed(_("查看责任事项"))
+
+
+USUAL = ("hand_down", "sign", "report", "close")
+"""What most who open a duty came to do: these buttons stand first."""
 
 
 @login_required
 def listed(request: HttpRequest) -> HttpResponse:
-    """The duties one may see."""
-    page = Paginator(queries.duties_seen_by(request.user).order_by("id"), 50).get_page(
-        request.GET.get("page")
-    )
-    return render(request, "ledger/duties.html", {"page": page})
+    """The duties one may see, filtered and sorted."""
+    _seen(request)
+    return _list(request, request.GET, {}, 200)
 
 
-@login_required
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One duty with its sentence, its nodes, reports, evidence and history."""
-    duty = get_object_or_404(
-        Duty.objects.select_related("lead", "commitment__adopted_in", "person", "area"), pk=pk
-    )
-    if not can_see_duty.test(request.user, duty):
-        raise NotAllowed(VERBS["report"].title)
-    return render(request, "ledger/duty.html", {"duty": duty, "possible": possible(duty)})
+def _list(request: HttpRequest, query: QueryDict, wrong: dict[str, str], status: int) -> HttpResponse:
+    form = Filter(query)
+    asked = form.asked()
+    found = listing.narrowed(queries.duties_seen_by(request.user), asked)
+    part = listing.sliced(found, asked.get("sort") or "due", query.get("after", ""))
+    count, more = listing.counted(found)
+    kept = query.copy()
+    kept.pop("after", None)
+    values = {
+        "form": form, "part": part, "count": count, "more": more, "wrong": wrong, "query": kept.urlencode(),
+        "filtered": any(asked.get(name) for name in listing.FILTERS), "may_manage": can_manage.test(request.user),
+        "saved": SavedFilter.objects.filter(user=request.user, page="duties"),
+        "ticked": request.POST.getlist("chosen"),
+    }  # fmt: skip
+    return render(request, "ledger/duties.html", values, status=status)
 
 
 @login_required
 @require_POST
-def do(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Do one of the verbs that ask for nothing more."""
-    if verb not in PLAIN:
-        raise Http404
-    PLAIN[verb](Actor.of(request), get_object_or_404(Duty, pk=pk))
-    return redirect("ledger:duty", pk)
+def bulk(request: HttpRequest) -> HttpResponse:
+    """One verb done to every ticked duty, or to none."""
+    _seen(request)
+    verb, query = request.POST.get("verb", ""), QueryDict(request.POST.get("query", ""))
+    if verb not in BULK or not can_manage.test(request.user):
+        raise NotAllowed(_("批量办理"))
+    back = f"{reverse('ledger:duties')}?{query.urlencode()}"
+    chosen = [int(pk) for pk in request.POST.getlist("chosen") if pk.isdigit()][:500]
+    if not chosen:
+        messages.warning(request, _("请先勾选要办理的事项。"))
+        return redirect(back)
+
+    def do() -> str:
+        done = BULK[verb](Actor.of(request), list(Duty.objects.filter(pk__in=chosen)))
+        words = _("已%(verb)s%(count)s项。") % {"verb": VERBS[verb].title, "count": len(done)}
+        messages.success(request, words)
+        return back
+
+    try:
+        return once(request, f"duty.{verb}_many", do)
+    except Unfit as refusal:
+        return _list(request, query, refusal.fields, refusal.status)
+
+
+@login_required
+def export(request: HttpRequest, ending: str) -> HttpResponse | StreamingHttpResponse:
+    """What is filtered, as a file."""
+    _seen(request)
+    found = listing.narrowed(queries.duties_seen_by(request.user), Filter(request.GET).asked())
+    name = f"duties-{timezone.localdate()}"
+    if exporting.mark():
+        name += "-generated"
+    if ending == "csv":
+        answer = StreamingHttpResponse(exporting.as_csv(found), content_type="text/csv; charset=utf-8")
+    else:
+        answer = HttpResponse(exporting.as_workbook(found), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    return answer
+
+
+@login_required
+@require_POST
+def save_filter(request: HttpRequest) -> HttpResponse:
+    """Keep the filter under a name."""
+    query = QueryDict(request.POST.get("query", "")).urlencode()
+    title = request.POST.get("title", "")
+    try:
+        saving.save(Actor.of(request), page="duties", title=title, query=query)
+    except Unfit as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{reverse('ledger:duties')}?{query}")
+
+
+@login_required
+@require_POST
+def drop_filter(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a saved filter away."""
+    saving.drop(Actor.of(request), get_object_or_404(SavedFilter, pk=pk))
+    return redirect("ledger:duties")
+
+
+@login_required
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One duty with all that stands behind it."""
+    duty = get_object_or_404(
+        Duty.objects.select_related(
+            "lead", "commitment__adopted_in", "commitment__decision", "person", "area", "parent"
+        ).prefetch_related("co_units__organisation", "nodes"),
+        pk=pk,
+    )
+    if not can_see_duty.test(request.user, duty):
+        raise NotAllowed(_("查看责任事项"))
+    values = dossier(request.user, duty, _key(request, "before"), _key(request, "older"))
+    values["buttons"] = [
+        (verb, VERBS[verb].title, verb in AT_ONCE, verb in DANGER)
+        for verb in sorted(values["verbs"], key=lambda verb: verb not in USUAL)
+        if verb in ON_DUTY
+    ]
+    return render(request, "ledger/duty.html", values)
+
+
+def _key(request: HttpRequest, name: str) -> int | None:
+    """A row's id in the address, or None where it is none."""
+    value = request.GET.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None

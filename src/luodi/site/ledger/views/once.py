@@ -1,7 +1,5 @@
 """A form that is sent twice is answered once: the base room's way, under the name the ledger's views know."""
 
-from __future__ import annotations
-
-from luodi.site.base.views.once import once
+from luodi.site.base.once import once
 
 __all__ = ["once"]

@@ -20,5 +20,8 @@ def rows(request: HttpRequest) -> HttpResponse:
     if not can_see_ledger.test(request.user):
         raise NotAllowed(VERBS["report"].title)
     found = narrow.narrowed(duties_seen_by(request.user), request.GET)
-    page = Paginator(found.duties.order_by("due_on", "id"), 50).get_page(request.GET.get("page"))
+    page = Paginator(
+        found.duties.select_related(None).order_by("due_on", "id").values_list("pk", flat=True), 50
+    ).get_page(request.GET.get("page"))
+    page.object_list = narrow.in_order(list(page.object_list))
     return render(request, "ledger/rows.html", {"page": page, "words": found.words})

@@ -73,7 +73,7 @@ class Mapping(models.Model):
 
     register = models.CharField(max_length=40)
     headers = models.CharField(max_length=64)
-    """SHA-256 of the headers in order."""
+    """SHA-256 of the headers, sorted."""
     columns: models.JSONField[Any, Any] = models.JSONField(default=dict)
 
     class Meta:

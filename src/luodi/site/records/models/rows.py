@@ -10,13 +10,15 @@ batch that replaces the old one.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from luodi.core import registers
 from luodi.core.registers import Column, Register
+from luodi.site.base.journal.triggers import Staged
+from luodi.site.base.languages import in_both
 
 PREFIX: Final = "c_"
 
@@ -44,7 +46,10 @@ class Row(models.Model):
     removed_because = models.CharField(_("撤销原因"), max_length=300, blank=True)
 
     objects = Visible.as_manager()
-    register: Register
+    register: ClassVar[Register]
+    STAGED: ClassVar = Staged(
+        "records_batch", "batch_id", "replaced_in_id", ("replaced_in_id", "replaced_by_id")
+    )
 
     class Meta:
         abstract = True
@@ -64,7 +69,7 @@ class Row(models.Model):
 def field_of(column: Column, register: Register) -> models.Field[Any, Any]:
     """The database field of a column; whether it may be empty is checked when rows come in, not here."""
     common: dict[str, Any] = {
-        "verbose_name": column.zh,
+        "verbose_name": in_both(column.zh, column.en),
         "null": True,
         "blank": True,
         "db_column": column.name,
@@ -78,9 +83,9 @@ def field_of(column: Column, register: Register) -> models.Field[Any, Any]:
         "date": models.DateField,
         "text": models.TextField,
     }
-    if column.type in plain:
-        return plain[column.type](**common)
     indexed = column.name in (*register.key, *register.filters) or column.type == "reference"
+    if column.type in plain:
+        return plain[column.type](db_index=indexed and column.type == "date", **common)
     return models.CharField(max_length=100, db_index=indexed, **common)
 
 
@@ -92,8 +97,8 @@ def _made(register: Register) -> type[Row]:
         {
             "app_label": "records",
             "db_table": f"records_{register.id}",
-            "verbose_name": register.title.zh,
-            "verbose_name_plural": register.title.zh,
+            "verbose_name": in_both(register.title.zh, register.title.en),
+            "verbose_name_plural": in_both(register.title.zh, register.title.en),
         },
     )
     body: dict[str, Any] = {

@@ -9,7 +9,7 @@
   const line = (name, points, extra) => ({ name, type: "line", data: points.map((p) => [when(p.on), p.value, p.on]), ...extra });
   const option = (c) => {
     const series = [
-      line(c.words.figures, c.figures, { symbol: "circle", symbolSize: 10, color: "#17568a" }),
+      line(c.words.figures, c.figures, { symbol: "circle", symbolSize: 10, color: "#17568a", z: 5 }),
       line(c.words.path, c.path, { symbol: "none", lineStyle: { type: "dashed" }, color: "#667085" }),
     ];
     if (c.ahead.length) {

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 
 from luodi.site.base import clock, heartbeat, jobs
 from luodi.site.base.warming import warm
+
+_log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -31,11 +34,19 @@ class Command(BaseCommand):
         warm()
         while not stopped.is_set():
             close_old_connections()
-            heartbeat.beat()
-            worked = jobs.work_off(10)
+            worked = self._work_off()
             clock.tick()
             if once:
                 if not worked:
                     return
             elif not worked:
                 stopped.wait(1.0)
+
+    def _work_off(self) -> int:
+        """Run what waits; a database that is away or locked for long is asked again a second later."""
+        try:
+            heartbeat.beat()
+            return jobs.work_off(10)
+        except OperationalError:
+            _log.exception("jobs wait for the database")
+            return 0

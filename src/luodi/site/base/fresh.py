@@ -1,0 +1,54 @@
+"""Sums that are worked out once for as long as nothing changes (合计缓存): never older than the last change.
+
+What a sum was made from is told by a stamp. On SQLite, which has one writer at a time, it is the last journal row. On
+PostgreSQL it is the snapshot: the transactions that are over and those that still run; a change cannot be seen without it
+changing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from django.core.cache import cache
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
+
+T = TypeVar("T")
+SECONDS: Final = 300
+
+
+def stamp() -> str:
+    """What is visible now, in a word that changes with every change."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT max(id) FROM base_journalentry")
+        else:
+            cursor.execute("SELECT pg_current_snapshot()::text")
+        return str(cursor.fetchone()[0])
+
+
+def kept(name: str, rows: QuerySet[Any], make: Callable[[], T]) -> T:
+    """A sum over some rows, worked out anew only when something changed since, or the day did.
+
+    Args:
+        name: which sum; two sums over the same rows have two names.
+        rows: what it is made from; people who see the same rows share the sum.
+        make: works it out. Inside a transaction it always does, for there one's own changes have no stamp yet.
+    """
+    if connection.in_atomic_block:
+        return make()
+    try:
+        sql = repr(rows.query.get_compiler(connection=connection).as_sql())
+    except EmptyResultSet:
+        return make()
+    text = "\n".join((name, sql, timezone.localdate().isoformat(), stamp()))
+    key = f"sum-{hashlib.sha256(text.encode()).hexdigest()}"
+    found = cache.get(key)
+    if found is None:
+        found = make()
+        cache.set(key, found, SECONDS)
+    return found

@@ -1,0 +1,166 @@
+"""The clock presses (自动提醒、催办、升级): duties and nodes, by working days, each thing once.
+
+Two things keep a message from going out twice: the key of its :class:`Pressing` row, and the key of each person's notice.
+Both are written in one transaction, so a crash leaves either all of a batch or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from functools import partial
+from typing import Final, NamedTuple
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from luodi.site.base.action import Actor, action
+from luodi.site.base.models import Notice
+
+from .. import pressing, rules
+from ..models import Duty, Node, Pressing
+from ..models.progress import Cause
+from ..recipients import Recipients
+
+CHUNK: Final = 500
+PRESSED: Final = (Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS)
+
+
+class Message(NamedTuple):
+    """One thing to be said to some people (ids), once under its key."""
+
+    text: str
+    url: str
+    people: set[int]
+    row: Pressing | None = None
+
+
+Made = Callable[[], Message]
+
+
+def press(now: datetime | None = None) -> int:
+    """Send what is due now for duties and nodes; nothing outside office hours of a working day.
+
+    Args:
+        now: the moment; the present one if None.
+
+    Returns:
+        How many reminders, chases and escalations went out.
+    """
+    hour = pressing.Hour.at(now or timezone.now())
+    if not hour.open:
+        return 0
+    actor, people, sent, after = Actor.system("定时提醒"), Recipients(hour.today), 0, 0
+    while True:
+        last, count = press_batch(actor, after, hour, people)
+        sent += count
+        if last is None:
+            return sent
+        after = last
+
+
+@action("pressing.by_clock", gettext_lazy("定时提醒"), right=rules.can_manage)
+def press_batch(actor: Actor, after: int, hour: pressing.Hour, people: Recipients) -> tuple[int | None, int]:
+    """Press the next duties whose day, or a node's, is near or past (定时提醒).
+
+    Args:
+        actor: the system.
+        after: id of the duty after which to go on.
+        hour: now, and the settings.
+        people: who is in which unit.
+
+    Returns:
+        The last id looked at, None at the end; how many messages went out.
+    """
+    late_nodes = Node.objects.filter(
+        due_on__lte=hour.horizon, reached_on=None, percent__gt=F("duty__percent")
+    )
+    wanted = Duty.objects.filter(
+        Q(due_on__lte=hour.horizon) | Q(pk__in=late_nodes.values("duty")), pk__gt=after, state__in=PRESSED
+    )
+    duties = list(wanted.select_related("lead").prefetch_related("nodes").order_by("pk")[:CHUNK])
+    if not duties:
+        return None, 0
+    found = {key: made for duty in duties for key, made in _due(duty, hour, people)}
+    known = set(Pressing.objects.filter(key__in=found).values_list("key", flat=True))
+    return duties[-1].pk, send({key: made() for key, made in found.items() if key not in known})
+
+
+def send(messages: dict[str, Message]) -> int:
+    """Write down what is said, and a notice to each person; say how many messages there were."""
+    Pressing.objects.bulk_create([each.row for each in messages.values() if each.row], ignore_conflicts=True)
+    Notice.objects.bulk_create(
+        [
+            Notice(user_id=person, key=key, text=each.text[:400], url=each.url)
+            for key, each in messages.items()
+            for person in sorted(each.people)
+        ],
+        ignore_conflicts=True,
+    )
+    return len(messages)
+
+
+def _due(duty: Duty, hour: pressing.Hour, people: Recipients) -> Iterator[tuple[str, Made]]:
+    """The keys of what is to be said of a duty now, each with how to say it; most have been said before."""
+    if duty.due_on is not None and duty.due_on <= hour.horizon:
+        said = hour.of(duty.due_on)
+        if said.lead is not None:
+            yield _key(duty, None, duty.due_on, said.lead), partial(_reminder, duty, None, hour, people)
+        if said.level:
+            yield f"escalate:{duty.pk}:{duty.due_on}:{said.level}", partial(_escalation, duty, hour, people)
+    for node in duty.nodes.all():
+        reached = node.reached_on is not None or node.percent <= duty.percent
+        if reached or node.due_on > hour.horizon or node.due_on == duty.due_on:
+            continue
+        lead = hour.of(node.due_on).lead
+        if lead is not None:
+            yield _key(duty, node, node.due_on, lead), partial(_reminder, duty, node, hour, people)
+
+
+def _key(duty: Duty, node: Node | None, due: date, lead: int) -> str:
+    return f"clock:{duty.pk}:{node.pk if node else 0}:{due}:{lead}"
+
+
+def _reminder(duty: Duty, node: Node | None, hour: pressing.Hour, people: Recipients) -> Message:
+    due = node.due_on if node else duty.due_on
+    assert due is not None
+    said = hour.of(due)
+    assert said.lead is not None
+    kind = Pressing.Kind.REMIND if said.lead >= 0 else Pressing.Kind.CHASE
+    words = _("%(kind)s:“%(title)s”节点“%(node)s”%(when)s。") if node else _("%(kind)s:“%(title)s”%(when)s。")
+    text = words % {
+        "kind": kind.label,
+        "title": duty.title,
+        "node": node.title if node else "",
+        "when": said.words,
+    }
+    row = Pressing(
+        duty=duty, node=node, kind=kind, due_on=due, lead_days=said.lead, key=_key(duty, node, due, said.lead),
+        text=text[:400], cause=duty.cause, at=hour.now,
+    )  # fmt: skip
+    return Message(text, _address(duty), people.doer(duty.person_id, duty.lead_id), row)
+
+
+def _escalation(duty: Duty, hour: pressing.Hour, people: Recipients) -> Message:
+    assert duty.due_on is not None
+    said = hour.of(duty.due_on)
+    cause = dict(Cause.choices).get(duty.cause)
+    text = _("升级(第%(level)s级):“%(title)s”(%(unit)s)%(when)s,%(cause)s。") % {
+        "level": said.level,
+        "title": duty.title,
+        "unit": duty.lead or _("未明确牵头单位"),
+        "when": said.words,
+        "cause": _("滞后原因:%(cause)s") % {"cause": cause} if cause else _("滞后原因未填报"),
+    }
+    row = Pressing(
+        duty=duty, kind=Pressing.Kind.ESCALATE, level=said.level, due_on=duty.due_on,
+        key=f"escalate:{duty.pk}:{duty.due_on}:{said.level}", text=text[:400], cause=duty.cause, at=hour.now,
+    )  # fmt: skip
+    return Message(text, _address(duty), people.up_to(said.level, duty.lead_id), row)
+
+
+def _address(duty: Duty) -> str:
+    return reverse("ledger:duty", args=[duty.pk])

@@ -1,0 +1,106 @@
+"""What a weekly brief tells (督查周报): totals by light, what changed in the week, what was closed, what is overdue."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime, time, timedelta
+from typing import Final, NamedTuple
+
+from django.db.models import Count, Min
+from django.utils import timezone
+
+from luodi.site.base.models import JournalEntry
+
+from . import calendar
+from .lights import RANK
+from .models import Duty
+
+COLOURS: Final = ("green", "yellow", "red")
+SHOWN: Final = 30
+RUNNING: Final = (Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS, Duty.State.CHECKING)
+
+
+class Brief(NamedTuple):
+    """The facts of a brief.
+
+    Attributes:
+        since: first day of the week.
+        until: last day.
+        lights: running duties by light, now.
+        before: the same when the week began.
+        worse: duties whose light got worse in the week, with the light before.
+        closed: duties closed in the week.
+        overdue: duties past their day, the longest first, at most thirty.
+        overdue_count: how many are overdue in all.
+    """
+
+    since: date
+    until: date
+    lights: dict[str, int]
+    before: dict[str, int]
+    worse: list[tuple[Duty, str]]
+    closed: list[Duty]
+    overdue: list[Duty]
+    overdue_count: int
+
+
+def brief(until: date) -> Brief:
+    """Work out the brief of the seven days that end with a day."""
+    since = until - timedelta(days=6)
+    now = Counter(
+        dict(
+            Duty.objects.filter(state__in=RUNNING).values_list("light").annotate(count=Count("id")).order_by()
+        )
+    )
+    before, worse = _before(now, since)
+    closed = Duty.objects.filter(
+        closed_at__gte=_midnight(since), closed_at__lt=_midnight(until + timedelta(1))
+    )
+    late = Duty.objects.filter(
+        state__in=(Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS), due_on__lt=_last_in_time(until)
+    )
+    return Brief(
+        since, until,
+        {colour: now.get(colour, 0) for colour in COLOURS},
+        {colour: before.get(colour, 0) for colour in COLOURS},
+        worse,
+        list(closed.select_related("lead").order_by("closed_at", "id")),
+        list(late.select_related("lead").order_by("due_on", "id")[:SHOWN]),
+        late.count(),
+    )  # fmt: skip
+
+
+def _before(now: Counter[str], since: date) -> tuple[Counter[str], list[tuple[Duty, str]]]:
+    """The lights when the week began: those of now, less the duties that moved since, plus what those were."""
+    first = (
+        JournalEntry.objects.filter(table=Duty._meta.db_table, at__gte=_midnight(since))
+        .values("row")
+        .annotate(first=Min("id"))
+    )
+    entries = JournalEntry.objects.filter(pk__in=first.values("first")).values_list("row", "before")
+    was = dict(entries)
+    duties = {duty.pk: duty for duty in Duty.objects.filter(pk__in=was).select_related("lead")}
+    before, worse = Counter(now), []
+    for row, image in was.items():
+        duty = duties.get(row)
+        runs = duty is not None and duty.state in RUNNING
+        if duty is not None and runs:
+            before[duty.light] -= 1
+        if image is None or image["state"] not in RUNNING:
+            continue
+        before[image["light"]] += 1
+        if duty is not None and runs and RANK[duty.light] > RANK[image["light"]] > 0:
+            worse.append((duty, str(image["light"])))
+    return before, sorted(worse, key=lambda pair: (-RANK[pair[0].light], pair[0].pk))
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _last_in_time(on: date) -> date:
+    """Duties due before this day are overdue: a due day on a holiday has until the next working day."""
+    day = on
+    while calendar.on_or_after(day - timedelta(days=1)) >= on:
+        day -= timedelta(days=1)
+    return day

@@ -1,0 +1,69 @@
+"""The filter of the list of duties (筛选)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from luodi.site.base.forms import Form
+from luodi.site.base.models import Area, Organisation
+
+from ..listing import SORTS, WAITING, WINDOWS
+from ..models import Commitment, Decision, Duty
+from ..models.progress import Cause
+
+ANY = ("", _("全部"))
+
+
+class Filter(Form):
+    """What the list asks; every field may stay empty."""
+
+    use_required_attribute = False
+
+    q = forms.CharField(label=_("编号或任务名称"), required=False, max_length=60)
+    decision = forms.ModelChoiceField(
+        Decision.objects.all(), label=_("决定"), required=False, empty_label=_("全部")
+    )
+    article = forms.ChoiceField(label=_("条款"), required=False)
+    lead = forms.ModelChoiceField(
+        Organisation.objects.all(), label=_("牵头单位"), required=False, empty_label=_("全部")
+    )
+    co_unit = forms.ModelChoiceField(
+        Organisation.objects.all(), label=_("协办单位"), required=False, empty_label=_("全部")
+    )
+    area = forms.ModelChoiceField(Area.objects.all(), label=_("区域"), required=False, empty_label=_("全部"))
+    state = forms.MultipleChoiceField(
+        label=_("状态"),
+        choices=Duty.State.choices,
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 3}),
+    )
+    light = forms.MultipleChoiceField(
+        label=_("亮灯"),
+        choices=Duty.Light.choices,
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 3}),
+    )
+    window = forms.ChoiceField(label=_("到期"), choices=[ANY, *WINDOWS.items()], required=False)
+    due_from = forms.DateField(label=_("时限自"), required=False)
+    due_until = forms.DateField(label=_("时限至"), required=False)
+    cause = forms.ChoiceField(label=_("滞后原因"), choices=[ANY, *Cause.choices], required=False)
+    waiting = forms.ChoiceField(label=_("待办"), choices=[ANY, *WAITING.items()], required=False)
+    sort = forms.ChoiceField(
+        label=_("排序"), choices=[(name, sort.title) for name, sort in SORTS.items()], required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = (
+            Commitment.objects.order_by("article").values_list("article", "article_heading").distinct()[:500]
+        )
+        names = {article: f"{article} {heading}".strip() for article, heading in found if article}
+        self.fields["article"].choices = [ANY, *names.items()]
+
+    def asked(self) -> dict[str, Any]:
+        """What was understood; what was not asks nothing and is told at its field."""
+        self.is_valid()
+        return self.cleaned_data

@@ -1,0 +1,123 @@
+"""Forms that say who, where and by when (立项、明确责任、交接、调整上级任务)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from luodi.site.base.action import Actor
+from luodi.site.base.models import Area, Organisation, User
+
+from ..actions import duties, parts, pressing
+from ..machine import VERBS
+from ..models import Duty
+from .verbs import VerbForm, version, words
+
+
+def only_open(field: forms.ModelChoiceField, *kept: Organisation | None) -> None:
+    """Offer units that exist today and those chosen already; one that was dissolved meanwhile is told by the action."""
+    units = Organisation.objects.filter(dissolved_on=None)
+    offered = {unit.pk: unit for unit in (*[k for k in kept if k], *units)}
+    head = [] if isinstance(field, forms.ModelMultipleChoiceField) else [("", "—")]
+    field.widget.choices = head + [(pk, str(unit)) for pk, unit in offered.items()]
+
+
+class Register(VerbForm):
+    """立项."""
+
+    verb = "register"
+    standard = words(_("验收标准"), required=False)
+    starts_on = forms.DateField(label=_("开始日期"), initial=timezone.localdate)
+
+    def run(self, actor: Actor) -> None:
+        """Put the commitment on the list."""
+        self.made = duties.register(actor, self.thing, **self.cleaned_data)
+
+
+class Assign(VerbForm):
+    """明确责任."""
+
+    verb = "assign"
+    lead = forms.ModelChoiceField(Organisation.objects.all(), label=_("牵头单位"))
+    co_units = forms.ModelMultipleChoiceField(
+        Organisation.objects.all(),
+        label=_("协办单位"),
+        required=False,
+        help_text=_("按住Ctrl可选择多个单位。"),
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+    )
+    person = forms.ModelChoiceField(
+        User.objects.none(), label=_("责任人"), required=False, help_text=_("须在牵头单位任职。可以先不填。")
+    )
+    due_on = forms.DateField(label=_("完成时限"))
+    area = forms.ModelChoiceField(
+        Area.objects.all(),
+        label=_("所在区域"),
+        required=False,
+        help_text=_("不填时取牵头单位的区域。"),
+    )
+    standard = words(_("验收标准"), required=False)
+    version = version()
+
+    def __init__(self, thing: Duty, user: User, *args: Any, **kwargs: Any) -> None:
+        helping = [each.organisation for each in thing.co_units.select_related("organisation")]
+        kwargs["initial"] = {
+            "lead": thing.lead_id,
+            "co_units": [unit.pk for unit in helping],
+            "person": thing.person_id,
+            "due_on": thing.due_on,
+            "area": thing.area_id,
+            "standard": thing.standard,
+        }
+        super().__init__(thing, user, *args, **kwargs)
+        self.fields["person"].queryset = User.objects.filter(
+            is_active=True, grants__organisation__isnull=False
+        ).distinct()
+        only_open(self.fields["lead"], thing.lead)
+        only_open(self.fields["co_units"], *helping)
+
+    def run(self, actor: Actor) -> None:
+        """Say who is responsible."""
+        duties.assign(actor, self.thing, **self.cleaned_data)
+
+
+class HandOver(VerbForm):
+    """交接责任人."""
+
+    verb = "hand_over"
+    person = forms.ModelChoiceField(User.objects.none(), label=_("接手人"))
+    note = words(_("交接说明"), required=False, rows=2)
+    version = version()
+
+    def __init__(self, thing: Duty, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(thing, user, *args, **kwargs)
+        self.fields["person"].queryset = User.objects.filter(
+            is_active=True, grants__organisation=thing.lead
+        ).distinct()
+
+    def run(self, actor: Actor) -> None:
+        """Pass it on."""
+        pressing.hand_over(actor, self.thing, **self.cleaned_data)
+
+
+class MoveUnder(VerbForm):
+    """调整上级任务."""
+
+    verb = "move_under"
+    parent = forms.ModelChoiceField(
+        Duty.objects.none(), label=_("上级任务"), required=False, empty_label=_("(没有上级)")
+    )
+    version = version()
+
+    def __init__(self, thing: Duty, user: User, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"parent": thing.parent_id}
+        super().__init__(thing, user, *args, **kwargs)
+        same = Duty.objects.filter(commitment=thing.commitment_id)
+        self.fields["parent"].queryset = same.filter(state__in=VERBS["break_down"].sources)
+
+    def run(self, actor: Actor) -> None:
+        """Hang it under the other."""
+        parts.move_under(actor, self.thing, **self.cleaned_data)

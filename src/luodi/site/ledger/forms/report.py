@@ -1,0 +1,106 @@
+"""The form of a report (反馈表单), for one duty or as one row among several."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from luodi.site.base.action import Actor
+from luodi.site.base.models import User
+
+from ..actions import progress
+from ..actions.progress import Given, Told
+from ..models import Duty
+from ..reporting import Asked, asked_of
+from .verbs import CAUSES, VerbForm, words
+
+
+class Uploads(forms.FileInput):
+    """A picker for several files."""
+
+    allow_multiple_selected = True
+
+
+class Files(forms.FileField):
+    """Any number of files."""
+
+    widget = Uploads
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Each file as Django's own field takes it."""
+        several = data if isinstance(data, list | tuple) else [data]
+        return [super(Files, self).clean(each, initial) for each in several if each]
+
+
+class ReportForm(VerbForm):
+    """反馈. ``asked`` says what this person is asked about this duty."""
+
+    verb = "report"
+    percent = forms.DecimalField(
+        label=_("进度(%)"), required=False, min_value=0, max_value=100, decimal_places=2, max_digits=5
+    )
+    text = words(_("进展情况"), rows=4)
+    cause = forms.ChoiceField(
+        label=_("滞后原因"), choices=CAUSES, required=False, help_text=_("按进度将亮黄灯或红灯时必填。")
+    )
+    files = Files(label=_("佐证材料"), required=False, help_text=_("可选择多个文件,每个50 MB以内。"))
+    period = forms.CharField(label=_("数据时期"), required=False, max_length=30)
+    value = forms.DecimalField(label=_("数据"), required=False, max_digits=24, decimal_places=6)
+    minutes = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, thing: Duty, user: User, *args: Any, asked: Asked | None = None, **kwargs: Any
+    ) -> None:
+        self.asked = asked or asked_of(user, [thing])[thing.pk]
+        figure = self.asked.figure
+        kwargs["initial"] = {
+            "period": figure.period if figure else str(timezone.localdate().year),
+            "value": f"{figure.value.normalize():f}" if figure else None,
+        }
+        super().__init__(thing, user, *args, **kwargs)
+        if not self.asked.percent:
+            del self.fields["percent"]
+        if not thing.commitment.indicator:
+            del self.fields["period"], self.fields["value"]
+        else:
+            unit, indicator = thing.commitment.unit, thing.commitment.indicator
+            self.fields["value"].label = f"{indicator}({unit})" if unit else indicator
+            if figure:
+                self.fields["value"].help_text = _now("已填报过%(period)s:%(value)s,可直接沿用。") % {
+                    "period": figure.period,
+                    "value": f"{figure.value.normalize():f}{figure.unit}",
+                }
+
+    def clean(self) -> dict[str, Any]:
+        """A figure needs its period."""
+        given = super().clean() or self.cleaned_data
+        if given.get("value") is not None and not given.get("period"):
+            self.add_error("period", _now("请填写数据所属的时期,例如2026。"))
+        return given
+
+    def told(self) -> Told:
+        """What the form says, as the action takes it."""
+        given = self.cleaned_data
+        figures = []
+        if given.get("value") is not None:
+            promise = self.thing.commitment
+            figures.append(Given(promise.indicator, given["period"], given["value"], promise.unit))
+        return Told(given["text"], given.get("percent"), given["cause"], figures, given["files"])
+
+    def run(self, actor: Actor) -> None:
+        """Report."""
+        spent = minutes_of(self.cleaned_data["minutes"])
+        progress.report(actor, self.thing, self.told(), minutes=spent)
+
+
+def minutes_of(text: str) -> Decimal | None:
+    """Minutes as the page's script counted them; None where it did not run."""
+    try:
+        return Decimal(text)
+    except (ArithmeticError, ValueError):
+        return None

@@ -1,0 +1,47 @@
+"""What the pages of papers and pressing ask (督办文书、催办记录查询)."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+
+from luodi.site.base.rights import UNIT_ROLES, Person, sees_all, standing
+
+from .models import Duty, Pressing, SupervisionPaper
+from .queries import duties_seen_by
+
+
+def papers_seen_by(person: Person) -> QuerySet[SupervisionPaper]:
+    """The papers a person may see: all, or the issued ones that go to their unit or name a duty of it."""
+    every = SupervisionPaper.objects.select_related("addressee", "by")
+    if sees_all.test(person):
+        return every
+    units = standing(person).units(*UNIT_ROLES)
+    named = SupervisionPaper.duties.through.objects.filter(duty__lead__in=units).values("supervisionpaper")
+    concerned = Q(addressee__in=units) | Q(pk__in=named)
+    return every.filter(concerned, state=SupervisionPaper.State.ISSUED) if units else every.none()
+
+
+def late_duties(light: str = "", unit: int | None = None) -> QuerySet[Duty]:
+    """Running duties that are yellow or red, the reddest and oldest first, to be chosen for a paper."""
+    late = Duty.objects.filter(
+        state__in=(Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS),
+        light__in=[light] if light in ("yellow", "red") else ["yellow", "red"],
+    )
+    if unit is not None:
+        late = late.filter(lead=unit)
+    return late.select_related("lead").order_by("light", "due_on", "id")
+
+
+def pressings_seen_by(person: Person) -> QuerySet[Pressing]:
+    """What was pressed of the duties a person may see, newest first."""
+    every = Pressing.objects.select_related("duty", "duty__lead", "node", "by").order_by("-id")
+    return every if sees_all.test(person) else every.filter(duty__in=duties_seen_by(person).values("pk"))
+
+
+def waiting_answers(person: Person) -> int:
+    """How many orders wait for an answer of the person's units."""
+    units = standing(person).units(*UNIT_ROLES)
+    waiting = SupervisionPaper.objects.filter(
+        addressee__in=units, state="issued", kind="order", answered_at=None
+    )
+    return int(waiting.aggregate(count=Count("id"))["count"]) if units else 0

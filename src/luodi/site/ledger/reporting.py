@@ -1,0 +1,89 @@
+"""What a person is asked to report (待反馈事项), with what is known already so that nothing is asked twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from luodi.site.base.models import User
+from luodi.site.base.rights import UNIT_ROLES, standing
+
+from .machine import VERBS
+from .models import CoUnit, Duty, Figure, Report
+
+
+class Asked(NamedTuple):
+    """What one report asks (填报要求).
+
+    Attributes:
+        unit: id of the unit the person reports for.
+        percent: whether the progress is asked: of the lead unit, where no parts give it.
+        figure: the newest figure that the unit gave for the commitment's indicator.
+        last: the unit's newest report.
+    """
+
+    unit: int | None
+    percent: bool
+    figure: Figure | None
+    last: Report | None
+
+
+def reportable(user: User) -> QuerySet[Duty]:
+    """The duties a person may report on now: led or helped by their units, in progress."""
+    units = standing(user).units(*UNIT_ROLES)
+    helped = Duty.objects.filter(co_units__organisation__in=units).values("pk")
+    return (
+        Duty.objects.filter(Q(lead__in=units) | Q(pk__in=helped), state__in=VERBS["report"].sources)
+        .select_related("lead", "commitment", "person")
+        .order_by("due_on", "id")
+    )
+
+
+def asked_of(user: User, duties: Iterable[Duty]) -> dict[int, Asked]:
+    """What a person is asked about each duty; five queries, however many duties."""
+    units = standing(user).units(*UNIT_ROLES)
+    pks = [duty.pk for duty in duties]
+    broken_down = set(
+        Duty.objects.filter(parent__in=pks)
+        .exclude(state=Duty.State.WITHDRAWN)
+        .values_list("parent", flat=True)
+    )
+    co_units = Prefetch("co_units", CoUnit.objects.order_by("id"))
+    seen = Duty.objects.filter(pk__in=pks).select_related("commitment").prefetch_related(co_units)
+    mine: dict[int, tuple[Duty, int | None]] = {}
+    for duty in seen:
+        doing = [duty.lead_id, *(each.organisation_id for each in duty.co_units.all())]
+        mine[duty.pk] = (duty, next((pk for pk in doing if pk in units), None))
+    figures = _figures(mine)
+    last = _last_reports(mine)
+    return {
+        pk: Asked(
+            unit,
+            unit == duty.lead_id and pk not in broken_down,
+            figures.get((unit, duty.commitment.indicator)),
+            last.get(pk),
+        )
+        for pk, (duty, unit) in mine.items()
+    }
+
+
+def _figures(mine: dict[int, tuple[Duty, int | None]]) -> dict[tuple[int | None, str], Figure]:
+    names = {duty.commitment.indicator for duty, _ in mine.values() if duty.commitment.indicator}
+    units = {unit for _, unit in mine.values() if unit}
+    if not names:
+        return {}
+    newer = Figure.objects.filter(
+        organisation=OuterRef("organisation"), indicator=OuterRef("indicator"), pk__gt=OuterRef("pk")
+    )
+    found = Figure.objects.filter(organisation__in=units, indicator__in=names).exclude(Exists(newer))
+    return {(each.organisation_id, each.indicator): each for each in found}
+
+
+def _last_reports(mine: dict[int, tuple[Duty, int | None]]) -> dict[int, Report]:
+    newer = Report.objects.filter(
+        duty=OuterRef("duty"), organisation=OuterRef("organisation"), pk__gt=OuterRef("pk")
+    )
+    found = Report.objects.filter(duty__in=list(mine)).exclude(Exists(newer))
+    return {each.duty_id: each for each in found if each.organisation_id == mine[each.duty_id][1]}

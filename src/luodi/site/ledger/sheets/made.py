@@ -1,0 +1,135 @@
+"""Handing the reporting workbook out (下载填报表)."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from django.core.signing import Signer
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from luodi.site.base.cells import neutral
+from luodi.site.base.models import User
+
+from ..exporting import mark
+from ..models import Duty
+from ..models.progress import Cause
+from ..reporting import Asked, asked_of, reportable
+from .columns import COLUMNS, HEAD, KIND, MARKER, MOST, PLACE, SALT
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+
+def instructions() -> list[str]:
+    """What the sheet of instructions says."""
+    return [
+        _(
+            "1. 只填写白色单元格:本次进度、进展情况、滞后原因、数据时期、数据。灰色单元格由系统生成,请不要改动。"
+        ),
+        _("2. 没有进展的行不用填;进度、进展情况、滞后原因都空着的行不会提交。"),
+        _("3. 进度填0到100之间的数,最多两位小数,例如52.5;显示“—”的由分解任务汇总或由牵头单位填报,不用填。"),
+        _("4. 按进度将亮黄灯或红灯的,必须从下拉列表中选择滞后原因。"),
+        _("5. 数据一栏已带出贵单位填报过的最新数值,没有变化就不用改。"),
+        _("6. 请填数值和文字,不要填公式;请保存为.xlsx,不要带宏。"),
+        _("7. 上传后先看预览,确认后才提交;有一行不合要求,全部都不提交。佐证材料请在网页上提交。"),
+        _("8. 下载之后如果事项有变动,那一行会提示您重新下载,以免覆盖别人的修改。"),
+    ]
+
+
+def workbook(user: User) -> bytes:
+    """The duties a person may report on, as a workbook to fill in; at most :data:`MOST` rows, the nearest due first."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    duties = list(reportable(user)[:MOST])
+    _fill(sheet, duties, asked_of(user, duties))
+    _guard(book, sheet, len(duties))
+    _instruct(book)
+    marker = book.create_sheet(MARKER)
+    now = timezone.now().isoformat(timespec="seconds")
+    marker.append([KIND, Signer(salt=SALT).sign(f"{user.pk}|{now}")])
+    for cause in Cause:
+        marker.append(["", "", str(cause.label)])
+    marker.sheet_state = "veryHidden"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _fill(sheet: Worksheet, duties: list[Duty], asked: dict[int, Asked]) -> None:
+    sheet.title = _("填报")
+    sheet["A1"] = " ".join([*mark(), _("责任事项填报表。填写说明见第二页。")])
+    sheet["A2"], sheet["C2"] = _("填报用时(分钟,可不填)"), None
+    for column in COLUMNS:
+        sheet.cell(HEAD, PLACE[column.field], str(column.title))
+    for row, duty in enumerate(duties, HEAD + 1):
+        for field, value in _row(duty, asked[duty.pk]).items():
+            sheet.cell(row, PLACE[field], neutral(value))
+
+
+def _row(duty: Duty, asked: Asked) -> dict[str, Any]:
+    promise, figure = duty.commitment, asked.figure
+    year = str(timezone.localdate().year)
+    return {
+        "number": duty.number,
+        "title": duty.title,
+        "due_on": duty.due_on,
+        "light": str(duty.get_light_display()),
+        "known": float(duty.percent),
+        "percent": None if asked.percent else "—",
+        "indicator": promise.indicator,
+        "period": (figure.period if figure else year) if promise.indicator else None,
+        "value": float(figure.value) if figure else None,
+        "unit": promise.unit,
+        "duty": duty.pk,
+        "version": duty.version,
+        "last": asked.last.pk if asked.last else 0,
+    }
+
+
+def _guard(book: Workbook, sheet: Worksheet, rows: int) -> None:
+    """Lock what is not filled in, offer causes, accept only percents, freeze the head."""
+    from openpyxl.styles import Alignment, Font, PatternFill, Protection
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    grey, bold = PatternFill("solid", fgColor="EAECF0"), Font(bold=True)
+    last = max(HEAD + rows, HEAD + 1)
+    for column in COLUMNS:
+        letter = get_column_letter(PLACE[column.field])
+        sheet.column_dimensions[letter].width = column.width
+        sheet.column_dimensions[letter].hidden = column.hidden
+        sheet[f"{letter}{HEAD}"].font = bold
+        for row in range(HEAD, last + 1):
+            cell = sheet[f"{letter}{row}"]
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if column.open and row > HEAD and cell.value != "—":
+                cell.protection = Protection(locked=False)
+            else:
+                cell.fill = grey
+    sheet["C2"].protection = Protection(locked=False)
+    sheet.freeze_panes = f"C{HEAD + 1}"
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False
+    offered = DataValidation("list", formula1=f"{MARKER}!$C$2:$C${len(Cause) + 1}", allow_blank=True)
+    offered.error = _("请从下拉列表中选择滞后原因。")
+    share = DataValidation("decimal", operator="between", formula1="0", formula2="100", allow_blank=True)
+    share.error = _("进度须在0到100之间。")
+    for check, field in ((offered, "cause"), (share, "percent")):
+        check.showErrorMessage = True
+        letter = get_column_letter(PLACE[field])
+        check.add(f"{letter}{HEAD + 1}:{letter}{last}")
+        sheet.add_data_validation(check)
+
+
+def _instruct(book: Workbook) -> None:
+    page = book.create_sheet(_("填写说明"))
+    page.column_dimensions["A"].width = 110
+    for line in (*mark(), *instructions()):
+        page.append([line])
+    page.protection.sheet = True

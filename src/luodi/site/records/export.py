@@ -1,0 +1,107 @@
+"""Registers as files (导出): what is exported can be changed and imported again, and generated data says so."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from luodi.core.generated import NOTE
+from luodi.core.registers import Column, Register
+from luodi.site.base.cells import neutral
+from luodi.site.base.refusals import NotNow
+
+from .models.rows import PREFIX
+from .show import choices_of, name_of, title_of
+
+MOST_IN_A_BOOK: Final = 100_000
+"""Rows of a workbook: above that, spreadsheets and their writers are slow, and a CSV is offered."""
+GENERATED: Final = f"GENERATED {NOTE}"
+"""Title of the empty last column of a generated export; an import leaves it out."""
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def exported(
+    register: Register, rows: QuerySet[Any], hidden: frozenset[str], ending: str
+) -> HttpResponseBase:
+    """The rows as a file to be saved.
+
+    Args:
+        register: its declaration.
+        rows: visible ones.
+        hidden: personal columns that are left out.
+        ending: ``xlsx`` or ``csv``.
+
+    Raises:
+        NotNow: more rows than a workbook holds well.
+    """
+    columns = [column for column in register.columns if column.name not in hidden]
+    generated = settings.WORKSPACE.kind == "generated"
+    name = f"{title_of(register)}{'-GENERATED' if generated else ''}.{ending}"
+    header = [name_of(column) for column in columns] + ([GENERATED] if generated else [])
+    if ending == "csv":
+        lines = _lines(header, _values(register, columns, rows, as_text=True))
+        answer: HttpResponseBase = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    else:
+        if rows.order_by()[MOST_IN_A_BOOK : MOST_IN_A_BOOK + 1].exists():
+            raise NotNow(
+                _("超过%(most)s行,不能导出为xlsx。请先筛选,或导出为csv。") % {"most": f"{MOST_IN_A_BOOK:,}"}
+            )
+        book = _book(header, _values(register, columns, rows, as_text=False))
+        answer = HttpResponse(book, content_type=XLSX)
+    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return answer
+
+
+def _values(
+    register: Register, columns: list[Column], rows: QuerySet[Any], *, as_text: bool
+) -> Iterator[list[Any]]:
+    words = [dict(choices_of(register, column)) for column in columns]
+    names = [PREFIX + column.name for column in columns]
+    for values in rows.order_by("pk").values_list(*names).iterator(2000):
+        yield [_cell(value, known, as_text) for value, known in zip(values, words, strict=True)]
+
+
+def _cell(value: Any, words: dict[str, str], as_text: bool) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date):
+        return value.isoformat() if as_text else value
+    return neutral(words.get(value, value)) if isinstance(value, str) else value
+
+
+def _lines(header: list[str], values: Iterator[list[Any]]) -> Iterator[str]:
+    out = io.StringIO()
+    write = csv.writer(out)
+    out.write("\ufeff")
+    write.writerow(header)
+    for row in values:
+        write.writerow(row + [""] * (len(header) - len(row)))
+        if out.tell() > 1 << 16:
+            yield out.getvalue()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue()
+
+
+def _book(header: list[str], values: Iterator[list[Any]]) -> bytes:
+    import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(header)
+    for row in values:
+        sheet.append(row + [""] * (len(header) - len(row)))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

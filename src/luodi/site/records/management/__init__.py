@@ -1,0 +1,1 @@
+"""Commands of the room (维护命令)."""

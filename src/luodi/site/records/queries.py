@@ -1,0 +1,163 @@
+"""What the room's pages ask (登记簿查询): each in a fixed number of queries, none that counts a million rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any, Final, NamedTuple
+
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
+
+from luodi.core.registers import Register, load
+from luodi.site.base.models import JournalEntry
+
+from .models import Batch, ChangeRequest, Row, model_of
+from .models.rows import PREFIX
+
+SIZE: Final = 50
+ALARMS: Final = 500
+
+
+def counts() -> dict[str, int]:
+    """How many rows of each register are visible, from what its valid batches brought and took away."""
+    found = (
+        Batch.objects.filter(valid=True)
+        .order_by("register")
+        .values("register")
+        .annotate(
+            brought=Sum(Coalesce(Cast(KT("counts__new"), IntegerField()), 0)),
+            removed=Sum(Coalesce(Cast(KT("counts__removed"), IntegerField()), 0)),
+        )
+    )
+    return {each["register"]: each["brought"] - each["removed"] for each in found}
+
+
+class Page(NamedTuple):
+    """One page of rows, newest first; ``older`` and ``newer`` are keys of its neighbours, None at an end."""
+
+    rows: list[Any]
+    older: int | None
+    newer: int | None
+
+
+def page(rows: QuerySet[Any], before: int | None, after: int | None) -> Page:
+    """The page beside a key: by key and not by number, so that the last page is as quick as the first."""
+    if after is not None:
+        found = list(rows.filter(pk__gt=after).order_by("pk")[: SIZE + 1])
+        more, found = len(found) > SIZE, found[:SIZE][::-1]
+        return Page(found, found[-1].pk if found else None, found[0].pk if more else None)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows.order_by("-pk")[: SIZE + 1])
+    more, found = len(found) > SIZE, found[:SIZE]
+    return Page(found, found[-1].pk if more else None, found[0].pk if found and before is not None else None)
+
+
+class Reference(NamedTuple):
+    """The row that a reference points to: its number and what it is called."""
+
+    pk: int
+    title: str
+
+
+def references(
+    register: Register, rows: Iterable[Row], names: Iterable[str]
+) -> dict[tuple[str, str], Reference]:
+    """The rows that these rows refer to, by register and key: one query a register referred to."""
+    wanted: dict[str, set[str]] = {}
+    for name in names:
+        to = register.column(name).to
+        if to:
+            wanted.setdefault(to, set()).update(row.value(name) for row in rows if row.value(name))
+    found: dict[tuple[str, str], Reference] = {}
+    for to, keys in wanted.items():
+        declared = load()[to]
+        key, title = declared.key[0], declared.listed[0]
+        if declared.column(title).personal:
+            title = key
+        if keys:
+            there = model_of(to).objects.visible().filter(**{f"{PREFIX}{key}__in": keys})
+            for pk, code, name in there.values_list("pk", PREFIX + key, PREFIX + title):
+                found[to, code] = Reference(pk, str(name or code))
+    return found
+
+
+def versions(row: Row) -> list[Row]:
+    """A row and all that it was and became, newest first; what only a batch that is not valid says is left out."""
+    every: Any = model_of(row.register.id).objects.all()
+    rows = every.filter(batch__valid=True).select_related("batch__by", "batch__file", "replaced_in")
+    found = {row.pk: row}
+    edge = {row.pk}
+    while edge:
+        earlier = rows.filter(replaced_by__in=edge, replaced_in__valid=True)
+        become: list[Any] = [each for each in found.values() if stands_replaced(each)]
+        later = rows.filter(pk__in=[each.replaced_by_id for each in become])
+        edge = set()
+        for each in (*earlier, *later):
+            if each.pk not in found:
+                found[each.pk] = each
+                edge.add(each.pk)
+    return sorted(found.values(), key=lambda each: -each.pk)
+
+
+def stands_replaced(row: Row) -> bool:
+    """Whether a valid batch has replaced or removed the row."""
+    return row.replaced_in is not None and row.replaced_in.valid
+
+
+def journal(rows: Iterable[Row]) -> list[JournalEntry]:
+    """What the journal says of these rows, newest first."""
+    listed = list(rows)
+    table = listed[0]._meta.db_table
+    found = JournalEntry.objects.filter(table=table, row__in=[row.pk for row in listed])
+    return list(found.order_by("-id")[:50])
+
+
+def requests(registers: Iterable[str] | None = None) -> QuerySet[ChangeRequest]:
+    """Requests that wait, of these registers or of all, oldest first."""
+    waiting = (
+        ChangeRequest.objects.filter(state=ChangeRequest.State.ASKED).select_related("by").order_by("id")
+    )
+    return waiting if registers is None else waiting.filter(register__in=registers)
+
+
+def alarms(register: Register, on: date, narrowed: Mapping[str, str] | None = None) -> list[Row]:
+    """Rows that end within the days their kind is reminded before, soonest first, at most :data:`ALARMS`.
+
+    A row that a later one of the same kind and holder already follows needs no renewal: what is the same thing is said by
+    the declaration's ``duplicates`` that count only while both hold.
+    """
+    span = register.validity
+    kinds = {code: kind.renewal_days for code, kind in register.kinds.items() if kind.renewal_days}
+    if span is None or not span.end or not kinds:
+        return []
+    end = PREFIX + span.end
+    due = Q()
+    for code, days in kinds.items():
+        due |= Q(**{PREFIX + _kind(register): code, f"{end}__range": (on, on + timedelta(days=days))})
+    rows = model_of(register.id).objects.visible().filter(due)
+    if span.ended:
+        rows = rows.filter(**{PREFIX + span.ended: None})
+    same = next((each.columns for each in register.duplicates if each.at_once and each.by == "code"), None)
+    if same:
+        followers = (
+            model_of(register.id)
+            .objects.visible()
+            .filter(
+                **{PREFIX + name: OuterRef(PREFIX + name) for name in same}, **{f"{end}__gt": OuterRef(end)}
+            )
+        )
+        rows = rows.exclude(Exists(followers))
+    return list(rows.order_by(F(end), "pk")[:ALARMS])
+
+
+def _kind(register: Register) -> str:
+    return next(column.name for column in register.columns if column.type == "kind")
+
+
+def has_alarms(register: Register) -> bool:
+    """Whether anything of this register is ever due for renewal."""
+    ends = register.validity is not None and bool(register.validity.end)
+    return ends and any(kind.renewal_days for kind in register.kinds.values())

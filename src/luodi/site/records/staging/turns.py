@@ -1,0 +1,48 @@
+"""Short transactions, with a pause in which others write (分批写入).
+
+SQLite has one writer. A connection that waits for it looks again at growing intervals, at most 100 ms; so a pause only
+a little longer than that lets everybody in who waits, while a shorter one may be missed again and again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from django.db import connection
+
+CHUNK: Final = 2000
+"""Rows a transaction at most."""
+LEAST: Final = 200
+LONG: Final = 0.2
+"""Seconds after which a transaction was too long, and the next has half as many rows (a machine with much else to do)."""
+HOLD: Final = 0.4
+"""Seconds of writing after which others get their turn."""
+PAUSE: Final = 0.12
+
+
+class Turns:
+    """Runs pieces of work and counts how long they hold the database.
+
+    Attributes:
+        size: how many rows the next piece should have.
+    """
+
+    def __init__(self) -> None:
+        self._held = 0.0
+        self.size = CHUNK
+
+    def __call__(self, work: Callable[[], object]) -> None:
+        """Do one piece, then pause if it is others' turn (PostgreSQL needs none: writers there do not wait)."""
+        begun = time.monotonic()
+        work()
+        took = time.monotonic() - begun
+        self._held += took
+        if took > LONG:
+            self.size = max(min(LEAST, self.size), self.size // 2)
+        elif took < LONG / 2:
+            self.size = min(CHUNK, self.size * 2)
+        if self._held >= HOLD and connection.vendor == "sqlite":
+            time.sleep(PAUSE)
+            self._held = 0.0

@@ -1,0 +1,160 @@
+"""Importing a table: upload, match its titles, look at the result, make it valid (导入)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from luodi.core.registers import Register, load
+from luodi.site.base.action import Actor
+from luodi.site.base.once import once
+from luodi.site.base.refusals import NotAllowed, Refusal, Unfit
+
+from ..actions import imports
+from ..forms import UploadForm
+from ..models import Batch, model_of
+from ..rules import keeps_register
+from ..show import name_of, shown, title_of
+from .common import must_keep, opened
+
+SHOWN = 500
+"""Problems on the page; the file of all of them is beside it."""
+
+
+@login_required
+def upload(request: HttpRequest, register: str) -> HttpResponse:
+    """Upload a table."""
+    declared = opened(request, register)
+    must_keep(request, declared, _("导入登记簿"))
+    form = UploadForm(request.POST or None, request.FILES or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+
+            def do() -> str:
+                batch = imports.start_import(Actor.of(request), register, upload=form.upload)
+                return reverse("records:batch", args=[batch.pk])
+
+            try:
+                return once(request, "records.import", do)
+            except Refusal as error:
+                if isinstance(error, NotAllowed):
+                    raise
+                form.add_error("file", str(error))
+                status = error.status
+    required = [name_of(column) for column in declared.columns if column.required]
+    values = {"register": declared, "title": title_of(declared), "form": form, "required": required}
+    return render(request, "records/upload.html", values, status=status)
+
+
+@login_required
+def batch(request: HttpRequest, pk: int) -> HttpResponse:
+    """One batch: its titles to be matched, its problems, or what it would change."""
+    return _shown(request, get_object_or_404(Batch.objects.select_related("file", "job", "by"), pk=pk))
+
+
+def _shown(request: HttpRequest, one: Batch, wrong: dict[str, str] | None = None) -> HttpResponse:
+    declared = opened(request, one.register)
+    keeps = keeps_register.test(request.user, one.register)
+    if not keeps:
+        raise NotAllowed(_("查看批次"))
+    matching = imports.waits_for_matching(one)
+    values: dict[str, Any] = {
+        "batch": one, "register": declared, "title": title_of(declared), "matching": matching,
+        "problems": one.problems.all()[:SHOWN] if one.state == Batch.State.REFUSED else [], "most": SHOWN,
+        "examples": _examples(declared, one) if one.state == Batch.State.STAGED else [],
+        "labels": {column.name: name_of(column) for column in declared.columns},
+    }  # fmt: skip
+    values["problems"] = [
+        {"row": each.row, "column": values["labels"].get(each.column, each.column), "text": each.text}
+        for each in values["problems"]
+    ]
+    if matching:
+        values["titles"] = [
+            {"title": title, "name": request.POST.get(f"t{place}", name), "field": f"t{place}", "wrong": (wrong or {}).get(title)}
+            for place, (title, name) in enumerate(one.mapping.items())
+        ]  # fmt: skip
+        values["columns"] = [(each.name, name_of(each), each.required) for each in declared.columns]
+        values["missing"] = (wrong or {}).get("")
+    return render(request, "records/batch.html", values, status=422 if wrong else 200)
+
+
+def _examples(register: Register, one: Batch) -> list[dict[str, Any]]:
+    """The first rows that would change, old beside new."""
+    rows = model_of(one.register).objects.filter(pk__in=one.counts.get("examples", ()), replaced_in=one)
+    found = []
+    for row in rows.select_related("replaced_by"):
+        new = row.replaced_by
+        changes = [
+            {"label": name_of(each), "old": shown(register, each, row.value(each.name)), "new": shown(register, each, new.value(each.name))}
+            for each in register.columns
+            if row.value(each.name) != new.value(each.name)
+        ]  # fmt: skip
+        found.append({"row": row, "changes": changes})
+    return found
+
+
+@login_required
+@require_POST
+def match(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say which column each title means."""
+    one = get_object_or_404(Batch, pk=pk)
+    version = request.POST.get("version", "")
+    mapping = {title: request.POST.get(f"t{place}", "") for place, title in enumerate(one.mapping)}
+    try:
+        imports.match_columns(
+            Actor.of(request), one, mapping=mapping, version=int(version) if version.isdigit() else 0
+        )
+    except Unfit as error:
+        return _shown(request, one, error.fields)
+    return redirect("records:batch", pk)
+
+
+@login_required
+@require_POST
+def do(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Make a batch valid, drop it, or check its file again."""
+    verbs = {"apply": imports.apply_import, "drop": imports.drop_import, "recheck": imports.check_again}
+    if verb not in verbs:
+        raise Http404
+    one = get_object_or_404(Batch, pk=pk)
+    done: list[Batch] = []
+
+    def run() -> str:
+        done.append(verbs[verb](Actor.of(request), one))
+        return reverse("records:batch", args=[done[0].pk])
+
+    answer = once(request, f"records.{verb}", run)
+    if done and verb == "apply":
+        messages.success(request, _("已入库,从现在起可见。"))
+    return answer
+
+
+@login_required
+def problems(request: HttpRequest, pk: int) -> HttpResponse:
+    """All kept problems of a file as a table, for whoever mends it."""
+    import csv
+
+    from luodi.site.base.cells import neutral
+
+    one = get_object_or_404(Batch, pk=pk)
+    declared = load()[one.register]
+    if not keeps_register.test(request.user, one):
+        raise NotAllowed(_("查看批次"))
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="problems-{one.pk}.csv"'
+    answer.write("\ufeff")
+    write = csv.writer(answer)
+    write.writerow(["文件", "行", "列", "问题"])
+    for each in one.problems.all():
+        label = name_of(declared.column(each.column)) if each.column in declared.names else each.column
+        write.writerow([neutral(one.title), each.row, label, neutral(each.text)])
+    return answer

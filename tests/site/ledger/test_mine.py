@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import city
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from luodi.site.ledger import burden
+from luodi.site.ledger.models import CoUnit, Duty, Figure, Report
+
+MINE = "/ledger/mine/"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    cache.clear()
+
+
+def sent(client, person, **values):
+    client.force_login(person)
+    token = re.search(r'name="form_token" value="([^"]+)"', client.get(MINE).content.decode())
+    return client.post(MINE, {"form_token": token[1] if token else "", "minutes": "2.0", **values})
+
+
+def test_rows_that_say_something_are_reported_and_the_others_left_out(here, client):
+    one, two, silent = (city.duty(here) for _ in range(3))
+    rows = {
+        f"{one.pk}-percent": "60", f"{one.pk}-text": "一期建成", f"{one.pk}-period": "2026", f"{one.pk}-value": "120",
+        f"{two.pk}-percent": "70", f"{two.pk}-text": "已招标", f"{two.pk}-files": SimpleUploadedFile("a.pdf", b"%PDF-1"),
+        f"{silent.pk}-period": "2026", f"{silent.pk}-value": "",
+    }  # fmt: skip
+    answer = sent(client, here.science_staff, **rows)
+    assert (answer.status_code, answer["Location"]) == (302, MINE)
+    made = Report.objects.order_by("id").values_list("duty", "percent", "text", "minutes")
+    assert list(made) == [(one.pk, 60, "一期建成", Decimal(1)), (two.pk, 70, "已招标", Decimal(1))]
+    assert Figure.objects.values_list("indicator", "period", "value").get() == ("高新技术企业", "2026", 120)
+    assert Report.objects.get(duty=two).evidence.count() == 1
+
+
+def test_one_bad_row_stops_all_and_what_was_typed_stays(here, client):
+    one, two, three = (city.duty(here) for _ in range(3))
+    rows = {
+        f"{one.pk}-percent": "60", f"{one.pk}-text": "这一行是好的", f"{two.pk}-percent": "700", f"{two.pk}-text": "x",
+        f"{three.pk}-percent": "60", f"{three.pk}-text": "",
+    }  # fmt: skip
+    answer = sent(client, here.science_staff, **rows)
+    text = answer.content.decode()
+    assert (answer.status_code, Report.objects.count()) == (422, 0)
+    assert "这一行是好的" in text and 'value="700"' in text
+    rows |= {f"{two.pk}-percent": "70"}
+    answer = sent(client, here.science_staff, **rows)
+    assert [row.thing.pk for row in answer.context["table"].problems] == [three.pk]
+    assert Report.objects.count() == 0
+
+
+def test_what_a_unit_told_before_is_offered_again(here, client):
+    duty = city.duty(here)
+    Report.objects.create(
+        duty=duty, organisation=here.science, by=here.science_staff, at=datetime(2026, 5, 1, tzinfo=UTC), percent=40,
+        text="上次说的话", state="returned", review_note="缺附件",
+    )  # fmt: skip
+    for value in (110, 120):
+        Figure.objects.create(
+            organisation=here.science, indicator="高新技术企业", period="2026", value=value, unit="家"
+        )
+    Figure.objects.create(
+        organisation=here.economy, indicator="高新技术企业", period="2026", value=9, unit="家"
+    )
+    client.force_login(here.science_staff)
+    text = client.get(MINE).content.decode()
+    assert "上次说的话" in text and "缺附件" in text
+    assert f'name="{duty.pk}-value" value="120"' in text
+    assert f'name="{duty.pk}-text"' in text and ">上次说的话</textarea>" not in text
+
+
+def test_a_duty_that_moved_on_meanwhile_is_told_and_what_was_typed_stays(here, client):
+    duty = city.duty(here, state="checking")
+    rows = {f"{duty.pk}-percent": "60", f"{duty.pk}-text": "辛苦写下的话"}
+    answer = sent(client, here.science_staff, **rows)
+    text = answer.content.decode()
+    assert (answer.status_code, Report.objects.count()) == (422, 0)
+    assert "目前是“待核查”" in text and "辛苦写下的话" in text
+
+
+def test_percent_is_asked_only_where_it_counts(here, client):
+    whole = city.duty(here)
+    city.duty(here, lead=here.economy, parent=whole)
+    helped = city.duty(here, lead=here.economy)
+    CoUnit.objects.create(duty=helped, organisation=here.science)
+    plain = city.duty(here)
+    client.force_login(here.science_staff)
+    text = client.get(MINE).content.decode()
+    asked = {int(pk) for pk in re.findall(r'name="(\d+)-percent"', text)}
+    shown = {int(pk) for pk in re.findall(r'name="(\d+)-text"', text)}
+    assert (asked, shown) == ({plain.pk}, {whole.pk, helped.pk, plain.pk})
+
+
+def test_a_duty_of_another_unit_that_is_slipped_into_the_form_is_left_alone(here, client):
+    other = city.duty(here, lead=here.economy)
+    sent(client, here.science_staff, **{f"{other.pk}-percent": "90", f"{other.pk}-text": "x"})
+    assert Report.objects.count() == 0
+
+
+def test_the_page_costs_the_same_whatever_its_length(here, client, django_assert_max_num_queries):
+    client.force_login(here.science_staff)
+    found = {}
+    for rows in (1, 3, 50):
+        while Duty.objects.count() < rows:
+            city.duty(here)
+        with django_assert_max_num_queries(25) as asked:
+            client.get(MINE)
+        found[rows] = len(asked)
+    assert found[3] == found[50]
+
+
+def test_burden_adds_minutes_and_counts_a_form_for_several_duties_once(here, client):
+    one, two = city.duty(here), city.duty(here)
+    may, june = datetime(2026, 5, 31, 15, tzinfo=UTC), datetime(2026, 5, 31, 17, tzinfo=UTC)
+    for duty, at, minutes in ((one, may, "1.5"), (two, may, "1.5"), (one, june, None)):
+        Report.objects.create(
+            duty=duty,
+            organisation=here.science,
+            by=here.science_staff,
+            at=at,
+            percent=1,
+            text="x",
+            minutes=minutes,
+        )
+    Report.objects.create(
+        duty=one, organisation=here.economy, by=here.economy_staff, at=may, percent=1, text="x", minutes="9"
+    )
+    economy, science, whole = burden.burden(2026)
+    assert (economy.unit, economy.whole) == (here.economy, (9, 1, 1))
+    assert (science.unit, science.months[4], science.months[5]) == (here.science, (3, 1, 2), (0, 1, 1))
+    assert (whole.unit, whole.whole) == (None, (12, 3, 4))
+    client.force_login(here.officer)
+    text = client.get(reverse("ledger:burden") + "?year=2026").content.decode()
+    assert "全年合计12.0分钟,3份表单,4份反馈" in text
+    chart = client.get(reverse("ledger:burden_chart") + "?year=2026").json()
+    assert (chart["minutes"][4:6], chart["forms"][4:6]) == ([12.0, 0.0], [2, 1])
+    client.force_login(here.science_lead)
+    assert client.get(reverse("ledger:burden")).status_code == 403
+
+
+@pytest.mark.parametrize("units", [1, 3, 50])
+def test_burden_costs_the_same_whatever_its_length(here, client, django_assert_max_num_queries, units):
+    from luodi.site.base.models import Organisation
+
+    duty = city.duty(here)
+    for n in range(units):
+        unit = Organisation.objects.create(name=f"单位{n}")
+        Report.objects.create(
+            duty=duty, organisation=unit, at=datetime(2026, 5, 1, tzinfo=UTC), percent=1, text="x"
+        )
+    client.force_login(here.officer)
+    with django_assert_max_num_queries(25):
+        client.get(reverse("ledger:burden") + "?year=2026")

@@ -1,0 +1,52 @@
+"""What hangs on a duty of the own unit, as the permission tables name it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+from matrix import Things, thing
+
+from luodi.site.base.store import keep_bytes
+from luodi.site.ledger.models import Evidence, Extension, Report, SavedFilter
+
+
+@thing
+def told(things: Things):
+    """A report that the office has not read yet."""
+    here = things.here
+    return Report.objects.create(
+        duty=things["duty"], organisation=here.science, by=here.science_staff, at=timezone.now(), percent=40, text="已开工。",
+    )  # fmt: skip
+
+
+@thing
+def evidence(things: Things):
+    """A file that nobody has judged yet."""
+    here = things.here
+    file = keep_bytes("已验收。".encode(), "验收.txt", "text/plain", here.science_staff)
+    return Evidence.objects.create(
+        duty=things["duty"],
+        report=things["told"],
+        file=file,
+        organisation=here.science,
+        by=here.science_staff,
+    )
+
+
+@thing
+def extension(things: Things):
+    """A request for more time that waits."""
+    duty = things["duty"]
+    return Extension.objects.create(
+        duty=duty, asked_by=things.here.science_lead, asked_at=timezone.now(), old_due_on=duty.due_on,
+        new_due_on=duty.due_on + timedelta(days=30), cause="land", reason="用地手续未办结",
+    )  # fmt: skip
+
+
+@thing
+def kept_filter(things: Things):
+    """A filter that somebody of the office keeps."""
+    return SavedFilter.objects.create(
+        user=things.here.officer, title="红灯", page="duties", query="light=red"
+    )
