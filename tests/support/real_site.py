@@ -40,14 +40,15 @@ def database(kind: str) -> Iterator[str]:
         return
     import psycopg
 
-    url = os.environ["DATABASE_URL"]
+    url = urlsplit(os.environ["DATABASE_URL"])
     name = f"luodi_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(url, autocommit=True) as server:
+    maintenance = url._replace(path="/postgres").geturl()
+    with psycopg.connect(maintenance, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")
     try:
-        yield urlsplit(url)._replace(path=f"/{name}").geturl()
+        yield url._replace(path=f"/{name}").geturl()
     finally:
-        with psycopg.connect(url, autocommit=True) as server:
+        with psycopg.connect(maintenance, autocommit=True) as server:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 

@@ -154,6 +154,7 @@ def test_a_broken_write_leaves_a_draft_that_is_swept(here, settings, tmp_path):
     with pytest.raises(OSError, match="disk full"):
         place.put(Broken(b"12345678"), "a" * 64)
     (draft,) = tmp_path.glob("aa/.*")
+    assert _names(place) == [f"aa/{draft.name}"]
     os.utime(draft, (1, 1))
     assert store.sweep() == 1
     assert list(tmp_path.glob("aa/*")) == []

@@ -84,9 +84,9 @@ class Folder:
             with suppress(FileNotFoundError):
                 path.rename(path.with_name(path.name.removeprefix(ASIDE)))
         for path in self.root.glob("??/*"):
-            yield path.name, path.stat().st_mtime
-        for path in self.root.glob("??/.*"):
-            yield f"{path.parent.name}/{path.name}", path.stat().st_mtime
+            draft = path.name.startswith(".")
+            with suppress(FileNotFoundError):  # swept by another worker
+                yield f"{path.parent.name}/{path.name}" if draft else path.name, path.stat().st_mtime
 
     def remove(self, name: str, if_older: float) -> bool:
         """Take the bytes away, unless they were written anew since that moment.
