@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luodi.rules.figure import Figure, choose, known_or, larger, rounded, smaller
@@ -85,6 +85,7 @@ def test_growth_of_exactly_a_band_is_in_the_band() -> None:
 SMALLER = MONEY.filter(lambda value: abs(value) < 4_000_000)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(SMALLER, SMALLER, st.booleans()), min_size=4, max_size=8))
 def test_many_steps_do_not_overflow(steps: list[tuple[float, float, bool]]) -> None:
     """Chosen, added and multiplied numbers of nine places soon need more than 64 bits."""
