@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.rules.small import RULE
 
@@ -37,6 +37,7 @@ COLUMNS = [name for entry in SMALL.inputs for name in entry.columns]
 
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(COLUMNS), st.lists(CELLS, min_size=1, max_size=6))
+@example("sales", [1.797693134862316e302])
 def test_a_column_of_anything(name: str, cells: list[Any]) -> None:
     columns: dict[str, list[Any]] = {"filed_on": ["2023-01-01"] * len(cells)}
     columns[name] = cells

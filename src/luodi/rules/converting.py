@@ -110,7 +110,8 @@ def _numbers(entry: Input, column: Cells) -> tuple[Array, list[Bad]]:
         found[broken] = np.nan
         return found, bad
     factor = 10.0**entry.decimals
-    scaled = found * factor
+    with np.errstate(over="ignore"):  # past the largest double it has no decimals to settle
+        scaled = found * factor
     fits = np.abs(scaled) < _WHOLE
     np.divide(np.rint(scaled), factor, out=found, where=fits)
     return found, bad
