@@ -32,7 +32,7 @@ test: .venv/.dev  ## lint, types, import contracts and every test
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest
 	@if [ -n "$$LUODI_TEST_POSTGRES" ]; then echo "the site's tests again, on PostgreSQL"; \
-	  DATABASE_URL="$$LUODI_TEST_POSTGRES" $(BIN)/python -m pytest tests/site; \
+	  DATABASE_URL="$$LUODI_TEST_POSTGRES" $(BIN)/python -m pytest tests/site --ignore tests/site/browser -k "not in_a_browser and not messages"; \
 	else echo "not run on PostgreSQL: LUODI_TEST_POSTGRES names no database"; fi
 
 lint: .venv/.dev

@@ -42,7 +42,9 @@ def postgres() -> Iterator[Any]:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("DROP SCHEMA IF EXISTS luodi_methods CASCADE")
         connection.execute("CREATE SCHEMA luodi_methods")
-    yield ibis.connect(f"{url}?schema=luodi_methods")
+    connected = ibis.connect(f"{url}?schema=luodi_methods")
+    yield connected
+    connected.disconnect()
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("DROP SCHEMA luodi_methods CASCADE")
 
