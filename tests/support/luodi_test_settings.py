@@ -8,13 +8,13 @@ os.environ["LUODI_WORKSPACE"] = _folder.name
 # the browser's driver keeps a loop running in the thread of the tests; the site itself has nothing asynchronous
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-# the browser's event loop stays in the thread that Django's tests run in
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-
 from luodi.site.settings import *  # noqa: E402, F403
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # a file, as in use: a database in memory shares one cache among threads and locks whole tables
+    # and without waiting for the disk, which the tests of crashes do in processes of their own
+    options = DATABASES["default"]["OPTIONS"]  # noqa: F405
+    options["init_command"] = options["init_command"].replace("synchronous=NORMAL", "synchronous=OFF")
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(_folder.name, "test.sqlite3")}  # noqa: F405, PTH118
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
