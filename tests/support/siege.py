@@ -131,7 +131,7 @@ def writer(say: Callable[[str], None], until: float) -> None:
     from luodi.site.base.action import Actor
     from luodi.site.base.models import Organisation, User
     from luodi.site.base.refusals import Stale
-    from luodi.site.ledger.actions import parts
+    from luodi.site.ledger.actions import duties, parts
     from luodi.site.ledger.models import Duty
 
     office, staff = User.objects.get(username="officer"), User.objects.get(username="science_staff")
