@@ -41,7 +41,7 @@ def test_a_new_account_signs_in_with_its_one_time_password_and_must_choose_its_o
         "new_password2": "wuyue-chunfeng-7",
     }
     assert client.post("/password/", chosen).url == "/home/"
-    assert client.get("/ledger/duties/").status_code == 200
+    assert client.get("/account/").status_code == 200
     assert not fresh(made).must_change_password
 
 

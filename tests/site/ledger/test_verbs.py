@@ -11,7 +11,7 @@ import pytest
 
 from luodi.site.base.action import Actor
 from luodi.site.base.refusals import NotAllowed, NotNow, Unfit
-from luodi.site.ledger.actions import duties
+from luodi.site.ledger.actions import duties, parts
 from luodi.site.ledger.models import Check, Evidence
 
 
@@ -24,33 +24,33 @@ def _proved(here, duty, state="accepted"):
 def test_nodes_take_the_place_of_those_before(here):
     office, duty = Actor(here.officer), city.duty(here)
     points = [
-        duties.Point("中期", date(2028, 6, 30), Decimal(40)),
-        duties.Point("初期", date(2027, 6, 30), Decimal(10)),
+        parts.Point("中期", date(2028, 6, 30), Decimal(40)),
+        parts.Point("初期", date(2027, 6, 30), Decimal(10)),
     ]
-    duties.plan(office, duty, points=points)
-    duties.plan(office, duty, points=points[:1])
+    parts.plan(office, duty, points=points)
+    parts.plan(office, duty, points=points[:1])
     assert [(node.title, node.percent) for node in duty.nodes.all()] == [("中期", Decimal(40))]
-    falling = [points[0], duties.Point("后期", date(2029, 6, 30), Decimal(20))]
-    for wrong in (falling, points[:1] * 2, [duties.Point("晚", date(2031, 1, 1), Decimal(50))]):
+    falling = [points[0], parts.Point("后期", date(2029, 6, 30), Decimal(20))]
+    for wrong in (falling, points[:1] * 2, [parts.Point("晚", date(2031, 1, 1), Decimal(50))]):
         with pytest.raises(Unfit):
-            duties.plan(office, duty, points=wrong)
+            parts.plan(office, duty, points=wrong)
 
 
 def test_parts_have_weights_and_never_stand_under_themselves(here):
     office, duty = Actor(here.officer), city.duty(here)
-    part = duties.Part("基地建设", here.economy, Decimal(2), date(2029, 12, 31))
-    first, second = duties.break_down(office, duty, parts=[part, part._replace(title="设备采购")])
+    part = parts.Part("基地建设", here.economy, Decimal(2), date(2029, 12, 31))
+    first, second = parts.break_down(office, duty, parts=[part, part._replace(title="设备采购")])
     assert [(each.number, each.lead, each.state) for each in (first, second)] == [
         (f"{duty.number}.1", here.economy, "registered"), (f"{duty.number}.2", here.economy, "registered"),
     ]  # fmt: skip
-    duties.move_under(office, second, parent=first)
+    parts.move_under(office, second, parent=first)
     second.refresh_from_db()
     for parent in (second, first):
         with pytest.raises(Unfit, match="下级"):
-            duties.move_under(office, first, parent=parent)
+            parts.move_under(office, first, parent=parent)
     for wrong in ([], [part._replace(weight=Decimal(0))], [part._replace(due_on=date(2031, 1, 1))]):
         with pytest.raises(Unfit):
-            duties.break_down(office, duty, parts=wrong)
+            parts.break_down(office, duty, parts=wrong)
 
 
 def test_a_duty_is_closed_on_evidence_by_another_unit_and_can_be_taken_up_again(here):
