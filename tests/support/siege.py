@@ -131,7 +131,7 @@ def writer(say: Callable[[str], None], until: float) -> None:
     from luodi.site.base.action import Actor
     from luodi.site.base.models import Organisation, User
     from luodi.site.base.refusals import Stale
-    from luodi.site.ledger.actions import duties
+    from luodi.site.ledger.actions import duties, parts
     from luodi.site.ledger.models import Duty
 
     office, staff = User.objects.get(username="officer"), User.objects.get(username="science_staff")
@@ -152,10 +152,8 @@ def writer(say: Callable[[str], None], until: float) -> None:
             elif what == "assign":
                 duties.assign(Actor(office), duty, lead=lead, due_on=duty.due_on, version=duty.version)
             else:
-                point = duties.Point(
-                    "中期", duty.due_on - timedelta(days=random.randint(1, 900)), Decimal(50)
-                )
-                duties.plan(Actor(office), duty, points=[point], version=duty.version)
+                point = parts.Point("中期", duty.due_on - timedelta(days=random.randint(1, 900)), Decimal(50))
+                parts.plan(Actor(office), duty, points=[point], version=duty.version)
         except Stale:
             say("stale")
             continue
