@@ -62,7 +62,7 @@ def run(*arguments: str, env: dict[str, str], timeout: float = 300) -> str:
     done = subprocess.run(
         [sys.executable, *arguments], env=env, capture_output=True, text=True, timeout=timeout
     )
-    assert done.returncode == 0, f"{arguments}\n{done.stdout}\n{done.stderr}"
+    assert done.returncode == 0, f"{arguments} left with {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
 

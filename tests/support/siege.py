@@ -152,9 +152,7 @@ def writer(say: Callable[[str], None], until: float) -> None:
             elif what == "assign":
                 duties.assign(Actor(office), duty, lead=lead, due_on=duty.due_on, version=duty.version)
             else:
-                point = parts.Point(
-                    "中期", duty.due_on - timedelta(days=random.randint(1, 900)), Decimal(50)
-                )
+                point = parts.Point("中期", duty.due_on - timedelta(days=random.randint(1, 900)), Decimal(50))
                 parts.plan(Actor(office), duty, points=[point], version=duty.version)
         except Stale:
             say("stale")
