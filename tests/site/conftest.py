@@ -5,7 +5,11 @@ from types import SimpleNamespace
 
 import city
 import pytest
-from django.db import connection
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection
+
+# a test that closes an answer to free its file must not lose the connection that its transaction lives in
+request_finished.disconnect(close_old_connections)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 from luodi.site.settings import *  # noqa: E402, F403
 
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+if DATABASES["default"]["ENGINE"] == "luodi.site.sqlite":  # noqa: F405
     # a file, as in use: a database in memory shares one cache among threads and locks whole tables
     # and without waiting for the disk, which the tests of crashes do in processes of their own
     options = DATABASES["default"]["OPTIONS"]  # noqa: F405

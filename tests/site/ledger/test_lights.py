@@ -142,7 +142,7 @@ def test_an_unknown_scheme_is_named_with_those_there_are():
     "lag", ["{yellow: 30, red: 10}", "{yellow: -1, red: 10}", "{yellow: 1}", "{yellow: a, red: 2}"]
 )
 def test_bounds_out_of_order_are_refused(lag):
-    text = f"schemes:\n  - {{id: x, title: x, source: x, mark: U, lag: {lag}}}\n"
+    text = f"schemes:\n  - {{id: x, title: x, title_en: x, source: x, mark: U, lag: {lag}}}\n"
     with pytest.raises(InputError, match=r"\$\.schemes\[0\]\.lag"):
         light_schemes.parse(text)
 

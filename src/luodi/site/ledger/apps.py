@@ -24,6 +24,4 @@ class LedgerConfig(AppConfig):
 
         post_migrate.connect(lay.lay, sender=self, dispatch_uid="luodi.search")
         action.before_commit(index.catch_up)
-        options.CHOICES["lights"] = lambda: [
-            (each.id, each.title) for each in light_schemes.schemes().values()
-        ]
+        options.CHOICES["lights"] = light_schemes.choices

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Final, Literal
 
 import msgspec
+from django.utils.translation import get_language
 
 from luodi.core.errors import InputError
 from luodi.core.plain_yaml import load_yaml
@@ -43,7 +44,7 @@ class Scheme(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     Attributes:
         id: what the setting ``lights`` names.
-        title: as printed.
+        title, title_en: as printed.
         source: whose practice it is.
         mark: S if its numbers are sourced, U if not.
         lag: points of lag: from ``yellow`` on yellow, over ``red`` red.
@@ -55,6 +56,7 @@ class Scheme(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     id: str
     title: str
+    title_en: str
     source: str
     mark: Literal["S", "U"]
     lag: Bounds | None = None
@@ -110,3 +112,9 @@ def scheme(id: str) -> Scheme:
             remedy="choose one of them",
         )
     return found
+
+
+def choices() -> list[tuple[str, str]]:
+    """The schemes to choose from, in the reader's language."""
+    english = (get_language() or "").startswith("en")
+    return [(each.id, each.title_en if english else each.title) for each in schemes().values()]
