@@ -5,11 +5,7 @@ from types import SimpleNamespace
 
 import city
 import pytest
-from django.core.signals import request_finished
-from django.db import close_old_connections, connection
-
-# a test that closes an answer to free its file must not lose the connection that its transaction lives in
-request_finished.disconnect(close_old_connections)
+from django.db import connection
 
 
 @pytest.fixture

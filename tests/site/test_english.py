@@ -6,13 +6,13 @@ import html
 import re
 from pathlib import Path
 
+import answers
 import city
 import matrix
 import matrix_things  # noqa: F401 - makes the things known that the tables name
 import pytest
 from django.apps import apps
-from django.core.signals import request_finished
-from django.db import close_old_connections, models, transaction
+from django.db import models, transaction
 from django.test import Client
 from django.utils import translation
 
@@ -82,10 +82,8 @@ def _page(url: str, user) -> str:
         if user is not None:
             client.force_login(user)
         answer = client.get(url)
-        request_finished.disconnect(close_old_connections)
         body = b"" if answer.streaming else answer.content
-        answer.close()
-        request_finished.connect(close_old_connections)
+        answers.close(answer)
         transaction.set_rollback(True)
     kind = answer.headers.get("Content-Type", "")
     return html.unescape(body.decode()) if kind.startswith(("text/html", "text/calendar")) else ""

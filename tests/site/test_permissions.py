@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 from pathlib import Path
 
+import answers
 import matrix
 import matrix_things  # noqa: F401 - makes the things known that the tables name
 import pytest
-from django.core.signals import request_finished
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.test import Client
 
 from luodi.site.base import heartbeat
@@ -44,9 +44,7 @@ def _answer(method, url, user, payload) -> str:
             if hasattr(value, "seek"):
                 value.seek(0)
         answer = client.post(url, payload) if method == "POST" else client.generic(method, url)
-        request_finished.disconnect(close_old_connections)  # closing the answer is not the end of the test
-        answer.close()
-        request_finished.connect(close_old_connections)
+        answers.close(answer)
         transaction.set_rollback(True)
     if answer.status_code == 302 and answer.url.startswith("/login/"):
         return "login"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import answers
 import matrix
 import matrix_things
 import pytest
@@ -26,14 +27,14 @@ def test_a_file_is_saved_and_not_shown(here, client, name, media):
     assert "\n" not in answer.headers["Content-Disposition"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
-    answer.close()
+    answers.close(answer)
 
 
 def test_the_template_of_an_import_is_saved_under_its_chinese_name(here, client):
     client.force_login(here.administrator)
     answer = client.get("/import/units/template.xlsx")
     assert answer.headers["Content-Disposition"] == "attachment; filename*=utf-8''%E5%8D%95%E4%BD%8D.xlsx"
-    answer.close()
+    answers.close(answer)
 
 
 def test_no_route_gives_a_file_inline(here, client):
@@ -46,4 +47,4 @@ def test_no_route_gives_a_file_inline(here, client):
         answer = client.get(matrix.address(line, things))
         if not answer.headers["Content-Type"].startswith(("text/html", "application/json", "text/calendar")):
             assert answer.headers["Content-Disposition"].startswith("attachment"), line.place
-        answer.close()
+        answers.close(answer)

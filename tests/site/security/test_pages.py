@@ -6,6 +6,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import answers
 import luodi_test_settings
 import matrix
 import matrix_things  # noqa: F401 - makes the things known that addresses name
@@ -45,7 +46,7 @@ def test_every_page_sends_the_policy_and_its_guards(here):
     client.force_login(here.administrator)
     for line in GETS:
         answer = client.get(matrix.address(line, things))
-        answer.close()
+        answers.close(answer)
         policy = answer.headers["Content-Security-Policy"]
         assert policy.startswith("default-src 'none'; "), line.place
         assert "script-src 'self'" in policy or "script-src" not in policy, line.place
@@ -97,7 +98,7 @@ def test_no_page_has_script_or_style_of_its_own(here):
             parser = Inline()
             parser.feed(answer.content.decode())
             assert parser.found == [], line.place
-        answer.close()
+        answers.close(answer)
 
 
 def test_no_template_switches_escaping_off():
