@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from luodi.site.base import jobs
 from luodi.site.base.action import Actor
+from luodi.site.base.models import JournalEntry
 from luodi.site.ledger.models import Commitment, Duty
 from luodi.site.observatory import actions, queries
 from luodi.site.observatory.models import DeliveryRun
@@ -75,12 +76,13 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(full, opened):
     run = DeliveryRun.objects.get()
     drawn = next(line for line in run.lines.all() if queries.chart(line)["figures"])
     duty = Duty.objects.first()
+    entry = JournalEntry.objects.filter(table="ledger_duty").first()
     pages = [
         (full.officer, "/ledger/"), (full.leader, "/ledger/"), (full.science_lead, "/ledger/"), (full.county_contact, "/ledger/"),
         (full.evaluator, "/ledger/"), (full.administrator, "/ledger/"), (full.officer, "/ledger/rows/?lane=red"),
         (full.leader, "/ledger/overview/article/"), (full.leader, "/ledger/overview/map/"), (full.leader, "/ledger/overview/charts/"),
         (full.officer, "/ledger/calendar/"), (full.officer, "/ledger/search/?q=养老"), (full.officer, "/journal/"),
-        (full.officer, "/journal/60/"), (full.officer, f"/ledger/duties/{duty.pk}/timeline/"), (full.leader, f"/observatory/{run.pk}/"),
+        (full.officer, f"/journal/{entry.pk}/"), (full.officer, f"/ledger/duties/{duty.pk}/timeline/"), (full.leader, f"/observatory/{run.pk}/"),
         (full.leader, f"/observatory/{run.pk}/{drawn.position}/"), (None, "/"), (None, "/public/commitments/"),
         (None, f"/public/decisions/{full.decision.pk}/"), (None, f"/public/commitments/{full.commitment.pk}/"),
     ]  # fmt: skip
