@@ -68,6 +68,7 @@ def test_charts_are_drawn_when_they_come_into_view(open_report: Open) -> None:
     assert last.locator(".plot").count() == 0
     last.scroll_into_view_if_needed()
     last.locator(".plot svg").wait_for()
+    last.locator("figcaption", has_text="家").wait_for()  # the caption follows the drawing
     caption = last.locator("figcaption").inner_text()
     assert "家" in caption
     assert "2022" in caption
