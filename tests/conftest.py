@@ -11,6 +11,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+collect_ignore = ["support"]  # what tests use; its settings must not be read a second time
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

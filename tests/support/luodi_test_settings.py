@@ -15,6 +15,6 @@ if DATABASES["default"]["ENGINE"] == "luodi.site.sqlite":  # noqa: F405
     # and without waiting for the disk, which the tests of crashes do in processes of their own
     options = DATABASES["default"]["OPTIONS"]  # noqa: F405
     options["init_command"] = options["init_command"].replace("synchronous=NORMAL", "synchronous=OFF")
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(_folder.name, "test.sqlite3")}  # noqa: F405, PTH118
+    DATABASES["default"].setdefault("TEST", {})["NAME"] = os.path.join(_folder.name, "test.sqlite3")  # noqa: F405, PTH118
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
