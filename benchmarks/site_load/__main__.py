@@ -51,7 +51,7 @@ def main() -> None:
         cookies = _fill(options)
         server = subprocess.Popen(
             [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(options.port), "--workers", "2",
-             "--no-ws", "--log-level", "error", "luodi.site.wsgi:application"]
+             "--blocking-threads", "2", "--no-ws", "--log-level", "error", "luodi.site.wsgi:application"]
         )  # fmt: skip
         try:
             _wait(options.port)

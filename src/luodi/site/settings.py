@@ -66,7 +66,13 @@ TEMPLATES = [
             ],
             "builtins": ["luodi.site.base.templatetags.luodi"],
         },
-    }
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "lines",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "luodi.site.base.lines.environment"},
+    },
 ]
 FORM_RENDERER = "luodi.site.base.forms.Renderer"
 

@@ -8,7 +8,9 @@ changing.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Final, TypeVar
 
 from django.core.cache import cache
@@ -21,8 +23,23 @@ T = TypeVar("T")
 SECONDS: Final = 300
 
 
+_READING: Final[ContextVar[str | None]] = ContextVar("reading", default=None)
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Ask for the stamp once for all sums of a page that only reads."""
+    token = _READING.set(stamp())
+    try:
+        yield
+    finally:
+        _READING.reset(token)
+
+
 def stamp() -> str:
     """What is visible now, in a word that changes with every change."""
+    if known := _READING.get():
+        return known
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT max(id) FROM base_journalentry")

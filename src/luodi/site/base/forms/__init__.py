@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 
@@ -27,16 +28,17 @@ class Renderer(DjangoTemplates):
 def _select(widget: dict[str, Any]) -> SafeString:
     groups = []
     for name, options, _index in widget["optgroups"]:
-        shown = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((str(each["value"]), flatatt(each["attrs"]), each["label"]) for each in options),
-        )
+        shown = mark_safe("".join(map(_option, options)))
         groups.append(format_html('<optgroup label="{}">{}</optgroup>', name, shown) if name else shown)
     attributes = flatatt(widget["attrs"])
     return format_html(
         '<select name="{}"{}>{}</select>', widget["name"], attributes, mark_safe("".join(groups))
     )
+
+
+def _option(each: dict[str, Any]) -> str:
+    attributes = flatatt(each["attrs"]) if each["attrs"] else ""
+    return f'<option value="{escape(str(each["value"]))}"{attributes}>{escape(str(each["label"]))}</option>'
 
 
 class Form(forms.Form):

@@ -9,12 +9,21 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from luodi.site.base import lines as compiled
 from luodi.site.base.languages import said
 from luodi.site.base.receipts import new_token
 
 register = template.Library()
 
+WORDS = {
+    "green": gettext_noop("绿灯"),
+    "yellow": gettext_noop("黄灯"),
+    "red": gettext_noop("红灯"),
+    "none": gettext_noop("未亮灯"),
+    "closed": gettext_noop("已销号"),
+}
 SHAPES = {"green": "●", "yellow": "▲", "red": "■", "none": "○", "closed": "✓"}
 
 
@@ -25,21 +34,21 @@ def _said(text: str) -> str:
 
 
 @register.simple_tag
+def lines(name: str, **values: Any) -> SafeString:
+    """The lines of a long list, by the compiled template of that name."""
+    return compiled.drawn(name, **values)
+
+
+@register.simple_tag
 def light(colour: str, reason: str = "") -> SafeString:
     """A light: a shape, a word and a colour, with its reason for whoever points at it or listens."""
-    words = {
-        "green": _("绿灯"),
-        "yellow": _("黄灯"),
-        "red": _("红灯"),
-        "none": _("未亮灯"),
-        "closed": _("已销号"),
-    }
+    word = WORDS.get(colour)
     return format_html(
         '<span class="light light-{}" title="{}"><span aria-hidden="true">{}</span> {}</span>',
         colour,
         said(reason),
         SHAPES.get(colour, "○"),
-        words.get(colour, colour),
+        _(word) if word else colour,
     )
 
 

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from luodi.site.base.forms import Form
+from luodi.site.base.forms.names import NameField
+from luodi.site.base.fresh import kept
 from luodi.site.base.models import Area, Organisation
 
 from ..listing import SORTS, WAITING, WINDOWS
@@ -15,6 +17,15 @@ from ..models import Commitment, Decision, Duty
 from ..models.progress import Cause
 
 ANY = ("", _("全部"))
+
+
+def _articles() -> list[tuple[str, str]]:
+    """The articles that promise something, with their headings; worked out anew only when something changed."""
+    every = Commitment.objects.order_by("article")
+    found = kept(
+        "articles", every, lambda: list(every.values_list("article", "article_heading").distinct()[:500])
+    )
+    return list({article: f"{article} {heading}".strip() for article, heading in found if article}.items())
 
 
 class Filter(Form):
@@ -27,13 +38,9 @@ class Filter(Form):
         Decision.objects.all(), label=_("决定"), required=False, empty_label=_("全部")
     )
     article = forms.ChoiceField(label=_("条款"), required=False)
-    lead = forms.ModelChoiceField(
-        Organisation.objects.all(), label=_("牵头单位"), required=False, empty_label=_("全部")
-    )
-    co_unit = forms.ModelChoiceField(
-        Organisation.objects.all(), label=_("协办单位"), required=False, empty_label=_("全部")
-    )
-    area = forms.ModelChoiceField(Area.objects.all(), label=_("区域"), required=False, empty_label=_("全部"))
+    lead = NameField(label=_("牵头单位"), required=False)
+    co_unit = NameField(label=_("协办单位"), required=False)
+    area = NameField(label=_("区域"), required=False)
     state = forms.MultipleChoiceField(
         label=_("状态"),
         choices=Duty.State.choices,
@@ -57,11 +64,14 @@ class Filter(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = (
-            Commitment.objects.order_by("article").values_list("article", "article_heading").distinct()[:500]
-        )
-        names = {article: f"{article} {heading}".strip() for article, heading in found if article}
-        self.fields["article"].choices = [ANY, *names.items()]
+        self.fields["article"].choices = [ANY, *_articles()]
+        # read once for both fields, and as bare names: there may be hundreds
+        units = [
+            (pk, short or name)
+            for pk, short, name in Organisation.objects.values_list("pk", "short_name", "name")
+        ]
+        self.fields["lead"].names = self.fields["co_unit"].names = units
+        self.fields["area"].names = list(Area.objects.values_list("pk", "name"))
 
     def asked(self) -> dict[str, Any]:
         """What was understood; what was not asks nothing and is told at its field."""

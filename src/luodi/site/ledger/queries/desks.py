@@ -50,22 +50,30 @@ def time(duties: QuerySet[Duty], **filters: object) -> list[Number]:
 
 
 def queue(duties: QuerySet[Duty], *kinds: str) -> list[Number]:
-    """What waits, by kind: one short query each, over the few rows that wait."""
+    """What waits, by kind: one short query each, when something changed."""
     plain = on_the_list(duties).select_related(None).order_by()
-    return [
-        Number(waiting_words()[kind], plain.filter(waiting(kind)).count(), rows_url(waiting=kind))
-        for kind in kinds
-    ]
+    found = kept(
+        f"waiting {kinds}",
+        plain.values("pk"),
+        lambda: {kind: plain.filter(waiting(kind)).count() for kind in kinds},
+    )
+    words = waiting_words()
+    return [Number(words[kind], found[kind], rows_url(waiting=kind)) for kind in kinds]
 
 
 def most_late(duties: QuerySet[Duty], limit: int = 10) -> list[Duty]:
     """The duties longest past their day."""
-    return list(duties.filter(late()).order_by("due_on", "id")[:limit])
+    return list(_printed(duties).filter(late()).order_by("due_on", "id")[:limit])
 
 
 def due_soon(duties: QuerySet[Duty], limit: int = 10) -> list[Duty]:
     """The duties due next."""
-    return list(duties.filter(soon()).order_by("due_on", "id")[:limit])
+    return list(_printed(duties).filter(soon()).order_by("due_on", "id")[:limit])
+
+
+def _printed(duties: QuerySet[Duty]) -> QuerySet[Duty]:
+    """With what a line prints and no more."""
+    return duties.select_related(None).select_related("lead")
 
 
 def worst_units(duties: QuerySet[Duty], limit: int = 5) -> list[dict[str, Any]]:

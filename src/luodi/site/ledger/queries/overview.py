@@ -86,7 +86,8 @@ def matrix(kind: str, duties: QuerySet[Duty]) -> list[Line]:
     """
     how = KINDS[kind]
     found = counts(duties, *how.by) if kind != "article" else _articles(duties, how)
-    return [_line(how, row) for row in sorted(found, key=how.order)]
+    lanes = [(name, lane.light, str(lane.title)) for name, lane in LANES.items()]
+    return [_line(how, row, lanes) for row in sorted(found, key=how.order)]
 
 
 def _articles(duties: QuerySet[Duty], how: Kind) -> list[dict[str, Any]]:
@@ -94,13 +95,11 @@ def _articles(duties: QuerySet[Duty], how: Kind) -> list[dict[str, Any]]:
     return list(counts(duties, *how.by, first=Min("commitment__start")))
 
 
-def _line(how: Kind, row: dict[str, Any]) -> Line:
+def _line(how: Kind, row: dict[str, Any], lanes: list[tuple[str, str, str]]) -> Line:
     filters = how.filters(row)
-    cells = [
-        Cell(name, lane.light, str(lane.title), row[name], rows_url(lane=name, **filters))
-        for name, lane in LANES.items()
-    ]
-    return Line(how.name(row), cells, row["total"], rows_url(**filters), status(row))
+    url = rows_url(**filters)
+    cells = [Cell(name, light, title, row[name], f"{url}&lane={name}") for name, light, title in lanes]
+    return Line(how.name(row), cells, row["total"], url, status(row))
 
 
 class Tile(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,10 +14,16 @@ from luodi.site.base.rights import UNIT_ROLES, Person, standing
 
 from ..models import Duty, Extension, Report
 from .narrow import first_day_not_late
-from .seen import duties_seen_by
+from .seen import in_any
 
 STALE: Final = timedelta(days=30)
 """A duty that shines red or yellow and was not reported on for so long wants a report."""
+
+
+PRINTED: Final = (
+    "number", "title", "lead", "state", "due_on", "percent", "light", "light_reason", "reported_at",
+)  # fmt: skip
+"""What a line of one's own duties prints, and what decides the next step."""
 
 
 class Step(NamedTuple):
@@ -38,9 +44,13 @@ class Mine(NamedTuple):
 def own(person: Person) -> QuerySet[Duty]:
     """The duties that a person's own units lead or help with and that still ask for something."""
     units = standing(person).units(*UNIT_ROLES)
-    helped = Duty.objects.filter(co_units__organisation__in=units).values("pk")
     running = (Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS, Duty.State.CHECKING)
-    found = duties_seen_by(person).filter(Q(lead__in=units) | Q(pk__in=helped), state__in=running)
+    theirs = in_any(
+        Duty.objects.filter(lead__in=units), Duty.objects.filter(co_units__organisation__in=units)
+    )
+    found = Duty.objects.select_related("lead", "area", "commitment", "person").filter(
+        pk__in=theirs, state__in=running
+    )
     latest = Report.objects.filter(duty=OuterRef("pk")).order_by("-id")
     asked = Extension.objects.filter(duty=OuterRef("pk"), state=Extension.State.ASKED)
     return found.annotate(
@@ -58,7 +68,7 @@ def by_urgency(person: Person, limit: int = 100) -> list[Mine]:
         Mine(
             duty, duty.lead_id in units, step(duty, duty.lead_id in units, duty.lead_id in leads, today, edge)
         )
-        for duty in own(person).order_by("due_on", "id")[: 3 * limit]
+        for duty in own(person).select_related(None).only(*PRINTED).order_by("due_on", "id")[: 3 * limit]
     ]
     colours = {"red": 0, "yellow": 1}
     mine.sort(

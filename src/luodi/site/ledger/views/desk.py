@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rules.predicates import Predicate
 
 from luodi.site.base import rights
+from luodi.site.base.fresh import one_reading
 from luodi.site.base.models import Role
 from luodi.site.base.rights import Person, standing
 
@@ -108,6 +109,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     if not mine:
         return render(request, "ledger/desks/none.html")
     chosen = next((each for each in mine if each.name == request.GET.get("desk")), mine[0])
-    given = chosen.given(request.user)
-    shown = {"desk": chosen, "desks": mine, "panels": panels.drawn(chosen.name, request.user)}
+    with one_reading():
+        given = chosen.given(request.user)
+        shown = {"desk": chosen, "desks": mine, "panels": panels.drawn(chosen.name, request.user)}
     return render(request, f"ledger/desks/{chosen.name}.html", given | shown)

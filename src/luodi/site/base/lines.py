@@ -1,0 +1,71 @@
+"""Lines of long lists (列表行): drawn by compiled templates, for they are most of what such a page costs.
+
+A page is a Django template; the body of a table of fifty lines or more is a Jinja template in the room's ``jinja2/``,
+which ``{% lines "ledger/duties.html" duties=… %}`` puts in. It knows the same words as Django's templates: ``light()``,
+``mark()``, ``url()``, ``_()``, ``said``, ``percent``, ``day``, ``date``, ``short``; ``address("ledger:duty")(7)`` is ``{% url "ledger:duty" 7 %}``, looked
+up once for all lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, Final
+
+from django.template import defaultfilters, engines
+from django.urls import get_script_prefix, reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from jinja2 import Environment
+
+from .languages import said
+
+ENGINE: Final = "lines"
+SAMPLE: Final = 9_007_199_254_740_991
+"""Stands in an address where each line's own key is put."""
+
+
+def drawn(name: str, **values: Any) -> SafeString:
+    """The lines of a list as HTML."""
+    return mark_safe(engines[ENGINE].get_template(name).render(values))
+
+
+def environment(**options: Any) -> Environment:
+    """The words that the lines' templates know."""
+    from .templatetags import luodi as words
+
+    made = Environment(**options)
+    made.globals |= {
+        "_": gettext, "light": words.light, "mark": words.mark, "address": _address, "url": reverse,
+    }  # fmt: skip
+    made.filters |= {
+        "said": said, "percent": words.percent, "day": _day, "date": _date, "short": _short,
+    }  # fmt: skip
+    return made
+
+
+def _address(route: str) -> Callable[[int], str]:
+    before, after = _around(route, get_script_prefix())
+    return lambda key: f"{before}{key}{after}"
+
+
+@lru_cache(maxsize=256)
+def _around(route: str, prefix: str) -> tuple[str, str]:
+    before, _, after = reverse(route, args=[SAMPLE]).partition(str(SAMPLE))
+    return before, after
+
+
+def _day(value: date | None) -> str:
+    return "—" if value is None else value.isoformat()
+
+
+def _date(value: date | datetime | None, form: str) -> str:
+    here = timezone.localtime(value) if isinstance(value, datetime) else value
+    return str(defaultfilters.date(here, form))
+
+
+def _short(value: object, length: int) -> str:
+    text = str(value)
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -1,0 +1,53 @@
+"""Lines of long lists: the compiled templates say what Django's would."""
+
+from datetime import UTC, date, datetime
+
+from django.template import engines
+from django.utils import translation
+
+from luodi.site.base.lines import ENGINE, drawn
+
+
+def lines(source: str, **values: object) -> str:
+    """A compiled template from its source."""
+    return engines[ENGINE].from_string(source).render(values)
+
+
+def page(source: str, **values: object) -> str:
+    """The same in Django's own language."""
+    return engines["django"].from_string(source).render(values)
+
+
+def test_what_people_wrote_is_neutralised():
+    assert lines("{{ x }}", x="<b>") == "&lt;b&gt;"
+    assert lines("{{ light('red', x) }}", x="<b>") == page("{% light 'red' x %}", x="<b>")
+
+
+def test_a_moment_is_that_of_the_place_where_the_site_is_read():
+    at = datetime(2026, 3, 1, 16, 30, tzinfo=UTC)
+    assert lines("{{ at | date('Y-m-d H:i') }}", at=at) == "2026-03-02 00:30"
+    assert lines("{{ at | date('Y-m-d H:i') }}", at=at) == page("{{ at|date:'Y-m-d H:i' }}", at=at)
+
+
+def test_a_day_that_is_not_there_is_a_dash():
+    assert lines("{{ x | day }}{{ y | day }}", x=None, y=date(2026, 3, 1)) == "—2026-03-01"
+
+
+def test_long_words_are_cut_as_on_a_page():
+    for text in ("一二三四五", "一二三四五六"):
+        assert lines("{{ x | short(5) }}", x=text) == page("{{ x|truncatechars:5 }}", x=text)
+
+
+def test_an_address_is_the_one_that_the_routes_give():
+    here = lines("{{ address('ledger:duty')(7) }}")
+    assert here == page("{% url 'ledger:duty' 7 %}")
+
+
+def test_words_are_in_the_readers_language():
+    with translation.override("en"):
+        assert "Due" in drawn("ledger/lines.html", duties=[_Line()])
+
+
+class _Line:
+    pk, number, title, light, light_reason, lead, due_on, percent = 1, "1", "x", "red", "", None, None, 5.0
+    state_label = ""
