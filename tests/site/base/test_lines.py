@@ -33,9 +33,9 @@ def test_a_day_that_is_not_there_is_a_dash():
     assert lines("{{ x | day }}{{ y | day }}", x=None, y=date(2026, 3, 1)) == "—2026-03-01"
 
 
-def test_long_words_are_cut_as_on_a_page():
-    for text in ("一二三四五", "一二三四五六"):
-        assert lines("{{ x | short(5) }}", x=text) == page("{{ x|truncatechars:5 }}", x=text)
+def test_long_words_are_cut():
+    assert lines("{{ x | short(5) }}", x="一二三四五") == "一二三四五"
+    assert lines("{{ x | short(5) }}", x="一二三四五六") == "一二三四…"
 
 
 def test_an_address_is_the_one_that_the_routes_give():

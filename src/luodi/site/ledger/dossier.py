@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from luodi.site.base.action import REGISTRY
@@ -100,15 +101,17 @@ def _tree(below: dict[int, list[Duty]], pk: int, depth: int):  # type: ignore[no
         yield from _tree(below, part.pk, depth + 1)
 
 
-def history(duty: Duty, before: int | None = None) -> tuple[list[Line], int | None]:
+def history(duty: Duty, hanging: Iterable[Model], before: int | None = None) -> tuple[list[Line], int | None]:
     """Changes of a duty and of what hangs on it, newest first, and the entry from which to go on."""
     limit = {"pk__lt": before} if before else {}
     own = JournalEntry.objects.filter(table="ledger_duty", row=duty.pk, **limit).order_by("-id")
     found = set(own.values_list("pk", flat=True)[: SHOWN + 1])
+    rows: dict[str, list[int]] = {}
+    for each in hanging:
+        rows.setdefault(each._meta.db_table, []).append(each.pk)
     hung = Q(pk__in=[])
-    for model in (CoUnit, Node, Extension, Evidence):
-        rows = list(model.objects.filter(duty=duty).order_by("-id").values_list("pk", flat=True)[:HANGING])
-        hung |= Q(table=model._meta.db_table, row__in=rows)
+    for table, keys in rows.items():
+        hung |= Q(table=table, row__in=sorted(keys)[-HANGING:])
     # no order and no limit here: the planner then takes the index by row, however long the journal is
     found |= set(JournalEntry.objects.filter(hung, **limit).values_list("pk", flat=True))
     newest = sorted(found, reverse=True)[: SHOWN + 1]
@@ -176,7 +179,8 @@ def dossier(
     extensions = list(duty.extensions.select_related("asked_by", "decided_by")[:50])
     for asked in extensions:
         asked.duty = duty
-    lines, more = history(duty, before)
+    hanging = [*duty.co_units.all(), *duty.nodes.all(), *extensions, *evidence]
+    lines, more = history(duty, hanging, before)
     plan = nodes(duty, today)
     return {
         "duty": duty,

@@ -20,9 +20,12 @@ class NameSelect(forms.Widget):
 
     names: Names = ()
 
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": "form-select"} | (attrs or {}))
+
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The list as HTML, the chosen row marked."""
-        attributes = flatatt(self.build_attrs({"class": "form-select"} | self.attrs, attrs) | {"name": name})
+        attributes = flatatt(self.build_attrs(self.attrs, attrs) | {"name": name})
         chosen = str(value)
         options = "".join(
             f'<option value="{key}"{" selected" if str(key) == chosen else ""}>{escape(title)}</option>'
