@@ -98,7 +98,10 @@ def _articles(duties: QuerySet[Duty], how: Kind) -> list[dict[str, Any]]:
 def _line(how: Kind, row: dict[str, Any], lanes: list[tuple[str, str, str]]) -> Line:
     filters = how.filters(row)
     url = rows_url(**filters)
-    cells = [Cell(name, light, title, row[name], f"{url}&lane={name}") for name, light, title in lanes]
+    page, _mark, asked = url.partition("?")
+    cells = [
+        Cell(name, light, title, row[name], f"{page}?lane={name}&{asked}") for name, light, title in lanes
+    ]
     return Line(how.name(row), cells, row["total"], url, status(row))
 
 
