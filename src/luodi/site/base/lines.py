@@ -1,9 +1,9 @@
 """Lines of long lists (列表行): drawn by compiled templates, for they are most of what such a page costs.
 
 A page is a Django template; the body of a table of fifty lines or more is a Jinja template in the room's ``jinja2/``,
-which ``{% lines "ledger/duties.html" duties=… %}`` puts in. It knows the same words as Django's templates: ``light()``,
-``mark()``, ``url()``, ``_()``, ``said``, ``percent``, ``day``, ``date``, ``short``; ``address("ledger:duty")(7)`` is ``{% url "ledger:duty" 7 %}``, looked
-up once for all lines.
+which ``{% lines "ledger/duties.html" duties=… %}`` puts in. It knows the same words as Django's templates:
+``light()``, ``mark()``, ``url()``, ``_()``, ``said``, ``percent``, ``day``, ``date``, ``short``. What
+``address("ledger:duty")(7)`` gives is ``{% url "ledger:duty" 7 %}``, looked up once for all lines.
 """
 
 from __future__ import annotations

@@ -111,7 +111,7 @@ def history(duty: Duty, hanging: Iterable[Model], before: int | None = None) -> 
         rows.setdefault(each._meta.db_table, []).append(each.pk)
     hung = Q(pk__in=[])
     for table, keys in rows.items():
-        hung |= Q(table=table, row__in=sorted(keys)[-HANGING:])
+        hung |= Q(table=table, row__in=keys)
     # no order and no limit here: the planner then takes the index by row, however long the journal is
     found |= set(JournalEntry.objects.filter(hung, **limit).values_list("pk", flat=True))
     newest = sorted(found, reverse=True)[: SHOWN + 1]
@@ -172,11 +172,11 @@ def dossier(
     for told in reports:
         told.duty = duty
     evidence = list(
-        duty.evidence.select_related("file", "organisation", "by", "judged_by", "judged_for")[:200]
+        duty.evidence.select_related("file", "organisation", "by", "judged_by", "judged_for")[:HANGING]
     )
     for file in evidence:
         file.duty = duty
-    extensions = list(duty.extensions.select_related("asked_by", "decided_by")[:50])
+    extensions = list(duty.extensions.select_related("asked_by", "decided_by")[:HANGING])
     for asked in extensions:
         asked.duty = duty
     hanging = [*duty.co_units.all(), *duty.nodes.all(), *extensions, *evidence]

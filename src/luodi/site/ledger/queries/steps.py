@@ -48,9 +48,7 @@ def own(person: Person) -> QuerySet[Duty]:
     theirs = in_any(
         Duty.objects.filter(lead__in=units), Duty.objects.filter(co_units__organisation__in=units)
     )
-    found = Duty.objects.select_related("lead", "area", "commitment", "person").filter(
-        pk__in=theirs, state__in=running
-    )
+    found = Duty.objects.filter(pk__in=theirs, state__in=running)
     latest = Report.objects.filter(duty=OuterRef("pk")).order_by("-id")
     asked = Extension.objects.filter(duty=OuterRef("pk"), state=Extension.State.ASKED)
     return found.annotate(
@@ -68,7 +66,7 @@ def by_urgency(person: Person, limit: int = 100) -> list[Mine]:
         Mine(
             duty, duty.lead_id in units, step(duty, duty.lead_id in units, duty.lead_id in leads, today, edge)
         )
-        for duty in own(person).select_related(None).only(*PRINTED).order_by("due_on", "id")[: 3 * limit]
+        for duty in own(person).only(*PRINTED).order_by("due_on", "id")[: 3 * limit]
     ]
     colours = {"red": 0, "yellow": 1}
     mine.sort(
