@@ -14,7 +14,7 @@ from luodi.site.base import store
 from luodi.site.base.action import Actor
 from luodi.site.ledger.actions import duties, evidence, extensions, parts, pressing, progress
 from luodi.site.ledger.actions.progress import Told
-from luodi.site.ledger.models import CoUnit, Duty, Evidence, Extension, Node, Report
+from luodi.site.ledger.models import ClosingRequest, CoUnit, Duty, Evidence, Extension, Node, Report
 from luodi.site.ledger.models.supervision import SupervisionPaper
 
 
@@ -206,7 +206,9 @@ def test_the_way_from_commitment_to_closed_goes_by_the_pages_alone(here, client)
     assert do(here.science_lead, "ask_extension", new_due_on="2031-06-30", cause="land", reason="用地") == 302
     asked = Extension.objects.get()
     assert send(client, here.officer, "decide", asked.pk, granted="1").status_code == 302
-    assert do(here.science_lead, "ask_close") == 302
+    assert do(here.science_lead, "ask_close", text="已认定201家") == 302
+    asked = page(client, here.officer, "do", duty.pk, "close")
+    assert "已认定201家" in asked.content.decode()
     assert do(here.officer, "send_back", note="补照片") == 302
     assert do(here.science_lead, "ask_close") == 302
     assert do(here.officer, "close", note="属实") == 302
@@ -273,3 +275,20 @@ def test_older_reports_and_older_history_are_a_page_further(here, client):
     before = re.search(r"before=(\d+)", text)[1]
     assert client.get(f"{url}?before={before}").status_code == 200
     assert client.get(f"{url}?before=²&older=x").status_code == 200
+
+
+def test_what_a_unit_says_when_it_asks_to_close_stays_with_the_duty(here, client):
+    duty = city.duty(here)
+    evidence.offer_evidence(Actor(here.science_staff), duty, upload=pdf())
+    for text in ("  第一次:已验收 ", "第二次:照片补齐"):
+        duties.ask_close(Actor(here.science_lead), duty, text=text)
+        shown = page(client, here.officer, "do", duty.pk, "send_back").content.decode()
+        assert text.strip() in shown
+        duties.send_back(Actor(here.officer), duty, note="再补")
+    kept = ClosingRequest.objects.filter(duty=duty).values_list("text", "by")
+    lead = here.science_lead.pk
+    assert list(kept) == [("第二次:照片补齐", lead), ("第一次:已验收", lead)]
+    text = page(client, here.officer, "duty", duty.pk).content.decode()
+    assert (
+        text.count("第一次:已验收") == text.count("第二次:照片补齐") == 2
+    )  # among the checks, and in the history

@@ -16,7 +16,7 @@ from luodi.site.base.models import JournalEntry, User
 from luodi.site.base.rights import Person
 
 from . import lights, offered
-from .models import CoUnit, Duty, Evidence, Extension, Node
+from .models import ClosingRequest, CoUnit, Duty, Evidence, Extension, Node
 from .models.progress import Cause
 from .models.supervision import SupervisionPaper
 from .rules import can_see_paper
@@ -27,7 +27,7 @@ AROUND: Final = 120
 
 
 MODELS: Final[dict[str, type[Any]]] = {
-    model._meta.db_table: model for model in (Duty, CoUnit, Node, Extension, Evidence)
+    model._meta.db_table: model for model in (Duty, CoUnit, Node, Extension, Evidence, ClosingRequest)
 }
 QUIET: Final = {
     "duty_id", "parent_id", "commitment_id", "report_id", "reported_at", "lag", "light_reason", "judged_for_id", "by_id",
@@ -179,7 +179,8 @@ def dossier(
     extensions = list(duty.extensions.select_related("asked_by", "decided_by")[:50])
     for asked in extensions:
         asked.duty = duty
-    hanging = [*duty.co_units.all(), *duty.nodes.all(), *extensions, *evidence]
+    requests = list(duty.closing_requests.select_related("by")[:SHOWN])
+    hanging = [*duty.co_units.all(), *duty.nodes.all(), *extensions, *evidence, *requests]
     lines, more = history(duty, hanging, before)
     plan = nodes(duty, today)
     return {
@@ -200,6 +201,7 @@ def dossier(
             for paper in SupervisionPaper.objects.filter(duties=duty).select_related("addressee")[:50]
             if can_see_paper.test(person, paper)
         ],
+        "requests": requests,
         "checks": list(duty.checks.select_related("organisation", "by")[:SHOWN]),
         "history": lines,
         "history_more": more,

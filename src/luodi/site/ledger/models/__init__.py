@@ -1,5 +1,6 @@
 """What the ledger keeps: what was promised, who must do it, what was reported, how it was pressed."""
 
+from .closing import ClosingRequest
 from .decisions import Decision, DocumentVersion, Finding
 from .duties import CoUnit, Duty, Node
 from .editions import Edition, SavedFilter
@@ -20,6 +21,7 @@ from .supervision import (
 __all__ = [
     "CalendarToken",
     "Check",
+    "ClosingRequest",
     "CoUnit",
     "Commitment",
     "Conference",

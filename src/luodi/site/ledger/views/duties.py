@@ -25,7 +25,7 @@ from ..rules import can_manage, can_see_duty, can_see_ledger
 from .acts import ON_DUTY
 from .once import once
 
-AT_ONCE = ("sign", "hand_down", "archive", "ask_close")
+AT_ONCE = ("sign", "hand_down", "archive")
 """Verbs that ask nothing: a click on the duty's page does them."""
 DANGER = ("withdraw", "decline", "send_back")
 BULK = {"hand_down": pressing.hand_down_many, "remind": pressing.remind_many}
