@@ -41,8 +41,10 @@ class Sky:
         self, on: date | None = None, by: Scheme | None = None, own: dict[str, bool] | None = None
     ) -> None:
         self.on = on or timezone.localdate()
-        self.scheme = by or scheme(options.get("lights"))
-        self.own: dict[str, bool] = options.get("own_holidays") if own is None else own
+        if by is None or own is None:
+            chosen, days = options.several("lights", "own_holidays")
+            by, own = by or scheme(chosen), days if own is None else own
+        self.scheme, self.own = by, own
         self._due: dict[date, date] = {}
         self._days: dict[date, int] = {}
 
