@@ -115,9 +115,10 @@ def test_buttons_are_those_of_the_verbs_that_may_be_done_now(here, client):
     assert verbs(here.science_staff, "handed_down") == {"sign"}
     assert verbs(here.science_lead, "handed_down") == {"sign", "decline", "plan", "break_down", "hand_over"}
     assert verbs(here.science_staff, "in_progress") == {"report", "offer_evidence"}
-    assert verbs(here.officer, "checking") == {"close", "send_back", "hand_over"}
+    assert verbs(here.officer, "checking") == {"close", "send_back", "hand_over", "recuse"}
     assert verbs(here.officer, "closed") == {"reopen", "archive"}
-    assert verbs(here.evaluator, "in_progress") == verbs(here.leader, "closed") == set()
+    assert verbs(here.evaluator, "in_progress") == {"recuse"}
+    assert verbs(here.evaluator, "closed") == verbs(here.leader, "closed") == set()
 
 
 def test_a_form_sent_twice_is_answered_once(here, client):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from luodi.site.base.action import REGISTRY, Actor
 from luodi.site.base.models import StoredFile
 from luodi.site.base.refusals import NotAllowed, NotNow, Refusal
-from luodi.site.ledger.actions import duties, evidence, extensions, parts, pressing, progress
+from luodi.site.ledger.actions import duties, evidence, extensions, parts, pressing, progress, recusals
 from luodi.site.ledger.actions.progress import Told
 from luodi.site.ledger.machine import VERBS
 from luodi.site.ledger.models import CoUnit, Duty, Evidence, Extension, Report
@@ -41,6 +41,7 @@ def calls(here, duty, told, file, asked):
         "return_report": (told, lambda a: progress.return_report(a, told, note="x")),
         "offer_evidence": (duty, lambda a: evidence.offer_evidence(a, duty, upload=upload)),
         "judge_evidence": (file, lambda a: evidence.judge_evidence(a, file, accepted=True)),
+        "recuse": (duty, lambda a: recusals.recuse(a, duty, person=a.user, ground="x")),
         "remind": (duty, lambda a: pressing.remind(a, duty)),
         "chase": (duty, lambda a: pressing.chase(a, duty)),
         "ask_extension": (

@@ -20,7 +20,7 @@ from . import lights, offered
 from .models import ClosingRequest, CoUnit, Duty, Evidence, Extension, Node
 from .models.progress import Cause
 from .models.supervision import SupervisionPaper
-from .rules import can_see_paper
+from .rules import can_see_paper, can_see_recusals
 
 SHOWN: Final = 20
 HANGING: Final = 200
@@ -237,6 +237,7 @@ def dossier(
             for paper in SupervisionPaper.objects.filter(duties=duty).select_related("addressee")[:50]
             if can_see_paper.test(person, paper)
         ],
+        "recusals": list(duty.recusals.all()) if can_see_recusals.test(person) else [],
         "requests": requests,
         "checks": list(duty.checks.select_related("organisation", "by")[:SHOWN]),
         "history": lines,

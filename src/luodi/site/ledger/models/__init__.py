@@ -7,6 +7,7 @@ from .editions import Edition, SavedFilter
 from .feeds import CalendarToken
 from .progress import Check, Evidence, Extension, Figure, Report
 from .promises import Commitment
+from .recusals import Recusal
 from .search import SearchMark
 from .supervision import (
     Conference,
@@ -37,6 +38,7 @@ __all__ = [
     "InspectionItem",
     "Node",
     "Pressing",
+    "Recusal",
     "Report",
     "Resolution",
     "SamplingFrame",

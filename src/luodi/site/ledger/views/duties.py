@@ -135,7 +135,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     duty = get_object_or_404(
         Duty.objects.select_related(
             "lead", "commitment__adopted_in", "commitment__decision", "person", "area", "parent"
-        ).prefetch_related(Prefetch("co_units", CoUnit.objects.select_related("organisation")), "nodes"),
+        ).prefetch_related(
+            Prefetch("co_units", CoUnit.objects.select_related("organisation")), "nodes", "recusals__person"
+        ),
         pk=pk,
     )
     if not can_see_duty.test(request.user, duty):
