@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from luodi.site.base import store
 from luodi.site.base.action import Actor
+from luodi.site.base.refusals import NotNow
 from luodi.site.ledger.actions import duties, evidence, extensions, parts, pressing, progress
 from luodi.site.ledger.actions.progress import Told
 from luodi.site.ledger.models import ClosingRequest, CoUnit, Duty, Evidence, Extension, Node, Report
@@ -112,6 +113,8 @@ def test_buttons_are_those_of_the_verbs_that_may_be_done_now(here, client):
         text = page(client, person, "duty", duty.pk).content.decode()
         return set(re.findall(rf"/ledger/duties/{duty.pk}/do/(\w+)/", text))
 
+    assert verbs(here.officer, "draft") == {"register", "assign", "withdraw"}
+    assert verbs(here.science_lead, "draft") == set()
     assert verbs(here.science_staff, "handed_down") == {"sign"}
     assert verbs(here.science_lead, "handed_down") == {"sign", "decline", "plan", "break_down", "hand_over"}
     assert verbs(here.science_staff, "in_progress") == {"report", "offer_evidence"}
@@ -309,3 +312,15 @@ def test_what_a_unit_says_when_it_asks_to_close_stays_with_the_duty(here, client
     assert (
         text.count("第一次:已验收") == text.count("第二次:照片补齐") == 2
     )  # among the checks, and in the history
+
+
+def test_a_draft_is_registered_by_the_button_on_its_page(here, client):
+    duty = city.duty(here, state="draft", starts_on=None)
+    text = page(client, here.officer, "duty", duty.pk).content.decode()
+    assert f'<form method="post" action="/ledger/duties/{duty.pk}/do/register/">' in text
+    assert send(client, here.science_lead, "do", duty.pk, "register").status_code == 403
+    assert send(client, here.officer, "do", duty.pk, "register").status_code == 302
+    duty.refresh_from_db()
+    assert (duty.state, duty.starts_on) == ("registered", timezone.localdate())
+    with pytest.raises(NotNow, match="目前是“已立项”"):
+        duties.register_draft(Actor(here.officer), duty)

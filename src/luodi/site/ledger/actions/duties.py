@@ -50,6 +50,17 @@ def register(
     return duty
 
 
+@action("duty.register_draft", gettext_lazy("立项"), right=RIGHTS["register"])
+def register_draft(actor: Actor, duty: Duty) -> Duty:
+    """Put a duty that waits as a draft on the list (立项); one made from a commitment is on it from the start."""
+    duty = locked(duty)
+    machine.move(duty, "register")
+    duty.starts_on = duty.starts_on or timezone.localdate()
+    lights.shine(duty)
+    duty.save()
+    return duty
+
+
 @action("duty.assign", gettext_lazy("明确责任"), right=RIGHTS["assign"])
 def assign(
     actor: Actor,

@@ -82,6 +82,12 @@ class HandDown(Plain):
     verb, action = "hand_down", duties.hand_down
 
 
+class RegisterDraft(Plain):
+    """立项."""
+
+    verb, action = "register", duties.register_draft
+
+
 class Archive(Plain):
     """归档."""
 

@@ -21,7 +21,7 @@ from .once import once
 ON_DUTY = {
     form.verb: form
     for form in (
-        placing.Assign, placing.HandOver, placing.MoveUnder, rows.Plan, rows.BreakDown, report.ReportForm, verbs.HandDown,
+        placing.Assign, placing.HandOver, placing.MoveUnder, rows.Plan, rows.BreakDown, report.ReportForm, verbs.RegisterDraft, verbs.HandDown,
         verbs.Sign, verbs.Decline, verbs.OfferEvidence, verbs.Remind, verbs.Chase, verbs.AskExtension, verbs.AskClose,
         verbs.SendBack, recusals.Recuse, verbs.Close, verbs.Reopen, verbs.Archive, verbs.Withdraw,
     )

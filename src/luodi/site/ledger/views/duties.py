@@ -26,7 +26,7 @@ from ..rules import can_manage, can_see_duty, can_see_ledger
 from .acts import ON_DUTY
 from .once import once
 
-AT_ONCE = ("sign", "hand_down", "archive")
+AT_ONCE = ("register", "sign", "hand_down", "archive")
 """Verbs that ask nothing: a click on the duty's page does them."""
 DANGER = ("withdraw", "decline", "send_back")
 BULK = {"hand_down": pressing.hand_down_many, "remind": pressing.remind_many}
@@ -38,7 +38,7 @@ def _seen(request: HttpRequest) -> None:
         raise NotAllowed(_("查看责任事项"))
 
 
-USUAL = ("hand_down", "sign", "report", "close")
+USUAL = ("register", "hand_down", "sign", "report", "close")
 """What most who open a duty came to do: these buttons stand first."""
 
 
