@@ -198,8 +198,10 @@ def _done(unit: Person, office: Person, duty: Duty, folder: Path) -> None:
 
 def _closed(unit: Person, office: Person, duty: Duty) -> None:
     """The unit asks, the office checks and closes."""
-    unit.press(duty, "ask_close")
+    unit.open(duty, "/do/ask_close/")
+    unit.send(text="名单已公布,佐证齐全。")
     office.open(duty, "/do/close/")
+    assert "名单已公布,佐证齐全。" in office.page.inner_text("main")
     office.send(note="核查通过。")
     duty.refresh_from_db()
     assert (duty.state, duty.percent) == ("closed", 100)

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from luodi.site.base import store
 from luodi.site.base.action import Actor
+from luodi.site.base.refusals import NotNow
 from luodi.site.ledger.actions import duties, evidence, extensions, parts, pressing, progress
 from luodi.site.ledger.actions.progress import Told
-from luodi.site.ledger.models import CoUnit, Duty, Evidence, Extension, Node, Report
+from luodi.site.ledger.models import ClosingRequest, CoUnit, Duty, Evidence, Extension, Node, Report
 from luodi.site.ledger.models.supervision import SupervisionPaper
 
 
@@ -86,8 +87,24 @@ def test_a_duty_is_shown_in_a_fixed_number_of_queries(here, client, django_asser
     client.force_login(here.officer)
     url = reverse("ledger:duty", args=[duty.pk])
     client.get(url)
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(25):
         assert client.get(url).status_code == 200
+
+
+def test_a_duty_with_a_past_costs_no_more_whatever_its_length(here, client, django_assert_max_num_queries):
+    """Units that no longer lead, people of whom the page shows nothing else: their names are asked for in one go."""
+    found = {}
+    for reports in (3, 50):
+        duty = full(here, reports)
+        duties.assign(Actor(here.officer), duty, lead=here.countyhall, due_on=duty.due_on, area=here.county)
+        pressing.hand_over(Actor(here.officer), duty, person=here.county_contact)
+        client.force_login(here.officer)
+        url = reverse("ledger:duty", args=[duty.pk])
+        with django_assert_max_num_queries(25) as asked:
+            text = client.get(url).content.decode()
+        assert "市科技局 → 甲县" in text and "示例市 → 甲县" in text and "— → county_contact" in text
+        found[reports] = len(asked)
+    assert found[3] == found[50]
 
 
 def test_buttons_are_those_of_the_verbs_that_may_be_done_now(here, client):
@@ -96,12 +113,15 @@ def test_buttons_are_those_of_the_verbs_that_may_be_done_now(here, client):
         text = page(client, person, "duty", duty.pk).content.decode()
         return set(re.findall(rf"/ledger/duties/{duty.pk}/do/(\w+)/", text))
 
+    assert verbs(here.officer, "draft") == {"register", "assign", "withdraw"}
+    assert verbs(here.science_lead, "draft") == set()
     assert verbs(here.science_staff, "handed_down") == {"sign"}
     assert verbs(here.science_lead, "handed_down") == {"sign", "decline", "plan", "break_down", "hand_over"}
     assert verbs(here.science_staff, "in_progress") == {"report", "offer_evidence"}
-    assert verbs(here.officer, "checking") == {"close", "send_back", "hand_over"}
+    assert verbs(here.officer, "checking") == {"close", "send_back", "hand_over", "recuse"}
     assert verbs(here.officer, "closed") == {"reopen", "archive"}
-    assert verbs(here.evaluator, "in_progress") == verbs(here.leader, "closed") == set()
+    assert verbs(here.evaluator, "in_progress") == {"recuse"}
+    assert verbs(here.evaluator, "closed") == verbs(here.leader, "closed") == set()
 
 
 def test_a_form_sent_twice_is_answered_once(here, client):
@@ -206,7 +226,9 @@ def test_the_way_from_commitment_to_closed_goes_by_the_pages_alone(here, client)
     assert do(here.science_lead, "ask_extension", new_due_on="2031-06-30", cause="land", reason="用地") == 302
     asked = Extension.objects.get()
     assert send(client, here.officer, "decide", asked.pk, granted="1").status_code == 302
-    assert do(here.science_lead, "ask_close") == 302
+    assert do(here.science_lead, "ask_close", text="已认定201家") == 302
+    asked = page(client, here.officer, "do", duty.pk, "close")
+    assert "已认定201家" in asked.content.decode()
     assert do(here.officer, "send_back", note="补照片") == 302
     assert do(here.science_lead, "ask_close") == 302
     assert do(here.officer, "close", note="属实") == 302
@@ -273,3 +295,32 @@ def test_older_reports_and_older_history_are_a_page_further(here, client):
     before = re.search(r"before=(\d+)", text)[1]
     assert client.get(f"{url}?before={before}").status_code == 200
     assert client.get(f"{url}?before=²&older=x").status_code == 200
+
+
+def test_what_a_unit_says_when_it_asks_to_close_stays_with_the_duty(here, client):
+    duty = city.duty(here)
+    evidence.offer_evidence(Actor(here.science_staff), duty, upload=pdf())
+    for text in ("  第一次:已验收 ", "第二次:照片补齐"):
+        duties.ask_close(Actor(here.science_lead), duty, text=text)
+        shown = page(client, here.officer, "do", duty.pk, "send_back").content.decode()
+        assert text.strip() in shown
+        duties.send_back(Actor(here.officer), duty, note="再补")
+    kept = ClosingRequest.objects.filter(duty=duty).values_list("text", "by")
+    lead = here.science_lead.pk
+    assert list(kept) == [("第二次:照片补齐", lead), ("第一次:已验收", lead)]
+    text = page(client, here.officer, "duty", duty.pk).content.decode()
+    assert (
+        text.count("第一次:已验收") == text.count("第二次:照片补齐") == 2
+    )  # among the checks, and in the history
+
+
+def test_a_draft_is_registered_by_the_button_on_its_page(here, client):
+    duty = city.duty(here, state="draft", starts_on=None)
+    text = page(client, here.officer, "duty", duty.pk).content.decode()
+    assert f'<form method="post" action="/ledger/duties/{duty.pk}/do/register/">' in text
+    assert send(client, here.science_lead, "do", duty.pk, "register").status_code == 403
+    assert send(client, here.officer, "do", duty.pk, "register").status_code == 302
+    duty.refresh_from_db()
+    assert (duty.state, duty.starts_on) == ("registered", timezone.localdate())
+    with pytest.raises(NotNow, match="目前是“已立项”"):
+        duties.register_draft(Actor(here.officer), duty)

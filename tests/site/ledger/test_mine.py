@@ -160,3 +160,61 @@ def test_burden_costs_the_same_whatever_its_length(here, client, django_assert_m
     client.force_login(here.officer)
     with django_assert_max_num_queries(25):
         client.get(reverse("ledger:burden") + "?year=2026")
+
+
+def test_every_number_of_the_burden_opens_the_reports_it_counts(here, client):
+    one, two = city.duty(here), city.duty(here)
+    for duty, unit, day, minutes in (
+        (one, here.science, 3, "1.5"), (two, here.science, 3, "2.5"), (one, here.economy, 4, None),
+    ):  # fmt: skip
+        Report.objects.create(
+            duty=duty,
+            organisation=unit,
+            at=datetime(2026, 5, day, tzinfo=UTC),
+            percent=1,
+            text="x",
+            minutes=minutes,
+        )
+    Report.objects.create(
+        duty=two,
+        organisation=here.science,
+        at=datetime(2026, 7, 1, tzinfo=UTC),
+        percent=1,
+        text="x",
+        minutes=4,
+    )
+    client.force_login(here.leader)
+    table = client.get(reverse("ledger:burden") + "?year=2026").content.decode()
+    rows = reverse("ledger:burden_reports")
+    chart = client.get(reverse("ledger:burden_chart") + "?year=2026").json()
+    assert chart["urls"][4] == f"{rows}?period=2026-05"
+    science = f"unit={here.science.pk}"
+    for query, whole, words in (
+        ("period=2026-05", (4, 2, 3), "合计4.0分钟,2份表单,3份反馈"),
+        (f"period=2026-05&{science}", (4, 1, 2), "合计4.0分钟,1份表单,2份反馈"),
+        (f"period=2026&{science}", (8, 2, 3), "合计8.0分钟,2份表单,3份反馈"),
+        ("period=2026", (8, 3, 4), "合计8.0分钟,3份表单,4份反馈"),
+    ):
+        assert f'href="{rows}?{query.replace("&", "&amp;")}"' in table
+        answer = client.get(f"{rows}?{query}")
+        assert answer.context["whole"] == whole
+        assert len(answer.context["page"].object_list) == whole[2]
+        assert words in answer.content.decode()
+    assert "这段时间没有反馈" in client.get(f"{rows}?period=2026-06").content.decode()
+    assert client.get(f"{rows}?period=2026-13&page=x").status_code == 200
+    assert [client.get(f"{rows}?unit={unit}").status_code for unit in ("999", "x", "²")] == [404] * 3
+
+
+def test_the_reports_behind_cost_the_same_whatever_their_number(here, client, django_assert_max_num_queries):
+    duty, found = city.duty(here), {}
+    client.force_login(here.officer)
+    for rows in (1, 3, 50):
+        while Report.objects.count() < rows:
+            Report.objects.create(
+                duty=duty, organisation=here.science, by=here.science_staff, at=datetime(2026, 5, 1, tzinfo=UTC), percent=1,
+                text="x",
+            )  # fmt: skip
+        with django_assert_max_num_queries(25) as asked:
+            client.get(reverse("ledger:burden_reports") + "?period=2026-05")
+        found[rows] = len(asked)
+    assert found[3] == found[50]

@@ -7,6 +7,7 @@ from luodi.site.base.action import Actor
 from luodi.site.base.models import JournalEntry
 from luodi.site.base.refusals import NotAllowed, NotNow, Stale, Unfit
 from luodi.site.ledger.actions import adopt, review
+from luodi.site.ledger.matching import Directory
 from luodi.site.ledger.models import Finding
 from luodi.site.ledger.values import Values
 
@@ -69,6 +70,41 @@ def test_correcting_moves_the_span_with_its_quote(version, by):
     assert state(corrected) == "corrected"
 
 
+def test_responsible_units_are_put_right_and_reach_the_list(here, version, by):
+    target = intake.finding(version, "200家")
+    printed = {"lead": ["市科技局", "市经信局"], "cooperating": []}
+    assert target.units == printed
+    values = Values.of(target)
+    review.correct(by, target, values=values._replace(lead=("市经信局",), cooperating=("市科技局", "甲县")))
+    target.refresh_from_db()
+    assert (target.state, target.units) == (
+        "corrected", {"lead": ["市经信局"], "cooperating": ["市科技局", "甲县"]},
+    )  # fmt: skip
+    offer = Directory.standing().offer(target.units)
+    assert (offer.lead, offer.cooperating) == (here.economy, [here.science, here.countyhall])
+    review.undo(by, target)
+    assert review.accept(by, target).state == "corrected"  # what was put right is not as it was read
+    review.correct(by, target, values=Values.of(target)._replace(lead=(), cooperating=()))
+    target.refresh_from_db()
+    assert target.units == {}
+    review.correct(by, target, values=Values.of(target)._replace(lead=None, cooperating=None))
+    target.refresh_from_db()
+    assert target.units == printed
+
+
+def test_units_follow_a_span_that_moves_only_while_nobody_named_others(version, by):
+    target, there = intake.finding(version, "200家"), version.text.index("制定出台")
+    moved = Values.of(target)._replace(kind="measure", start=there, end=there + 12, quote="")
+    review.correct(by, target, values=moved)
+    target.refresh_from_db()
+    assert target.units == {"lead": ["市科技局"], "cooperating": ["市档案馆"]}
+    back = version.text.index("建立企业")
+    named = Values.of(target)._replace(start=back, end=back + 8, quote="", lead=("市财政局",))
+    review.correct(by, target, values=named)
+    target.refresh_from_db()
+    assert target.units == {"lead": ["市财政局"], "cooperating": ["市档案馆"]}
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
@@ -86,6 +122,10 @@ def test_correcting_moves_the_span_with_its_quote(version, by):
         ({"value": 1e20}, "value"),
         ({"unit": "家" * 31}, "unit"),
         ({"kind": "wish"}, "kind"),
+        ({"lead": ("市科技局", "市科技局")}, "lead"),
+        ({"lead": ("局" * 101,)}, "lead"),
+        ({"cooperating": tuple(f"{n}局" for n in range(61))}, "cooperating"),
+        ({"lead": ("市科技局",), "cooperating": ("市科技局",)}, "cooperating"),
     ],
 )
 def test_what_cannot_stand_in_the_ledger_is_named_by_field(version, by, change, field):

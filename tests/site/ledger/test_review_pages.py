@@ -104,6 +104,25 @@ def test_a_correction_that_does_not_fit_keeps_what_was_typed(version, client):
     assert (target.state, target.data["value"], target.data["deadline"]) == ("corrected", 260.0, "2026")
 
 
+def test_units_are_corrected_in_the_form_one_a_line(version, client):
+    target = intake.finding(version, "200家")
+    url = reverse("ledger:finding", args=[target.pk])
+    page = client.get(url).content.decode()
+    assert "市科技局\n市经信局</textarea>" in page
+    typed = {
+        "kind": "target", "title": "高企", "indicator": "高企", "comparator": "ge", "value": "200", "start": target.start,
+        "end": target.end, "quote": target.quote, "seen": "", "do": "correct",
+        "lead": " 市经信局 \r\n\r\n", "cooperating": "市科技局\r\n各县(市、区)人民政府",
+    }  # fmt: skip
+    twice = client.post(url, typed | {"cooperating": "市经信局"})
+    assert twice.status_code == 422 and "“市经信局”已是牵头单位" in twice.content.decode()
+    assert client.post(url, typed).status_code == 302
+    target.refresh_from_db()
+    assert target.units == {"lead": ["市经信局"], "cooperating": ["市科技局", "各县(市、区)人民政府"]}
+    page = client.get(reverse("ledger:version", args=[version.pk])).content.decode()
+    assert "牵头 市经信局 · 协办 市科技局、各县(市、区)人民政府" in page
+
+
 def test_a_quote_over_two_lines_survives_the_browsers_line_ends(version, client):
     start = version.text.index("二、保障措施")
     end = version.text.index("健全")

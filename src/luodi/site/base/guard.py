@@ -74,14 +74,25 @@ def stale(thing: models.Model, version: int) -> Stale:
 Names = dict[tuple[type[models.Model], Any], str]
 
 
-def names_in(images: Iterable[tuple[type[models.Model], dict[str, Any]]]) -> Names:
-    """The names behind all keys in images of rows, one query per kind of thing, for :func:`changed`."""
+def names_in(
+    images: Iterable[tuple[type[models.Model], dict[str, Any]]], known: Iterable[models.Model | None] = ()
+) -> Names:
+    """The names behind all keys in images of rows, one query per kind of thing, for :func:`changed`.
+
+    Args:
+        images: rows as the journal keeps them, each with its model.
+        known: things read already, which are not asked for again.
+    """
+    names: Names = {(each._meta.model, each.pk): str(each) for each in known if each is not None}
     wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
     for model, image in images:
         for field in model._meta.concrete_fields:
-            if isinstance(field, models.ForeignKey) and image.get(field.column) is not None:
-                wanted[field.related_model].add(image[field.column])
-    return {
+            if not isinstance(field, models.ForeignKey):
+                continue
+            key = image.get(field.column)
+            if key is not None and (field.related_model, key) not in names:
+                wanted[field.related_model].add(key)
+    return names | {
         (model, pk): str(thing)
         for model, pks in wanted.items()
         for pk, thing in model._default_manager.in_bulk(pks).items()

@@ -54,6 +54,16 @@ OPTIONS: Final[dict[str, Option]] = {
 }
 
 
+def several(*names: str) -> list[Any]:
+    """The values of settings, or their defaults, in one query.
+
+    Raises:
+        KeyError: there is no such setting.
+    """
+    found = dict(Setting.objects.filter(name__in=names).values_list("name", "value"))
+    return [found.get(name, OPTIONS[name].default) for name in names]
+
+
 def get(name: str) -> Any:
     """The value of a setting, or its default.
 

@@ -6,9 +6,11 @@ from collections import defaultdict
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.core.cache import cache
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, QuerySet, Sum
+from django.urls import reverse
 from django.utils import timezone
 
 from luodi.site.base.models import Organisation
@@ -61,12 +63,23 @@ def _month(first: date, *, closed: bool) -> dict[int, Cell]:
     key = f"burden:{first:%Y-%m}"
     if closed and (known := cache.get(key)) is not None:
         return known
+    found = _by_unit(Report.objects.filter(_during(first.year, first.month)))
+    if closed:
+        cache.set(key, found, 3600)
+    return found
+
+
+def _during(year: int, month: int | None) -> Q:
+    """Told within a month, or a year."""
     zone = timezone.get_current_timezone()
-    begin = datetime(first.year, first.month, 1, tzinfo=zone)
-    end = datetime(first.year + first.month // 12, first.month % 12 + 1, 1, tzinfo=zone)
+    begin = datetime(year, month or 1, 1, tzinfo=zone)
+    last = month or 12
+    return Q(at__gte=begin, at__lt=datetime(year + last // 12, last % 12 + 1, 1, tzinfo=zone))
+
+
+def _by_unit(reports: QuerySet[Report]) -> dict[int, Cell]:
     sums = (
-        Report.objects.filter(at__gte=begin, at__lt=end)
-        .order_by()
+        reports.order_by()
         .values("organisation", "by")
         .annotate(spent=Sum("minutes"), forms=Count("at", distinct=True), reports=Count("pk"))
     )
@@ -74,9 +87,37 @@ def _month(first: date, *, closed: bool) -> dict[int, Cell]:
     for row in sums:
         cell = Cell(row["spent"] or Decimal(0), row["forms"], row["reports"])
         found[row["organisation"]] = _plus(found.get(row["organisation"], NONE), cell)
-    if closed:
-        cache.set(key, found, 3600)
     return found
+
+
+class Asked(NamedTuple):
+    """Which reports are asked for: a year or one of its months, of all units or of one."""
+
+    year: int
+    month: int | None
+    unit: Organisation | None
+
+    @property
+    def period(self) -> str:
+        """The period as printed."""
+        return f"{self.year}-{self.month:02d}" if self.month else str(self.year)
+
+
+def behind(asked: Asked) -> tuple[QuerySet[Report], Cell]:
+    """The reports that a number of the burden counts, the newest first, and their sum (填报明细)."""
+    found = Report.objects.filter(_during(asked.year, asked.month))
+    if asked.unit is not None:
+        found = found.filter(organisation=asked.unit)
+    whole = NONE
+    for cell in _by_unit(found).values():
+        whole = _plus(whole, cell)
+    return found.select_related("organisation", "by", "duty").order_by("-at", "-id"), whole
+
+
+def address(period: str, unit: Organisation | None = None) -> str:
+    """Where the reports of a period are listed."""
+    asked = {"period": period} | ({"unit": str(unit.pk)} if unit else {})
+    return f"{reverse('ledger:burden_reports')}?{urlencode(asked)}"
 
 
 def _line(unit: Organisation | None, cells: dict[tuple[int | None, int], Cell], pk: int | None) -> Line:
@@ -98,4 +139,5 @@ def as_chart(year: int) -> dict[str, Any]:
         "labels": [f"{year}-{month:02d}" for month in range(1, 13)],
         "minutes": [float(cell.minutes) for cell in whole.months],
         "forms": [cell.forms for cell in whole.months],
+        "urls": [address(f"{year}-{month:02d}") for month in range(1, 13)],
     }

@@ -24,6 +24,12 @@ def _china(year: int) -> holidays.HolidayBase:
     return holidays.country_holidays("CN", years=[year])
 
 
+@lru_cache(maxsize=LAST * 4)
+def _official(day: date) -> bool:
+    """Whether a day is a working day by law; asked hundreds of times of the same days when many duties are judged."""
+    return bool(_china(day.year).is_working_day(day))
+
+
 @lru_cache(maxsize=8)
 def announced(year: int) -> bool:
     """Whether the year's shifted days are known (国务院办公厅节假日安排)."""
@@ -38,9 +44,9 @@ def is_working_day(day: date, own: dict[str, bool] | None = None) -> bool:
         own: the city's own days, ISO date to True (closed) or False (open); None: read the setting.
     """
     own = options.get("own_holidays") if own is None else own
-    if day.isoformat() in own:
-        return not own[day.isoformat()]
-    return bool(_china(day.year).is_working_day(day))
+    if own and (closed := own.get(day.isoformat())) is not None:
+        return not closed
+    return _official(day)
 
 
 def on_or_after(day: date, own: dict[str, bool] | None = None) -> date:

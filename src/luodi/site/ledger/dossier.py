@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from django.db.models import Model, Q
@@ -16,10 +17,10 @@ from luodi.site.base.models import JournalEntry, User
 from luodi.site.base.rights import Person
 
 from . import lights, offered
-from .models import CoUnit, Duty, Evidence, Extension, Node
+from .models import ClosingRequest, CoUnit, Duty, Evidence, Extension, Node
 from .models.progress import Cause
 from .models.supervision import SupervisionPaper
-from .rules import can_see_paper
+from .rules import can_see_paper, can_see_recusals
 
 SHOWN: Final = 20
 HANGING: Final = 200
@@ -27,7 +28,7 @@ AROUND: Final = 120
 
 
 MODELS: Final[dict[str, type[Any]]] = {
-    model._meta.db_table: model for model in (Duty, CoUnit, Node, Extension, Evidence)
+    model._meta.db_table: model for model in (Duty, CoUnit, Node, Extension, Evidence, ClosingRequest)
 }
 QUIET: Final = {
     "duty_id", "parent_id", "commitment_id", "report_id", "reported_at", "lag", "light_reason", "judged_for_id", "by_id",
@@ -101,8 +102,17 @@ def _tree(below: dict[int, list[Duty]], pk: int, depth: int):  # type: ignore[no
         yield from _tree(below, part.pk, depth + 1)
 
 
-def history(duty: Duty, hanging: Iterable[Model], before: int | None = None) -> tuple[list[Line], int | None]:
-    """Changes of a duty and of what hangs on it, newest first, and the entry from which to go on."""
+def history(
+    duty: Duty, hanging: Iterable[Model], known: Iterable[Model | None] = (), before: int | None = None
+) -> tuple[list[Line], int | None]:
+    """Changes of a duty and of what hangs on it, newest first, and the entry from which to go on.
+
+    Args:
+        duty: the duty.
+        hanging: its nodes, evidence and the like.
+        known: people, units and files that the page has read already, so that their names are not asked for again.
+        before: journal entry before which the history goes on.
+    """
     limit = {"pk__lt": before} if before else {}
     own = JournalEntry.objects.filter(table="ledger_duty", row=duty.pk, **limit).order_by("-id")
     found = set(own.values_list("pk", flat=True)[: SHOWN + 1])
@@ -118,9 +128,10 @@ def history(duty: Duty, hanging: Iterable[Model], before: int | None = None) -> 
     entries = list(JournalEntry.objects.filter(pk__in=newest).order_by("-id"))
     more = entries[SHOWN - 1].pk if len(entries) > SHOWN else None
     images = [(entry, MODELS[entry.table], image) for entry in entries for image in _images(entry)]
-    names = names_in((model, image) for _entry, model, image in images)
-    people = User.objects.in_bulk({entry.user for entry in entries if entry.user})
-    lines = [_line(entry, people, names) for entry in entries[:SHOWN]]
+    names = names_in(((model, image) for _entry, model, image in images), known)
+    doers = {entry.user for entry in entries if entry.user and (User, entry.user) not in names}
+    names |= {(User, pk): str(user) for pk, user in (User.objects.in_bulk(doers) if doers else {}).items()}
+    lines = [_line(entry, names) for entry in entries[:SHOWN]]
     return [line for line in lines if line.changes or line.what], more
 
 
@@ -139,7 +150,7 @@ def _images(entry: JournalEntry) -> list[dict[str, Any]]:
     ]
 
 
-def _line(entry: JournalEntry, people: dict[int, User], names: Names) -> Line:
+def _line(entry: JournalEntry, names: Names) -> Line:
     model, known = MODELS[entry.table], REGISTRY.get(entry.action)
     title = str(known.title) if known else ""
     if model is not Duty:
@@ -148,7 +159,26 @@ def _line(entry: JournalEntry, people: dict[int, User], names: Names) -> Line:
     changes = changed(model, before, after, names)
     if entry.kind != "U":
         changes = {name: words.removeprefix("— → ") for name, words in changes.items() if words != "— → —"}
-    return Line(entry.at, str(people.get(entry.user or 0, "")), title, entry.reason, changes, entry.pk)
+    return Line(entry.at, names.get((User, entry.user), ""), title, entry.reason, changes, entry.pk)
+
+
+NAMED: Final = (
+    "organisation",
+    "by",
+    "file",
+    "judged_by",
+    "judged_for",
+    "reviewed_by",
+    "asked_by",
+    "decided_by",
+)
+
+
+def _named(*groups: Iterable[Any]) -> Iterator[Model]:
+    """The people, units and files that were read with rows of a duty."""
+    for row in chain(*groups):
+        cache = row._state.fields_cache
+        yield from (cache[name] for name in NAMED if cache.get(name) is not None)
 
 
 def dossier(
@@ -179,8 +209,15 @@ def dossier(
     extensions = list(duty.extensions.select_related("asked_by", "decided_by")[:HANGING])
     for asked in extensions:
         asked.duty = duty
-    hanging = [*duty.co_units.all(), *duty.nodes.all(), *extensions, *evidence]
-    lines, more = history(duty, hanging, before)
+    requests = list(duty.closing_requests.select_related("by")[:SHOWN])
+    hanging = [*duty.co_units.all(), *duty.nodes.all(), *extensions, *evidence, *requests]
+    known = (
+        duty.lead,
+        duty.area,
+        duty.person,
+        *_named(duty.co_units.all(), reports, evidence, extensions, requests),
+    )
+    lines, more = history(duty, hanging, known, before)
     plan = nodes(duty, today)
     return {
         "duty": duty,
@@ -200,6 +237,8 @@ def dossier(
             for paper in SupervisionPaper.objects.filter(duties=duty).select_related("addressee")[:50]
             if can_see_paper.test(person, paper)
         ],
+        "recusals": list(duty.recusals.all()) if can_see_recusals.test(person) else [],
+        "requests": requests,
         "checks": list(duty.checks.select_related("organisation", "by")[:SHOWN]),
         "history": lines,
         "history_more": more,

@@ -7,7 +7,7 @@ lag = planned % − actual %, the plan running in a straight line between nodes.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -41,8 +41,10 @@ class Sky:
         self, on: date | None = None, by: Scheme | None = None, own: dict[str, bool] | None = None
     ) -> None:
         self.on = on or timezone.localdate()
-        self.scheme = by or scheme(options.get("lights"))
-        self.own: dict[str, bool] = options.get("own_holidays") if own is None else own
+        if by is None or own is None:
+            chosen, days = options.several("lights", "own_holidays")
+            by, own = by or scheme(chosen), days if own is None else own
+        self.scheme, self.own = by, own
         self._due: dict[date, date] = {}
         self._days: dict[date, int] = {}
 
@@ -201,14 +203,25 @@ def shine(duty: Duty, on: date | Sky | None = None) -> None:
     duty.light, duty.lag, duty.light_reason = said.light, said.lag, said.reason[:300]
 
 
-def changes(duties: Iterable[Duty], sky: Sky) -> Iterator[Duty]:
-    """The duties whose light is out of date, with their new light set (nodes prefetched; the caller saves).
+JUDGED: Final = (
+    "state", "starts_on", "due_on", "percent", "signed_at", "reported_at", "light", "lag", "light_reason",
+)  # fmt: skip
+"""What judging reads of a duty."""
+
+
+def changes(duties: Iterable[Duty], nodes: Mapping[int, list[Node]], sky: Sky) -> Iterator[Duty]:
+    """The duties whose light is out of date, with their new light set (the caller saves).
 
     A lag that moved by less than a point leaves a duty as it is: a journal row a night for every duty would bury what
     people did.
+
+    Args:
+        duties: the duties, with the columns of :data:`JUDGED`.
+        nodes: their nodes in order, by the duty's id; a prefetch makes a list for each duty, which takes as long as judging.
+        sky: the day, the scheme, the holidays.
     """
     for duty in duties:
-        said = judge(duty, list(duty.nodes.all()), sky)
+        said = judge(duty, nodes.get(duty.pk, []), sky)
         same = said.light == duty.light and (
             said.reason == duty.light_reason
             if said.lag is None or duty.lag is None

@@ -53,6 +53,12 @@ VERBS: Final[dict[str, Verb]] = {
     "accept_report": Verb(gettext_lazy("采纳反馈"), (S.IN_PROGRESS, S.CHECKING), None, "office"),
     "offer_evidence": Verb(gettext_lazy("提交佐证"), (S.IN_PROGRESS, S.CHECKING), None, "unit"),
     "judge_evidence": Verb(gettext_lazy("核验佐证"), (S.IN_PROGRESS, S.CHECKING), None, "another unit"),
+    "recuse": Verb(
+        gettext_lazy("回避"),
+        (S.REGISTERED, S.HANDED_DOWN, S.IN_PROGRESS, S.CHECKING),
+        None,
+        "office or evaluator",
+    ),
     "remind": Verb(gettext_lazy("提醒"), (S.HANDED_DOWN, S.IN_PROGRESS), None, "office or clock"),
     "chase": Verb(gettext_lazy("催办"), (S.HANDED_DOWN, S.IN_PROGRESS), None, "office or clock"),
     "ask_extension": Verb(gettext_lazy("申请延期"), (S.IN_PROGRESS,), None, "unit"),

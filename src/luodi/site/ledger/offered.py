@@ -11,8 +11,8 @@ from .models import Duty, Evidence, Extension, Report
 from .rules import RIGHTS, duty_of
 
 ON_A_REPORT = ("accept_report", "return_report")
-ON_SOMETHING_ELSE = (*ON_A_REPORT, "judge_evidence", "decide_extension", "register")
-"""Verbs of a report, a file, a request or a commitment; a duty's own page offers the others."""
+ON_SOMETHING_ELSE = (*ON_A_REPORT, "judge_evidence", "decide_extension")
+"""Verbs of a report, a file or a request; a duty's own page offers the others."""
 
 
 def may(person: Person, verb: str, thing: Any) -> bool:

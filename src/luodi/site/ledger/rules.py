@@ -33,6 +33,8 @@ from .models import (
     SupervisionPaper,
 )
 
+CHECKERS = (Role.OFFICE.value, Role.EVALUATOR.value)
+"""The roles that check (核查、核验人员)."""
 UNIT = (Role.UNIT_LEAD.value, Role.UNIT_STAFF.value)
 
 
@@ -101,6 +103,13 @@ def is_another_units_evidence(person: Person, thing: Any) -> bool:
     """Evidence that none of one's own units has offered (非本单位提交的佐证); true of whatever is no evidence."""
     own = standing(person).units(*(role.value for role in Role))
     return not isinstance(thing, Evidence) or thing.organisation_id not in own
+
+
+@rules.predicate
+def is_not_recused(person: Person, thing: Any) -> bool:
+    """Neither recused oneself nor named by the office (未回避), whoever one acts for."""
+    duty = duty_of(thing)
+    return duty is not None and all(each.person_id != person.pk for each in duty.recusals.all())
 
 
 @rules.predicate
@@ -178,8 +187,11 @@ can_report = leads_the_duty | helps_the_duty
 can_sign = leads_the_duty
 can_break_down = is_office | answers_for_the_duty
 can_ask = answers_for_the_duty
-can_check = is_office & is_another_unit
-can_judge_evidence = (is_office | is_evaluator) & is_another_unit & is_another_units_evidence
+can_check = is_office & is_another_unit & is_not_recused
+can_review_report = is_office & is_not_recused
+can_recuse = is_office | is_evaluator
+can_see_recusals = sees_all
+can_judge_evidence = (is_office | is_evaluator) & is_another_unit & is_another_units_evidence & is_not_recused
 can_hand_over = is_office | answers_for_the_duty
 can_answer_paper = is_issued & is_addressed
 can_see_paper = sees_all | (is_issued & (is_addressed | is_named_in_the_paper))
@@ -206,10 +218,11 @@ RIGHTS: Final[dict[str, Predicate]] = {
     "break_down": can_break_down,
     "move_under": can_manage,
     "report": can_report,
-    "accept_report": can_manage,
-    "return_report": can_manage,
+    "accept_report": can_review_report,
+    "return_report": can_review_report,
     "offer_evidence": can_report,
     "judge_evidence": can_judge_evidence,
+    "recuse": can_recuse,
     "remind": can_manage,
     "chase": can_manage,
     "ask_extension": can_ask,

@@ -52,6 +52,7 @@ urlpatterns = [
     path("mine/workbook/", workbook.workbook, name="workbook"),
     path("mine/workbook.xlsx", workbook.download, name="workbook_xlsx"),
     path("burden/", burden.burden, name="burden"),
+    path("burden/reports/", burden.reports, name="burden_reports"),
     path("burden/chart.json", burden.chart, name="burden_chart"),
     path("duties/", duties.listed, name="duties"),
     path("duties/bulk/", duties.bulk, name="bulk"),

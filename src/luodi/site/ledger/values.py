@@ -12,10 +12,15 @@ from .models import DocumentVersion, Finding
 from .wire import COMPARATORS, day_of, decimal_of
 
 LONGEST_QUOTE = 4000
+LONGEST_UNIT, MOST_UNITS = 100, 60
 
 
 class Values(NamedTuple):
-    """The contents of a finding, fields of the wire format; ``deadline`` is a year, month, day or two years."""
+    """The contents of a finding, fields of the wire format; ``deadline`` is a year, month, day or two years.
+
+    ``lead`` and ``cooperating`` are the responsible units (责任单位) by name, in order; None leaves them as the provision
+    prints them.
+    """
 
     kind: str
     start: int
@@ -29,6 +34,8 @@ class Values(NamedTuple):
     unit: str = ""
     deadline: str = ""
     area: str = ""
+    lead: tuple[str, ...] | None = None
+    cooperating: tuple[str, ...] | None = None
 
     @classmethod
     def of(cls, finding: Finding) -> Values:
@@ -41,7 +48,15 @@ class Values(NamedTuple):
         return cls(
             finding.kind, finding.start, finding.end, finding.quote,
             value=data.get("value"), value_high=data.get("value_high"), **texts,
+            lead=tuple(finding.units.get("lead", ())), cooperating=tuple(finding.units.get("cooperating", ())),
         )  # fmt: skip
+
+    def units(self) -> dict[str, list[str]] | None:
+        """The responsible units as a finding keeps them; None if nothing was said of them."""
+        if self.lead is None and self.cooperating is None:
+            return None
+        said = {"lead": list(self.lead or ()), "cooperating": list(self.cooperating or ())}
+        return said if any(said.values()) else {}
 
     def data(self) -> dict[str, Any]:
         """The part that a finding keeps under ``data``; what does not belong to its kind is left out."""
@@ -63,8 +78,13 @@ class Values(NamedTuple):
         return data
 
 
-def checked(version: DocumentVersion, values: Values) -> Values:
+def checked(version: DocumentVersion, values: Values, *, typed: bool = False) -> Values:
     """The values, their span without white space at its ends.
+
+    Args:
+        version: the text.
+        values: what a finding says.
+        typed: whether a person wrote them; then the units are checked too. As printed they may be anything.
 
     Raises:
         Unfit: every field that does not fit, with its sentence.
@@ -84,6 +104,8 @@ def checked(version: DocumentVersion, values: Values) -> Values:
             }  # fmt: skip
     if values.kind == Finding.Kind.TARGET:
         _check_figure(values, wrong)
+    if typed:
+        _check_units(values, wrong)
     if wrong:
         raise Unfit(wrong)
     return values
@@ -129,3 +151,18 @@ def _check_figure(values: Values, wrong: dict[str, str]) -> None:
     low, high = values.value, values.value_high
     if values.comparator == "range" and (low is None or high is None or high < low):
         wrong["value_high"] = _("区间目标须填写上下限,且上限不小于下限。")
+
+
+def _check_units(values: Values, wrong: dict[str, str]) -> None:
+    for field in ("lead", "cooperating"):
+        names = getattr(values, field) or ()
+        if len(names) > MOST_UNITS or any(len(name) > LONGEST_UNIT for name in names):
+            wrong[field] = _("单位不超过%(most)s个,每个名称不超过%(longest)s字,一行一个。") % {
+                "most": MOST_UNITS,
+                "longest": LONGEST_UNIT,
+            }
+        elif len(set(names)) < len(names):
+            wrong[field] = _("同一单位写了两次,请保留一个。")
+    twice = [name for name in values.cooperating or () if name in (values.lead or ())]
+    if twice:
+        wrong["cooperating"] = _("“%(unit)s”已是牵头单位,不能同时协办。") % {"unit": twice[0]}

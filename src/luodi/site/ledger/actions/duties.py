@@ -18,7 +18,7 @@ from luodi.site.base.refusals import NotNow, Unfit
 
 from .. import lights, machine
 from ..doers import dissolved
-from ..models import Check, Commitment, CoUnit, Duty
+from ..models import Check, ClosingRequest, Commitment, CoUnit, Duty
 from ..rules import RIGHTS
 from .telling import tell_office, tell_unit
 
@@ -46,6 +46,17 @@ def register(
         first_due_on=commitment.deadline,
     )
     machine.move(duty, "register")
+    duty.save()
+    return duty
+
+
+@action("duty.register_draft", gettext_lazy("立项"), right=RIGHTS["register"])
+def register_draft(actor: Actor, duty: Duty) -> Duty:
+    """Put a duty that waits as a draft on the list (立项); one made from a commitment is on it from the start."""
+    duty = locked(duty)
+    machine.move(duty, "register")
+    duty.starts_on = duty.starts_on or timezone.localdate()
+    lights.shine(duty)
     duty.save()
     return duty
 
@@ -159,6 +170,11 @@ def decline(actor: Actor, duty: Duty, *, reason: str) -> Duty:
 def ask_close(actor: Actor, duty: Duty, *, text: str = "") -> Duty:
     """Ask to close a duty (申请销号): all its parts closed, evidence offered.
 
+    Args:
+        actor: the lead unit's lead, or the county's contact.
+        duty: the duty.
+        text: what the unit says of the result; whoever checks reads it.
+
     Raises:
         NotNow: a part is still open, or nothing proves it yet.
     """
@@ -170,6 +186,7 @@ def ask_close(actor: Actor, duty: Duty, *, text: str = "") -> Duty:
         raise NotNow(_("还有分解任务没有销号:%(numbers)s。") % {"numbers": numbers})
     if not duty.evidence.exclude(state="refused").exists():
         raise NotNow(_("请先随反馈提交佐证材料,再申请销号。"))
+    ClosingRequest.objects.create(duty=duty, by=actor.user, at=timezone.now(), text=text.strip())
     lights.shine(duty)
     duty.save()
     return duty

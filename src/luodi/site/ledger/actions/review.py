@@ -62,6 +62,7 @@ def _own_state(finding: Finding) -> str:
     if read is None:
         return S.CORRECTED if name else S.ADDED
     same = wire.data_of(finding.kind, read) == finding.data and read["start"] == finding.start
+    same = same and finding.units == _printed(finding)
     return S.ACCEPTED if same and read["end"] == finding.end else S.CORRECTED
 
 
@@ -95,14 +96,14 @@ def reject(actor: Actor, finding: Finding, *, seen: str | None = None, note: str
 
 @action("review.correct", gettext_lazy("修正条目"), right=rules.can_review)
 def correct(actor: Actor, finding: Finding, *, values: Values, seen: str | None = None) -> Finding:
-    """Put a finding right (修正): its span, kind, title, figure, deadline. It counts as accepted.
+    """Put a finding right (修正): its span, kind, title, figure, deadline, units. It counts as accepted.
 
     Raises:
         Unfit: the span is not the quote, a figure or day cannot be, something needed is missing.
     """
     finding = _mine(actor, finding, seen)
     _not_replaced(finding)
-    _write(finding, checked(finding.version, values))
+    _write(finding, checked(finding.version, values, typed=True))
     _signed(actor, finding, S.ADDED if "id" not in finding.data else S.CORRECTED).save()
     return finding
 
@@ -121,7 +122,7 @@ def add(actor: Actor, version: DocumentVersion, *, values: Values, twin: Finding
     if twin is not None and twin.version.decision_id != version.decision_id:
         raise Unfit({"twin": _("所选承诺不属于本决定。")})
     finding = Finding(version=version, twin=twin)
-    _write(finding, checked(version, values))
+    _write(finding, checked(version, values, typed=True))
     _signed(actor, finding, S.ADDED).save()
     return finding
 
@@ -134,9 +135,22 @@ def _write(finding: Finding, values: Values) -> None:
         values.end,
         values.quote,
     )
-    finding.provision = wire.provision_at(reading, values.start)
-    finding.units = wire.units_at(reading, wire.units_by_provision(reading), finding.provision)
+    before, finding.provision = finding.provision, wire.provision_at(reading, values.start)
+    said = values.units()
+    untouched = said == Values.of(finding).units()
+    if said is None or (
+        untouched and finding.provision != before
+    ):  # its place changed, and nobody named others
+        finding.units = _printed(finding)
+    elif not untouched:
+        finding.units = said
     finding.data = finding.data | values.data()
+
+
+def _printed(finding: Finding) -> dict[str, list[str]]:
+    """The units as its provision prints them (原文责任单位)."""
+    reading = finding.version.reading
+    return wire.units_at(reading, wire.units_by_provision(reading), finding.provision)
 
 
 @action("review.split", gettext_lazy("拆分条目"), right=rules.can_review)

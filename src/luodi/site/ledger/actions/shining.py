@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from luodi.site.base.action import Actor, action
 
 from .. import lights, rules
-from ..models import Duty
+from ..models import Duty, Node
 
 CHUNK: Final = 1000
 RUNNING: Final = (Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS, Duty.State.CHECKING)
@@ -53,7 +53,11 @@ def shine_batch(actor: Actor, after: int, sky: lights.Sky) -> tuple[int | None, 
     if not ids:
         return None, 0
     free = Duty.objects.filter(pk__in=ids, state__in=RUNNING).select_for_update(skip_locked=True)
-    changed = list(lights.changes(free.prefetch_related("nodes"), sky))
+    duties = list(free.only(*lights.JUDGED))
+    nodes: dict[int, list[Node]] = {}
+    for node in Node.objects.filter(duty__in=ids).only("duty", "due_on", "percent"):
+        nodes.setdefault(node.duty_id, []).append(node)
+    changed = list(lights.changes(duties, nodes, sky))
     _write(changed)
     return ids[-1], len(changed)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,21 @@ COMPARISONS = [
     ("", "—"), ("eq", _("达到(=)")), ("ge", _("不低于(≥)")), ("gt", _("超过(>)")), ("le", _("不超过(≤)")),
     ("lt", _("低于(<)")), ("approx", _("约(≈)")), ("range", _("区间")),
 ]  # fmt: skip
+
+
+class Names(forms.CharField):
+    """Units by name, one a line: printed names hold commas of their own, as in 各县(市、区)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": 2}), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """The names as lines."""
+        return "\n".join(value) if isinstance(value, tuple) else value
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        """The names in order, without empty lines."""
+        return tuple(" ".join(line.split()) for line in super().clean(value).splitlines() if line.strip())
 
 
 class NewDecision(Form):
@@ -56,12 +73,15 @@ class Contents(Form):
     value_high = forms.FloatField(label=_("目标上限(区间)"), required=False)
     unit = forms.CharField(label=_("单位"), max_length=30, required=False)
     area = forms.CharField(label=_("适用区域"), max_length=60, required=False)
+    lead = Names(label=_("牵头单位"), help_text=_("一行一个。有多个时,立项时第一个为牵头单位,其余协办。"))
+    cooperating = Names(label=_("协办单位"), help_text=_("一行一个。"))
     start = forms.IntegerField(label=_("起(字符)"), min_value=0)
     end = forms.IntegerField(label=_("止(字符)"), min_value=1)
     quote = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     FIGURE = ("indicator", "comparator", "value", "value_high", "unit")
+    UNITS = ("lead", "cooperating")
     PLACE = ("start", "end")
 
     def main(self):
@@ -71,6 +91,10 @@ class Contents(Form):
     def figure(self):
         """The fields of a target only."""
         return [self[name] for name in self.FIGURE]
+
+    def units(self):
+        """Who is responsible."""
+        return [self[name] for name in self.UNITS]
 
     def place(self):
         """The span."""

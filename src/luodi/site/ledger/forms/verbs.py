@@ -82,16 +82,29 @@ class HandDown(Plain):
     verb, action = "hand_down", duties.hand_down
 
 
+class RegisterDraft(Plain):
+    """立项."""
+
+    verb, action = "register", duties.register_draft
+
+
 class Archive(Plain):
     """归档."""
 
     verb, action = "archive", duties.archive
 
 
-class AskClose(Plain):
+class AskClose(VerbForm):
     """申请销号."""
 
-    verb, action = "ask_close", duties.ask_close
+    verb = "ask_close"
+    text = words(
+        _("申请说明"), required=False, help_text=_("完成了什么、以什么为证;核查人员会看到。可以不填。")
+    )
+
+    def run(self, actor: Actor) -> None:
+        """Ask, in the unit's own words."""
+        duties.ask_close(actor, self.thing, text=self.cleaned_data["text"])
 
 
 class Reasoned(VerbForm):
@@ -134,13 +147,22 @@ class Noted(VerbForm):
         type(self).action(actor, self.thing, note=self.cleaned_data["note"])
 
 
-class Close(Noted):
+class Checking(Noted):
+    """A verb of whoever checks a duty: its page shows what the unit said when it asked."""
+
+    @property
+    def request(self) -> Any:
+        """The latest request to close the duty (销号申请), or None."""
+        return self.thing.closing_requests.select_related("by").first()
+
+
+class Close(Checking):
     """销号."""
 
     verb, action = "close", duties.close
 
 
-class SendBack(Noted):
+class SendBack(Checking):
     """核查不通过."""
 
     verb, action, danger = "send_back", duties.send_back, True

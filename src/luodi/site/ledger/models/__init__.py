@@ -1,11 +1,13 @@
 """What the ledger keeps: what was promised, who must do it, what was reported, how it was pressed."""
 
+from .closing import ClosingRequest
 from .decisions import Decision, DocumentVersion, Finding
 from .duties import CoUnit, Duty, Node
 from .editions import Edition, SavedFilter
 from .feeds import CalendarToken
 from .progress import Check, Evidence, Extension, Figure, Report
 from .promises import Commitment
+from .recusals import Recusal
 from .search import SearchMark
 from .supervision import (
     Conference,
@@ -20,6 +22,7 @@ from .supervision import (
 __all__ = [
     "CalendarToken",
     "Check",
+    "ClosingRequest",
     "CoUnit",
     "Commitment",
     "Conference",
@@ -35,6 +38,7 @@ __all__ = [
     "InspectionItem",
     "Node",
     "Pressing",
+    "Recusal",
     "Report",
     "Resolution",
     "SamplingFrame",

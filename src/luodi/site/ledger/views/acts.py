@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from luodi.site.base.action import Actor
 from luodi.site.base.refusals import NotAllowed, Refusal, Stale, Unfit
 
-from ..forms import placing, report, rows, verbs
+from ..forms import placing, recusals, report, rows, verbs
 from ..machine import VERBS, move
 from ..models import Commitment, Duty, Evidence, Extension, Report
 from ..rules import RIGHTS, duty_of
@@ -21,9 +21,9 @@ from .once import once
 ON_DUTY = {
     form.verb: form
     for form in (
-        placing.Assign, placing.HandOver, placing.MoveUnder, rows.Plan, rows.BreakDown, report.ReportForm, verbs.HandDown,
+        placing.Assign, placing.HandOver, placing.MoveUnder, rows.Plan, rows.BreakDown, report.ReportForm, verbs.RegisterDraft, verbs.HandDown,
         verbs.Sign, verbs.Decline, verbs.OfferEvidence, verbs.Remind, verbs.Chase, verbs.AskExtension, verbs.AskClose,
-        verbs.SendBack, verbs.Close, verbs.Reopen, verbs.Archive, verbs.Withdraw,
+        verbs.SendBack, recusals.Recuse, verbs.Close, verbs.Reopen, verbs.Archive, verbs.Withdraw,
     )
 }  # fmt: skip
 ON_REPORT = {form.verb: form for form in (verbs.AcceptReport, verbs.ReturnReport)}

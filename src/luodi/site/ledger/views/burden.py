@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from luodi.site.base.models import Organisation
 from luodi.site.base.refusals import NotAllowed
 
 from .. import burden as asking
 from ..rules import can_see_burden
+
+PERIOD = re.compile(r"(20[0-9]{2})(?:-(0[1-9]|1[0-2]))?")
 
 
 def _year(request: HttpRequest) -> int:
@@ -34,6 +40,23 @@ def burden(request: HttpRequest) -> HttpResponse:
         "months": range(1, 13),
     }
     return render(request, "ledger/burden.html", values)
+
+
+@login_required
+def reports(request: HttpRequest) -> HttpResponse:
+    """The reports behind a number: of a month or a year, of all units or of one."""
+    if not can_see_burden.test(request.user):
+        raise NotAllowed(_("查看填报负担"))
+    found = PERIOD.fullmatch(request.GET.get("period", ""))
+    year, month = (int(found[1]), int(found[2] or 0) or None) if found else (timezone.localdate().year, None)
+    unit = request.GET.get("unit", "")
+    known = unit.isascii() and unit.isdigit() and len(unit) < 19
+    asked = asking.Asked(
+        year, month, get_object_or_404(Organisation, pk=unit if known else 0) if unit else None
+    )
+    told, whole = asking.behind(asked)
+    page = Paginator(told, 50).get_page(request.GET.get("page"))
+    return render(request, "ledger/burden_reports.html", {"asked": asked, "page": page, "whole": whole})
 
 
 @login_required

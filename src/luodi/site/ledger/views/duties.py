@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,12 +21,12 @@ from ..actions import pressing
 from ..dossier import dossier
 from ..forms.filters import Filter
 from ..machine import VERBS
-from ..models import Duty, SavedFilter
+from ..models import CoUnit, Duty, SavedFilter
 from ..rules import can_manage, can_see_duty, can_see_ledger
 from .acts import ON_DUTY
 from .once import once
 
-AT_ONCE = ("sign", "hand_down", "archive", "ask_close")
+AT_ONCE = ("register", "sign", "hand_down", "archive")
 """Verbs that ask nothing: a click on the duty's page does them."""
 DANGER = ("withdraw", "decline", "send_back")
 BULK = {"hand_down": pressing.hand_down_many, "remind": pressing.remind_many}
@@ -37,7 +38,7 @@ def _seen(request: HttpRequest) -> None:
         raise NotAllowed(_("查看责任事项"))
 
 
-USUAL = ("hand_down", "sign", "report", "close")
+USUAL = ("register", "hand_down", "sign", "report", "close")
 """What most who open a duty came to do: these buttons stand first."""
 
 
@@ -134,7 +135,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     duty = get_object_or_404(
         Duty.objects.select_related(
             "lead", "commitment__adopted_in", "commitment__decision", "person", "area", "parent"
-        ).prefetch_related("co_units__organisation", "nodes"),
+        ).prefetch_related(
+            Prefetch("co_units", CoUnit.objects.select_related("organisation")), "nodes", "recusals__person"
+        ),
         pk=pk,
     )
     if not can_see_duty.test(request.user, duty):

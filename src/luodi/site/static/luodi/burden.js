@@ -1,4 +1,4 @@
-// Draws minutes and forms by month; the numbers come from a JSON route, the table beside says the same.
+// Draws minutes and forms by month, a click opens the reports behind; the numbers come from a JSON route, the table beside says the same.
 "use strict";
 document.addEventListener("DOMContentLoaded", async () => {
   const box = document.querySelector("[data-burden]");
@@ -19,6 +19,10 @@ document.addEventListener("DOMContentLoaded", async () => {
       { name: found.minutes_name, type: "bar", data: found.minutes, color: "#1f5a99", barMaxWidth: 36 },
       { name: found.forms_name, type: "line", yAxisIndex: 1, data: found.forms, color: "#b3261e", symbol: "rect", symbolSize: 7 },
     ],
+  });
+  drawn.on("click", (point) => {
+    const url = found.urls[point.dataIndex];
+    if (url) location.assign(url);
   });
   addEventListener("resize", () => drawn.resize());
 });
