@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any, Final
 
 from django.db import connection
@@ -57,10 +57,10 @@ def _many(statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
     A table that is journalled has triggers, even though they pass over what is staged; SQLite then opens a journal of
     its own for each statement, so that a statement a row took eight times as long.
     """
-    width = len(rows[0])
-    one = f"({', '.join(['%s'] * width)})"
-    most = PARAMETERS // width
+    one = f"({', '.join(['%s'] * len(rows[0]))})"
+    most = PARAMETERS // len(rows[0])
+    parts = [rows[start : start + most] for start in range(0, len(rows), most)]
     with connection.cursor() as cursor:
-        for start in range(0, len(rows), most):
-            part = rows[start : start + most]
-            cursor.execute(statement.format(rows=", ".join([one] * len(part))), [*chain.from_iterable(part)])
+        for size, alike in groupby(parts, len):
+            filled = statement.format(rows=", ".join([one] * size))
+            cursor.executemany(filled, [[*chain.from_iterable(part)] for part in alike])
