@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import repeat
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -118,12 +119,16 @@ class Cells(NamedTuple):
 
     def python(self, start: int = 0, stop: int | None = None) -> Iterator[Any]:
         """Give values as str, int, Decimal, float, bool or date; None when missing."""
-        part, missing = self.values[start:stop], self.missing[start:stop].tolist()
+        part, missing = self.values[start:stop], self.missing[start:stop]
+        if missing.all():
+            return repeat(None, len(missing))
         values: list[Any] = part.tolist()
         if self.column.base == "decimal":
             scale = -self.column.scale
             values = [Decimal(value).scaleb(scale) for value in values]
-        return (None if empty else value for value, empty in zip(values, missing, strict=True))
+        for place in np.flatnonzero(missing).tolist():
+            values[place] = None
+        return iter(values)
 
     def told(self, row: int) -> str:
         """Give one value as a person would write it."""

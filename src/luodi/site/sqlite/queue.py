@@ -12,11 +12,15 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
+from typing import Final
 
 try:
     import fcntl
 except ImportError:  # a system without them has SQLite's own waiting only
     fcntl = None  # type: ignore[assignment]
+
+THERE: Final = fcntl is not None
+"""Whether writers stand in line here; where they do not, whoever writes much must pause for the others."""
 
 
 class Queue:

@@ -1,7 +1,9 @@
 """Short transactions, with a pause in which others write (分批写入).
 
-SQLite has one writer. A connection that waits for it looks again at growing intervals, at most 100 ms; so a pause only
-a little longer than that lets everybody in who waits, while a shorter one may be missed again and again.
+SQLite has one writer. Those who wait for it stand in line (:mod:`luodi.site.sqlite.queue`), so that the end of a
+transaction lets them in. Where the operating system has no such line, a connection that waits looks again at growing
+intervals, at most 100 ms; a pause only a little longer than that lets everybody in who waits, while a shorter one may be
+missed again and again.
 """
 
 from __future__ import annotations
@@ -12,13 +14,15 @@ from typing import Final
 
 from django.db import connection
 
+from luodi.site.sqlite import queue
+
 CHUNK: Final = 2000
 """Rows a transaction at most."""
 LEAST: Final = 200
 LONG: Final = 0.2
 """Seconds after which a transaction was too long, and the next has half as many rows (a machine with much else to do)."""
 HOLD: Final = 0.4
-"""Seconds of writing after which others get their turn."""
+"""Seconds of writing after which others get their turn, where there is no line."""
 PAUSE: Final = 0.12
 
 
@@ -34,7 +38,7 @@ class Turns:
         self.size = CHUNK
 
     def __call__(self, work: Callable[[], object]) -> None:
-        """Do one piece, then pause if it is others' turn (PostgreSQL needs none: writers there do not wait)."""
+        """Do one piece, then pause if others could not come in otherwise (on PostgreSQL writers do not wait)."""
         begun = time.monotonic()
         work()
         took = time.monotonic() - begun
@@ -43,6 +47,6 @@ class Turns:
             self.size = max(min(LEAST, self.size), self.size // 2)
         elif took < LONG / 2:
             self.size = min(CHUNK, self.size * 2)
-        if self._held >= HOLD and connection.vendor == "sqlite":
+        if self._held >= HOLD and connection.vendor == "sqlite" and not queue.THERE:
             time.sleep(PAUSE)
             self._held = 0.0
