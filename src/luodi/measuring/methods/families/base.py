@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from luodi.core import registers
@@ -34,6 +35,8 @@ class Family:
         express: (tables, years, arguments, cut) to the expression.
         rows: (tables, year, arguments) to the records counted.
         reads: registers read, for given arguments.
+        by_year: whether it reads no record but those of the years asked for, by their column ``year`` (unless
+            an argument ``on`` names a day), and no column that its arguments do not name.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Family:
     express: Expression
     rows: Rows
     reads: Callable[[Mapping[str, Any]], tuple[str, ...]]
+    by_year: bool = False
 
     def faults(self, arguments: Mapping[str, Any], place: str) -> list[InputError]:
         """What is wrong with the arguments of a method."""
@@ -74,6 +78,12 @@ class Family:
 
 def years_table(years: Sequence[int]) -> ir.Table:
     """The years asked for, each with its first and last day."""
+    return _years_table(tuple(years))
+
+
+@lru_cache(maxsize=16)
+def _years_table(years: tuple[int, ...]) -> ir.Table:
+    """One table for all methods: an engine is given it once."""
     import ibis
     import pyarrow as pa
 
