@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Literal
 
 from luodi.core import registers
@@ -77,25 +77,23 @@ class Family:
 
 
 def years_table(years: Sequence[int]) -> ir.Table:
-    """The years asked for, each with its first and last day."""
-    return _years_table(tuple(years))
-
-
-@lru_cache(maxsize=16)
-def _years_table(years: tuple[int, ...]) -> ir.Table:
-    """One table for all methods: an engine is given it once."""
-    import ibis
-    import pyarrow as pa
-
-    table = pa.table(
-        {
-            "year": pa.array(list(years), pa.int64()),
-            "first_day": pa.array([date(year, 1, 1) for year in years], pa.date32()),
-            "last_day": pa.array([date(year, 12, 31) for year in years], pa.date32()),
-        }
+    """The years asked for, each with its first and last day, written into the query."""
+    return (
+        reduce(lambda one, other: one.union(other), map(_year_row, years)) if years else _year_row(1).limit(0)
     )
-    return ibis.memtable(
-        table, schema=ibis.schema({"year": "int64", "first_day": "date", "last_day": "date"})
+
+
+def _year_row(year: int) -> ir.Table:
+    import ibis
+
+    return (
+        ibis.literal(year, type="int64")
+        .name("year")
+        .as_table()
+        .mutate(
+            first_day=ibis.literal(date(year, 1, 1), type="date"),
+            last_day=ibis.literal(date(year, 12, 31), type="date"),
+        )
     )
 
 
