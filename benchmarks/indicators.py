@@ -3,19 +3,23 @@
 Run: ``python benchmarks/indicators.py [--enterprises 1600000] [--years 6] [--folder F] [--peers PYTHON]``. The city
 is generated (and kept if ``--folder`` names a place). By hand: pandas here, polars in the environment of
 ``--peers``; both read only the columns they need. The floor is DuckDB counting the rows of the largest register.
-``--spark URL`` works the same expressions on Spark too, its start told apart.
+``--spark`` works the same expressions on a Spark of two workers of one core each too, their start told apart;
+``--spark URL`` on one that runs already. ``--only-spark`` leaves the rest away.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from spark_workers import two_workers
 
 FIVE = (
     "high_tech_firms", "pv_output", "clusters_over_100bn", "digital_core_share", "digitised_manufacturers_share",
@@ -30,15 +34,26 @@ def main() -> None:
     parser.add_argument("--years", type=int, default=6)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--peers", type=Path)
-    parser.add_argument("--spark")
+    parser.add_argument("--spark", nargs="?", const="own")
+    parser.add_argument("--only-spark", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.folder or Path(temporary) / "city-generated"
         if not folder.exists():
             _generate(folder, options)
-        _ours(folder)
-        if options.spark:
+        if not options.only_spark:
+            _ours(folder)
+        if options.spark == "own":
+            began = time.perf_counter()
+            with two_workers(Path(temporary)) as url:
+                print(
+                    f"{'Spark: a master and two workers started in':44} {time.perf_counter() - began:6.2f} s"
+                )
+                _spark(folder, url)
+        elif options.spark:
             _spark(folder, options.spark)
+        if options.only_spark:
+            return
         _pandas(folder)
         if options.peers:
             script = Path(__file__).with_name("indicators_polars.py")
@@ -61,7 +76,7 @@ def _generate(folder: Path, options: argparse.Namespace) -> None:
 
 def _ours(folder: Path) -> None:
     from luodi.measuring.methods import load
-    from luodi.measuring.methods.run import values
+    from luodi.measuring.methods.run import values, worked
     from luodi.measuring.methods.tables import connect
 
     began = time.perf_counter()
@@ -72,11 +87,11 @@ def _ours(folder: Path) -> None:
     floor = time.perf_counter() - began
     print(f"{'floor: counting ' + format(sum(counts.values()), ',') + ' rows':44} {floor:6.2f} s")
     for turn in ("first", "second"):
-        began = time.perf_counter()
-        found = {name: values(method, tables, [YEAR]) for name, method in load().items()}
-        print(
-            f"{f'all {len(found)} indicators of one year, {turn} turn':44} {time.perf_counter() - began:6.2f} s"
-        )
+        began, busy = time.perf_counter(), time.process_time()
+        found = list(worked(list(load().values()), tables, [YEAR]))
+        took, busy = time.perf_counter() - began, time.process_time() - busy
+        name = f"all {len(found)} indicators of one year, {turn} turn"
+        print(f"{name:44} {took:6.2f} s, of the processor {busy:.2f} s")
     began = time.perf_counter()
     five = {name: values(load()[name], tables, [YEAR]) for name in FIVE}
     print(f"{'the five of them':44} {time.perf_counter() - began:6.2f} s")
@@ -86,17 +101,26 @@ def _ours(folder: Path) -> None:
 
 def _spark(folder: Path, url: str) -> None:
     from luodi.measuring.methods import load
-    from luodi.measuring.methods.run import values
+    from luodi.measuring.methods.run import worked
     from luodi.measuring.methods.tables import connect
 
+    quiet = "--conf spark.ui.showConsoleProgress=false pyspark-shell"
+    os.environ.setdefault("PYSPARK_SUBMIT_ARGS", quiet)
     began = time.perf_counter()
-    tables = connect(f"{url}#{folder}")
-    print(f"{'Spark: start and opening':44} {time.perf_counter() - began:6.2f} s")
+    tables = connect(f"{url}#{folder.resolve()}")
+    print(f"{'Spark: session and opening':44} {time.perf_counter() - began:6.2f} s")
+    began = time.perf_counter()
+    count = sum(tables.engine.to_pyarrow(tables[name].count()).as_py() for name in sorted(tables.present))
+    print(f"{f'Spark: floor, counting {count:,} rows':44} {time.perf_counter() - began:6.2f} s")
     for turn in ("first", "second"):
         began = time.perf_counter()
-        for method in load().values():
-            values(method, tables, [YEAR])
-        print(f"{f'Spark: all indicators, {turn} turn':44} {time.perf_counter() - began:6.2f} s")
+        found = {
+            method.indicator: counted for method, counted in worked(list(load().values()), tables, [YEAR])
+        }
+        name = f"Spark: all {len(found)} indicators, {turn} turn"
+        print(f"{name:44} {time.perf_counter() - began:6.2f} s", flush=True)
+    print(json.dumps({name: round(found[name][0].value, 6) for name in FIVE if found[name]}))
+    tables.engine.disconnect()
 
 
 def _pandas(folder: Path) -> None:

@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from luodi.cli.main import main
+from luodi.core.plain_yaml import load_yaml
+from luodi.measuring.methods import load
 
 LESHAN = Path(__file__).parents[2] / "examples" / "leshan"
 
@@ -39,6 +41,13 @@ def test_rows_and_bound_targets_share_a_crosswalk(found):
     of = {row["id"]: row["targets"] for row in found["rows"]}
     assert of["T04-03"] == ["T04c"]
     assert of["T13-01"] == ["T13a"]
+
+
+@pytest.mark.parametrize(("row", "target"), [("T04-01", "T04a"), ("T04-02", "T04b"), ("T05-01", "T05a")])
+def test_a_target_is_bound_to_the_indicator_that_its_method_measures(row, target):
+    text = (LESHAN / "bindings.yaml").read_text(encoding="utf-8")
+    bound = {entry["id"]: entry.get("indicator") for entry in load_yaml(text, "bindings.yaml")["bindings"]}
+    assert [name for name, method in load().items() if row in method.answers] == [bound[target]]
 
 
 def test_the_page_names_every_row(tmp_path):

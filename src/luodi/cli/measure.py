@@ -77,26 +77,32 @@ def command(
     from luodi.measuring.methods.tables import connect
 
     tables = connect(registers)
-    if rows:
-        _write(_rows(tables, years, indicators, areas), output)
-        return
-    with progress("indicators") as advance:
-        found = measure(
-            tables,
-            sorted(set(years)),
-            _names(areas),
-            known_on=known_on.date() if known_on else date.today(),
-            indicators=indicators or None,
-            level=level,
-            source=_source(registers),
-            progress=advance,
-        )
+    try:
+        if rows:
+            _write(_rows(tables, years, indicators, areas), output)
+            return
+        with progress("indicators") as advance:
+            found = measure(
+                tables,
+                sorted(set(years)),
+                _names(areas),
+                known_on=known_on.date() if known_on else date.today(),
+                indicators=indicators or None,
+                level=level,
+                source=_source(registers, tables),
+                progress=advance,
+            )
+    finally:
+        if tables.engine is not None:
+            tables.engine.disconnect()
     _write(_csv(found), output)
 
 
-def _source(registers: str) -> str:
+def _source(registers: str, tables: Tables) -> str:
     """What the records are called; generated ones say so."""
-    if registers.startswith("sqlite:///"):  # the site's own database says what it holds beside it
+    if tables.generated:
+        made_up = True
+    elif registers.startswith("sqlite:///"):  # the site's own database says what it holds beside it
         given = Path(unquote(registers.removeprefix("sqlite:///")))
         beside = (given if given.exists() else Path("/") / given).parent / "workspace.json"
         made_up = beside.exists() and '"generated"' in beside.read_text(encoding="utf-8")

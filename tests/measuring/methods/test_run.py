@@ -8,7 +8,7 @@ from luodi.core.errors import CombinedInputError, InputError
 from luodi.measuring.catalogue import national
 from luodi.measuring.methods import load, read
 from luodi.measuring.methods.families.base import Cut
-from luodi.measuring.methods.run import measure, rows, values
+from luodi.measuring.methods.run import measure, rows, values, worked
 from luodi.measuring.methods.tables import Tables, arrow_of, connect, of_rows
 
 
@@ -117,3 +117,28 @@ methods:
             "own.yaml",
             national(),
         )
+
+
+YEARLY = [
+    {
+        "enterprise": name,
+        "year": year,
+        "area": "990102",
+        "cluster": cluster,
+        "above_scale": large,
+        "output": "7000000",
+    }
+    for year in (2024, 2025)
+    for name, cluster, large in (("A", "FOOD", True), ("B", "OPTO", True), ("C", "OPTO", year == 2025))
+]
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")
+def test_methods_that_share_a_reading_give_what_each_gives_alone(engine):
+    loaded = engine.load({"enterprise_year": YEARLY, "recognition": FIRMS})
+    methods = [load()[name] for name in ("food_output", "clusters_over_100bn", "high_tech_firms")]
+    for cut in (Cut(), Cut("county")):
+        found = [counted for _, counted in worked(methods, loaded, [2024, 2025], cut)]
+        assert found == [values(method, loaded, [2024, 2025], cut) for method in methods]
+    assert [each.value for each in found[1]] == [0, 1]

@@ -6,16 +6,20 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from luodi.cli.main import main
 from luodi.core.errors import InputError
+from luodi.core.generated import NOTE
 from luodi.core.registers import load
 from luodi.generating.conduct import generate_city
 from luodi.measuring.methods.run import measure
 from luodi.measuring.methods.tables import connect
 from luodi.site.base.models import JournalEntry
+from luodi.site.records import sql
 from luodi.site.records.loading import load_folder
 from luodi.site.records.models import Batch, model_of
 from luodi.site.records.queries import counts
@@ -62,6 +66,25 @@ def place_of_the_site(tmp_path: Path) -> str:
 def test_the_sites_rows_give_the_same_figures_as_the_folder(folder, generated, tmp_path):
     load_folder(folder)
     assert figures(place_of_the_site(tmp_path)) == figures(folder)
+
+
+@pytest.fixture
+def laid_anew(transactional_db):
+    """Lay the views as the workspace is then; they are as they were after the test."""
+    yield sql.lay_views
+    sql.lay_views()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_alone_says_that_its_rows_are_generated(laid_anew, generated, folder, tmp_path):
+    def measured() -> str:
+        asked = ["measure", place_of_the_site(tmp_path), "--year", "2025"]
+        return CliRunner().invoke(main, asked).stdout
+
+    load_folder(folder)
+    assert NOTE not in measured()
+    laid_anew()
+    assert NOTE in measured()
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ An expression runs where the tables are, and its result becomes observations of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
@@ -16,6 +16,7 @@ from luodi.measuring.methods.families import FAMILIES
 from luodi.measuring.methods.families.base import Cut
 from luodi.measuring.methods.loading import load
 from luodi.measuring.methods.model import Method
+from luodi.measuring.methods.shared import shared
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -75,10 +76,25 @@ def values(method: Method, tables: Tables, years: Sequence[int], cut: Cut | None
     ]
 
 
+def worked(
+    methods: Sequence[Method], tables: Tables, years: Sequence[int], cut: Cut | None = None
+) -> Iterator[tuple[Method, list[Value]]]:
+    """Work several methods one after the other, reading once what they read of the same register."""
+    cut = cut or Cut()
+    with shared(methods, tables, years, cut) as kept:
+        for method in methods:
+            yield method, values(method, kept.of(method), years, cut)
+
+
 def _executed(expression: ir.Table, tables: Tables) -> list[dict[str, Any]]:
     import ibis
+    from ibis.expr.operations import InMemoryTable
 
     engine = tables.engine or ibis.duckdb.connect()
+    if engine.name == "duckdb" and not expression.op().find(InMemoryTable):
+        # Ibis would import pandas to hand DuckDB's result over, and that takes a second.
+        found = engine.raw_sql(engine.compile(expression)).fetchall()
+        return [dict(zip(expression.columns, row, strict=True)) for row in found]
     return engine.to_pyarrow(expression).to_pylist()  # type: ignore[no-any-return]
 
 
@@ -131,31 +147,38 @@ def measure(
     """
     methods, catalogue = load(), catalogue or national()
     chosen = list(methods) if indicators is None else list(indicators)
+    present = _present([_method(methods, name) for name in chosen], tables, strict=indicators is not None)
+    if progress:
+        progress(0, len(present))
     found = []
-    for done, name in enumerate(chosen):
+    for done, (method, counted) in enumerate(worked(present, tables, years, Cut(level)), 1):
+        found += [
+            Observation(
+                indicator=method.indicator, area=areas[value.area], period=str(value.year), value=value.value,
+                unit=catalogue[method.indicator].unit, known_on=known_on.isoformat(), grade=EvidenceGrade.A,
+                source_title=source or "登记簿 (registers)", note=_note(method, value),
+            )
+            for value in counted
+            if value.area in areas
+        ]  # fmt: skip
         if progress:
-            progress(done, len(chosen))
-        method = _method(methods, name)
+            progress(done, len(present))
+    return found
+
+
+def _present(methods: Sequence[Method], tables: Tables, *, strict: bool) -> list[Method]:
+    """The methods whose registers are there; ``strict`` refuses one whose are not."""
+    found = []
+    for method in methods:
         absent = missing(method, tables)
-        if absent:
-            if indicators is None:
-                continue
+        if not absent:
+            found.append(method)
+        elif strict:
             raise InputError(
-                f"{name} needs the register {', '.join(absent)}, which is not there",
+                f"{method.indicator} needs the register {', '.join(absent)}, which is not there",
                 accepted="a folder or database that holds it",
                 remedy="add the register, or leave the indicator away",
             )
-        found += [
-            Observation(
-                indicator=name, area=areas[value.area], period=str(value.year), value=value.value,
-                unit=catalogue[name].unit, known_on=known_on.isoformat(), grade=EvidenceGrade.A,
-                source_title=source or "登记簿 (registers)", note=_note(method, value),
-            )
-            for value in values(method, tables, years, Cut(level))
-            if value.area in areas
-        ]  # fmt: skip
-    if progress:
-        progress(len(chosen), len(chosen))
     return found
 
 

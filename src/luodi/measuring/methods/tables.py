@@ -14,7 +14,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from luodi.core import registers
@@ -27,14 +27,22 @@ if TYPE_CHECKING:
     from ibis.backends import BaseBackend
 
 
+HOLDS: Final = "luodi_holds"
+"""View in which a site's database says which kind of data it holds."""
+
+
 class Tables(Mapping[str, "ir.Table"]):
     """Registers by id, each an Ibis table with the register's columns and types.
 
     A register that is not there is an empty table of the right columns; ``present`` names those that are.
+    ``generated`` says that the database itself calls its records made up.
     """
 
-    def __init__(self, found: Mapping[str, ir.Table], engine: BaseBackend | None) -> None:
+    def __init__(
+        self, found: Mapping[str, ir.Table], engine: BaseBackend | None, *, generated: bool = False
+    ) -> None:
         self.engine = engine
+        self.generated = generated
         self.present = frozenset(found)
         self._found = dict(found)
 
@@ -168,7 +176,11 @@ def _postgresql(url: str) -> Tables:
     )  # fmt: skip
     there = set(engine.list_tables())
     found = {name: engine.table(table) for name in registers.load() if (table := _called(name, there))}
-    return Tables({name: typed(name, table, f"{schema}.{name}") for name, table in found.items()}, engine)
+    return Tables(
+        {name: typed(name, table, f"{schema}.{name}") for name, table in found.items()},
+        engine,
+        generated=HOLDS in there and "generated" in engine.table(HOLDS).kind.to_pyarrow().to_pylist(),
+    )
 
 
 def _called(name: str, there: Container[str]) -> str:
@@ -190,9 +202,14 @@ def _sqlite(url: str) -> Tables:
         for name, register in registers.load().items():
             if table := _called(name, there):
                 found[name] = engine.create_table(name, read(connection, table, register))
+        kinds = connection.execute(f"SELECT kind FROM {HOLDS}").fetchall() if HOLDS in there else []
     finally:
         connection.close()
-    return Tables({name: typed(name, table, f"{path} {name}") for name, table in found.items()}, engine)
+    return Tables(
+        {name: typed(name, table, f"{path} {name}") for name, table in found.items()},
+        engine,
+        generated=("generated",) in kinds,
+    )
 
 
 def _spark(url: str) -> Tables:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .models import MODELS, Row
+
+HOLDS: Final = "luodi_holds"
+"""View of one row: which kind of data the workspace holds, for readers that have the database alone."""
 
 SELECTED: Final = 10_000
 """Rows fetched at once."""
@@ -24,7 +28,7 @@ def visible_sql(model: type[Row]) -> str:
 
 
 def lay_views(using: str = "default", **_: Any) -> None:
-    """Lay the view ``register_<id>`` of each register anew, because a migration may have changed its table."""
+    """Lay the view ``register_<id>`` of each register anew, for a migration may have changed its table."""
     connection = connections[using]
     with connection.cursor() as cursor:
         present = _tables(connection, cursor)
@@ -34,6 +38,7 @@ def lay_views(using: str = "default", **_: Any) -> None:
             if model._meta.db_table in present and "records_batch" in present:
                 columns = ", ".join(f'r."{column}"' for column in model.register.names)
                 cursor.execute(f"CREATE VIEW register_{name} AS SELECT {columns} FROM {visible_sql(model)}")
+        cursor.execute(f"CREATE VIEW {HOLDS} AS SELECT '{settings.WORKSPACE.kind}' AS kind")
 
 
 def drop_views(using: str = "default", **_: Any) -> None:
@@ -44,7 +49,7 @@ def drop_views(using: str = "default", **_: Any) -> None:
 
 
 def _dropped() -> Iterator[str]:
-    return (f"DROP VIEW IF EXISTS register_{name}" for name in MODELS)
+    return (f"DROP VIEW IF EXISTS {view}" for view in (*(f"register_{name}" for name in MODELS), HOLDS))
 
 
 def _tables(connection: BaseDatabaseWrapper, cursor: Any) -> set[str]:

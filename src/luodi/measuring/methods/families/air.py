@@ -33,15 +33,15 @@ def _station_days(tables: Tables, years: Sequence[int]) -> ir.Table:
     )
 
 
-def _city_days(tables: Tables, years: Sequence[int], cut: Cut) -> ir.Table:
+def _city_days(tables: Tables, years: Sequence[int], cut: Cut, names: Sequence[str] = POLLUTANTS) -> ir.Table:
     table = _station_days(tables, years)
     days = table.group_by(area=cut.area(table.area), day=table.day).aggregate(
-        **{name: table[name].mean() for name in POLLUTANTS}
+        **{name: table[name].mean() for name in names}
     )
     return days.mutate(
         year=days.day.year().cast("int64"),
         month=days.day.month().cast("int64"),
-        **{name: half_even(days[name], 1 if name == "co" else 0) for name in POLLUTANTS},
+        **{name: half_even(days[name], 1 if name == "co" else 0) for name in names},
     )
 
 
@@ -56,7 +56,7 @@ def _valid_years(days: ir.Table, measured: Any) -> ir.Table:
 
 
 def _year(tables: Tables, years: Sequence[int], arguments: Mapping[str, Any], cut: Cut) -> ir.Table:
-    days = _city_days(tables, years, cut)
+    days = _city_days(tables, years, cut, (arguments["pollutant"],))
     measured = days[arguments["pollutant"]]
     valid = _valid_years(days, measured)
     known = days.filter(measured.notnull()).semi_join(valid, ["area", "year"])

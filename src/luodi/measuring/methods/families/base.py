@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Literal
 
 from luodi.core import registers
@@ -34,6 +35,8 @@ class Family:
         express: (tables, years, arguments, cut) to the expression.
         rows: (tables, year, arguments) to the records counted.
         reads: registers read, for given arguments.
+        by_year: whether it reads no record but those of the years asked for, by their column ``year`` (unless
+            an argument ``on`` names a day), and no column that its arguments do not name.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Family:
     express: Expression
     rows: Rows
     reads: Callable[[Mapping[str, Any]], tuple[str, ...]]
+    by_year: bool = False
 
     def faults(self, arguments: Mapping[str, Any], place: str) -> list[InputError]:
         """What is wrong with the arguments of a method."""
@@ -73,19 +77,23 @@ class Family:
 
 
 def years_table(years: Sequence[int]) -> ir.Table:
-    """The years asked for, each with its first and last day."""
-    import ibis
-    import pyarrow as pa
-
-    table = pa.table(
-        {
-            "year": pa.array(list(years), pa.int64()),
-            "first_day": pa.array([date(year, 1, 1) for year in years], pa.date32()),
-            "last_day": pa.array([date(year, 12, 31) for year in years], pa.date32()),
-        }
+    """The years asked for, each with its first and last day, written into the query."""
+    return (
+        reduce(lambda one, other: one.union(other), map(_year_row, years)) if years else _year_row(1).limit(0)
     )
-    return ibis.memtable(
-        table, schema=ibis.schema({"year": "int64", "first_day": "date", "last_day": "date"})
+
+
+def _year_row(year: int) -> ir.Table:
+    import ibis
+
+    return (
+        ibis.literal(year, type="int64")
+        .name("year")
+        .as_table()
+        .mutate(
+            first_day=ibis.literal(date(year, 1, 1), type="date"),
+            last_day=ibis.literal(date(year, 12, 31), type="date"),
+        )
     )
 
 

@@ -110,9 +110,14 @@ def _ratio_reads(arguments: Mapping[str, Any]) -> tuple[str, ...]:
     return (arguments["of"]["register"], arguments["over"]["register"])
 
 
-TOTAL = Family("total", ("register", "column"), ("where", "divide", "times", "on"), _total, _rows, _reads)
-RATIO = Family("ratio", ("of", "over"), ("times_by",), _ratio, _ratio_rows, _ratio_reads)
-GROUPS = Family(
-    "groups", ("register", "column", "group", "at_least"), ("where", "divide"), _groups, _rows, _reads
+TOTAL = Family(
+    "total", ("register", "column"), ("where", "divide", "times", "on"), _total, _rows, _reads, by_year=True
 )
-COUNTED = Family("counted", ("register", "distinct"), ("where", "of_all", "on"), _counted, _rows, _reads)
+RATIO = Family("ratio", ("of", "over"), ("times_by",), _ratio, _ratio_rows, _ratio_reads, by_year=True)
+GROUPS = Family(
+    "groups", ("register", "column", "group", "at_least"), ("where", "divide"), _groups, _rows, _reads,
+    by_year=True,
+)  # fmt: skip
+COUNTED = Family(
+    "counted", ("register", "distinct"), ("where", "of_all", "on"), _counted, _rows, _reads, by_year=True
+)
