@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,10 +17,11 @@ from luodi.site.base.refusals import NotAllowed, Unfit
 from .. import exporting, listing, queries
 from ..actions import filters as saving
 from ..actions import pressing
+from ..attached import attached
 from ..dossier import dossier
 from ..forms.filters import Filter
 from ..machine import VERBS
-from ..models import CoUnit, Duty, SavedFilter
+from ..models import Duty, SavedFilter
 from ..rules import can_manage, can_see_duty, can_see_ledger
 from .acts import ON_DUTY
 from .once import once
@@ -135,14 +135,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     duty = get_object_or_404(
         Duty.objects.select_related(
             "lead", "commitment__adopted_in", "commitment__decision", "person", "area", "parent"
-        ).prefetch_related(
-            Prefetch("co_units", CoUnit.objects.select_related("organisation")), "nodes", "recusals__person"
-        ),
+        )
+        .defer("commitment__adopted_in__reading")
+        .prefetch_related("nodes"),
         pk=pk,
     )
+    there = attached(duty)
     if not can_see_duty.test(request.user, duty):
         raise NotAllowed(_("查看责任事项"))
-    values = dossier(request.user, duty, _key(request, "before"), _key(request, "older"))
+    values = dossier(request.user, duty, there, _key(request, "before"), _key(request, "older"))
     values["buttons"] = [
         (verb, VERBS[verb].title, verb in AT_ONCE, verb in DANGER)
         for verb in sorted(values["verbs"], key=lambda verb: verb not in USUAL)
