@@ -30,6 +30,8 @@ AT_ONCE = ("register", "sign", "hand_down", "archive")
 """Verbs that ask nothing: a click on the duty's page does them."""
 DANGER = ("withdraw", "decline", "send_back")
 BULK = {"hand_down": pressing.hand_down_many, "remind": pressing.remind_many}
+OPENED = "filtering"
+"""In the address: show the filter's form, for those whose browser does not fetch it."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -56,14 +58,22 @@ def _list(request: HttpRequest, query: QueryDict, wrong: dict[str, str], status:
     part = listing.sliced(found, asked.get("sort") or "due", query.get("after", ""))
     count, more = listing.counted(found)
     kept = query.copy()
-    kept.pop("after", None)
+    for name in ("after", OPENED):
+        kept.pop(name, None)
     values = {
-        "form": form, "part": part, "count": count, "more": more, "wrong": wrong, "query": kept.urlencode(),
-        "filtered": any(asked.get(name) for name in listing.FILTERS), "may_manage": can_manage.test(request.user),
+        "form": form, "opened": bool(form.errors) or OPENED in query, "part": part, "count": count, "more": more, "wrong": wrong, "query": kept.urlencode(),
+        "filtered": form.said(), "may_manage": can_manage.test(request.user),
         "saved": SavedFilter.objects.filter(user=request.user, page="duties"),
         "ticked": request.POST.getlist("chosen"),
     }  # fmt: skip
     return render(request, "ledger/duties.html", values, status=status)
+
+
+@login_required
+def filtering(request: HttpRequest) -> HttpResponse:
+    """The form of the filter alone: most who open the list never open it, and it is half of the page."""
+    _seen(request)
+    return render(request, "ledger/_filter.html", {"form": Filter(request.GET)})
 
 
 @login_required
