@@ -193,7 +193,7 @@ def dossier(
 
     Args:
         person: cuts what is offered, and the papers, to their rights.
-        duty: read with lead, person, area, parent, commitment and its text.
+        duty: read with lead, area, commitment and its text.
         there: what hangs on it, from :func:`.attached.attached`; nothing else is asked for.
         before: journal entry before which the history goes on.
         older: report before which the reports go on.

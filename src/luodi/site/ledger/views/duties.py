@@ -143,9 +143,8 @@ def drop_filter(request: HttpRequest, pk: int) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One duty with all that stands behind it."""
     duty = get_object_or_404(
-        Duty.objects.select_related(
-            "lead", "commitment__adopted_in", "commitment__decision", "person", "area", "parent"
-        )
+        # person and parent are seldom there, and every table more doubles what the database plans
+        Duty.objects.select_related("lead", "area", "commitment__adopted_in", "commitment__decision")
         .defer("commitment__adopted_in__reading")
         .prefetch_related("nodes"),
         pk=pk,
