@@ -11,6 +11,8 @@ from typing import Any, Final, NamedTuple, cast
 from django.db.models import Field, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from luodi.site.base.fresh import kept
+
 from .models import Duty
 
 PAGE: Final = 50
@@ -41,9 +43,17 @@ class Slice(NamedTuple):
     first: bool
 
 
-def counted(duties: QuerySet[Duty]) -> tuple[int, bool]:
-    """How many there are, and whether that is the end of the counting rather than of the duties."""
-    found = duties.select_related(None).order_by()[: COUNTED + 1].count()
+def counted(duties: QuerySet[Duty], part: Slice) -> tuple[int, bool]:
+    """How many there are, and whether that is the end of the counting rather than of the duties.
+
+    Args:
+        duties: what is listed.
+        part: a page of it; where it is the only one, its rows are counted.
+    """
+    if part.first and not part.next_key:
+        return len(part.rows), False
+    some = duties.select_related(None).order_by()[: COUNTED + 1]
+    found = kept("duties", some, some.count)
     return min(found, COUNTED), found > COUNTED
 
 

@@ -55,7 +55,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, query: QueryDict, wrong: dict[str, str], status: int) -> HttpResponse:
     found = narrowed(queries.duties_seen_by(request.user), query)
     part = listing.sliced(found.duties, query.get("sort", ""), query.get("after", ""))
-    count, more = listing.counted(found.duties)
+    count, more = listing.counted(found.duties, part)
     kept = query.copy()
     for name in ("after", OPENED):
         kept.pop(name, None)
