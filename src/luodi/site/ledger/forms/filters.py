@@ -16,7 +16,7 @@ from luodi.site.base.models import Area, Organisation
 from ..listing import SORTS
 from ..models import Commitment, Decision, Duty
 from ..models.progress import Cause
-from ..queries.narrow import LATE, NEVER, NO_ARTICLE, NOBODY, waiting_words
+from ..queries.narrow import FILTERS, LATE, NEVER, NO_ARTICLE, NOBODY, waiting_words
 
 ANY = ("", _("全部"))
 
@@ -85,3 +85,12 @@ class Filter(Form):
         self.fields["co_unit"].names = units
         areas = list(Area.objects.values_list("pk", "name"))
         self.fields["area"].names = [(NOBODY, gettext("未定区域")), *areas]
+
+    def further(self) -> list[tuple[str, str]]:
+        """What the address asks beside these fields, a chart's month for one: it stays asked."""
+        return [
+            (name, value)
+            for name in FILTERS.keys() - self.fields.keys()
+            for value in self.data.getlist(name)
+            if value
+        ]
