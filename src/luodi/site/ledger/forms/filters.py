@@ -88,9 +88,5 @@ class Filter(Form):
 
     def further(self) -> list[tuple[str, str]]:
         """What the address asks beside these fields, a chart's month for one: it stays asked."""
-        return [
-            (name, value)
-            for name in FILTERS.keys() - self.fields.keys()
-            for value in self.data.getlist(name)
-            if value
-        ]
+        others = [name for name in FILTERS if name not in self.fields]
+        return [(name, value) for name in others for value in self.data.getlist(name) if value]
