@@ -15,6 +15,10 @@ from luodi.core.registers.model import Column
 
 _DTYPES: Final = {"integer": "i8", "decimal": "i8", "float": "f8", "boolean": "?", "date": "datetime64[D]"}
 
+Places = slice | NDArray[np.intp]
+"""Which rows, and in which order."""
+EVERY: Final = slice(None)
+
 
 class Problem(NamedTuple):
     """What is wrong with one cell.
@@ -115,11 +119,11 @@ class Cells(NamedTuple):
 
     def one(self, row: int) -> object:
         """Give one value as Python knows it; None when it is missing."""
-        return next(self.python(row, row + 1))
+        return next(self.python(slice(row, row + 1)))
 
-    def python(self, start: int = 0, stop: int | None = None) -> Iterator[Any]:
+    def python(self, rows: Places = EVERY) -> Iterator[Any]:
         """Give values as str, int, Decimal, float, bool or date; None when missing."""
-        part, missing = self.values[start:stop], self.missing[start:stop]
+        part, missing = self.values[rows], self.missing[rows]
         if missing.all():
             return repeat(None, len(missing))
         values: list[Any] = part.tolist()

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from luodi.core.errors import InputError
 from luodi.core.identifiers import CHECKS
 from luodi.core.registers.across import RULES
-from luodi.core.registers.cells import Cells, Findings, Problem
+from luodi.core.registers.cells import EVERY, Cells, Findings, Places, Problem
 from luodi.core.registers.model import Column, Register
 from luodi.core.registers.parsing import Values, parse
 
@@ -44,9 +44,20 @@ class Checked(NamedTuple):
         """How many rows there are."""
         return len(next(iter(self.columns.values())).missing)
 
-    def rows(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[Any, ...]]:
-        """Give rows as Python values in the order of the register's columns; None where there is none."""
-        return zip(*(self.columns[name].python(start, stop) for name in self.register.names), strict=True)
+    def rows(self, places: Places = EVERY) -> Iterator[tuple[Any, ...]]:
+        """Give rows as Python values in the order of the register's columns; None where there is none.
+
+        Args:
+            places: which rows, and in which order.
+        """
+        return zip(*(self.columns[name].python(places) for name in self.register.names), strict=True)
+
+    def by_key(self) -> NDArray[np.intp]:
+        """Say in which order the rows stand by their key; equal ones stay as they are."""
+        order = np.arange(self.size)
+        for name in reversed(self.register.key):
+            order = order[_ascending(self.columns[name].values[order])]
+        return order
 
     def errors(self, where: str = "", first_row: int = 1) -> list[InputError]:
         """Say the problems as a person reads them.
@@ -56,6 +67,13 @@ class Checked(NamedTuple):
             first_row: the number that the file gives its first row of data.
         """
         return [told(problem, where, first_row) for problem in self.problems]
+
+
+def _ascending(values: NDArray[Any]) -> NDArray[np.intp]:
+    if values.dtype != object:
+        return np.argsort(values, kind="stable")
+    listed = values.tolist()  # texts: sorted by Python, which knows how to compare them fast
+    return np.array(sorted(range(len(listed)), key=listed.__getitem__), dtype=np.intp)
 
 
 def told(problem: Problem, where: str = "", first_row: int = 1) -> InputError:

@@ -15,12 +15,15 @@ from typing import Final
 from django.db import connection
 
 from luodi.site.sqlite import queue
+from luodi.site.sqlite.bulk import checkpoint
 
-CHUNK: Final = 2000
-"""Rows a transaction at most."""
+CHUNK: Final = 10_000
+"""Rows a transaction at most: the more, the more of them share a page that is written."""
 LEAST: Final = 200
-LONG: Final = 0.2
+LONG: Final = 0.3
 """Seconds after which a transaction was too long, and the next has half as many rows (a machine with much else to do)."""
+SETTLE: Final = 2.0
+"""Seconds of writing after which the log is emptied into the database."""
 HOLD: Final = 0.4
 """Seconds of writing after which others get their turn, where there is no line."""
 PAUSE: Final = 0.12
@@ -34,7 +37,7 @@ class Turns:
     """
 
     def __init__(self) -> None:
-        self._held = 0.0
+        self._held = self._unsettled = 0.0
         self.size = CHUNK
 
     def __call__(self, work: Callable[[], object]) -> None:
@@ -43,6 +46,7 @@ class Turns:
         work()
         took = time.monotonic() - begun
         self._held += took
+        self._unsettled += took
         if took > LONG:
             self.size = max(min(LEAST, self.size), self.size // 2)
         elif took < LONG / 2:
@@ -50,3 +54,6 @@ class Turns:
         if self._held >= HOLD and connection.vendor == "sqlite" and not queue.THERE:
             time.sleep(PAUSE)
             self._held = 0.0
+        if self._unsettled >= SETTLE:
+            checkpoint(connection)
+            self._unsettled = 0.0
