@@ -35,8 +35,8 @@ def test_a_header_may_hold_names_and_labels(tmp_path):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_csv_of_today_and_of_yesterday_is_read(tmp_path, encoding):
     (tmp_path / "a.csv").write_text("地区,年份,来源\n990000,2024,示例\n\n", encoding=encoding)
-    assert dict(read_table(tmp_path / "a.csv", AREA_YEAR).columns) == {
-        "area": ("990000",), "year": ("2024",), "source": ("示例",),
+    assert read_table(tmp_path / "a.csv", AREA_YEAR).columns == {
+        "area": ["990000"], "year": ["2024"], "source": ["示例"],
     }  # fmt: skip
 
 

@@ -102,7 +102,8 @@ class Cells(NamedTuple):
     def empty(cls, column: Column, size: int) -> Cells:
         """Make a column without any value."""
         dtype = _DTYPES.get(column.base, "O")
-        values: NDArray[Any] = np.full(size, "", "O") if dtype == "O" else np.zeros(size, dtype)
+        nothing = np.array("" if dtype == "O" else 0, dtype)
+        values = np.broadcast_to(nothing, size)  # one cell that stands for all
         return cls(column, values, np.ones(size, bool), np.zeros(size, bool))
 
     @property
