@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luodi.core.errors import InputError
-from luodi.core.identifiers import CHECKS
+from luodi.core.identifiers import CHECKS, holding
 from luodi.core.registers.across import RULES
 from luodi.core.registers.cells import EVERY, Cells, Findings, Places, Problem
 from luodi.core.registers.model import Column, Register
@@ -203,7 +203,7 @@ def _check(cells: Cells) -> Refused:
         return _NONE, "", ""
     test = CHECKS[cells.column.check]
     rows = np.flatnonzero(cells.given)
-    wrong = ~test.holds(cells.values[rows].astype(np.str_)) if len(rows) else np.empty(0, bool)
+    wrong = ~holding(test, cells.values[rows])
     return rows[wrong], f"not a right {test.name}", test.accepted
 
 
@@ -282,8 +282,11 @@ def _twice(register: Register, columns: Mapping[str, Cells], found: Findings) ->
 
 def _repeated(cells: list[Cells], what: str, found: Findings) -> None:
     rows = np.flatnonzero(np.logical_and.reduce([one.given for one in cells]))
-    keys = _keys(cells, rows)
-    if len(set(keys)) == len(keys):
+    lists = [one.values[rows].tolist() for one in cells]
+    if any(len(set(values)) == len(rows) for values in lists):
+        return  # as most certificates' numbers are; no tuples are needed to see it
+    keys = list(zip(*lists, strict=True))
+    if len(set(keys)) == len(rows):
         return
     first: dict[object, int] = {}
     others = {
@@ -292,8 +295,3 @@ def _repeated(cells: list[Cells], what: str, found: Findings) -> None:
         if (other := first.setdefault(key, row)) != row
     }
     found.add(np.array([*others], dtype=np.intp), cells[-1].column.name, what, other=others.__getitem__)
-
-
-def _keys(cells: list[Cells], rows: NDArray[np.intp]) -> list[Any]:
-    lists = [one.values[rows].tolist() for one in cells]
-    return lists[0] if len(lists) == 1 else list(zip(*lists, strict=True))

@@ -11,7 +11,7 @@ from luodi.core.errors import InputError
 BLOCK: Final = 5000
 """Rows turned into columns at once."""
 DISTINCT: Final = 5000
-"""Texts of a column that are kept once each; a column with more of them, such as one of numbers, shares none."""
+"""So many texts of a column are kept once each; where there are more, those that follow are not."""
 
 READ: Final = "a table as .csv, .xlsx or .parquet whose first row names the columns"
 

@@ -15,7 +15,7 @@ from luodi.site.sqlite.bulk import writing_much
 from ..actions import outcome
 from ..models import Batch
 from ..show import in_words
-from .known import Known, Values, plain
+from .known import Known, plain
 from .turns import Turns
 from .writing import Changed, write
 
@@ -84,8 +84,7 @@ def stage(batch: Batch, columns: Mapping[str, Sequence[Any]], first_row: int, to
 def _problems(checked: Checked, known: Known) -> list[Found]:
     if checked.total or not len(known) or not known.rules:
         return list(checked.problems)
-    rows: Iterator[Values] = map(plain, checked.rows())
-    return [Found(row, column, what) for row, column, what in known.clashes(rows)]
+    return [Found(*clash) for clash in known.clashes(lambda: map(plain, checked.rows()))]
 
 
 def _sorted(rows: Iterator[tuple[Any, ...]], known: Known) -> Sorted:

@@ -22,7 +22,7 @@ CHUNK: Final = 10_000
 LEAST: Final = 200
 LONG: Final = 0.3
 """Seconds after which a transaction was too long, and the next has half as many rows (a machine with much else to do)."""
-SETTLE: Final = 2.0
+SETTLE: Final = 0.5
 """Seconds of writing after which the log is emptied into the database."""
 HOLD: Final = 0.4
 """Seconds of writing after which others get their turn, where there is no line."""
