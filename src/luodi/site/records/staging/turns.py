@@ -17,7 +17,7 @@ from django.db import connection
 from luodi.site.sqlite import queue
 from luodi.site.sqlite.bulk import checkpoint
 
-CHUNK: Final = 10_000
+CHUNK: Final = 5000
 """Rows a transaction at most: the more, the more of them share a page that is written."""
 LEAST: Final = 200
 LONG: Final = 0.3
