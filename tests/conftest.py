@@ -1,4 +1,4 @@
-"""What all tests share: one browser, for a second could not be driven in the same process; no clock for properties."""
+"""What tests share: one browser, for a process can't drive a second; no clock for properties."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 collect_ignore = ["support"]  # what tests use; its settings must not be read a second time
 
-# A property is true or false, not slow: the first text that is drawn has tables of all of Unicode made, which takes
-# seconds where the machine has much else to do, and failed whichever test came first.
+# A property is true or false, not slow: the first text that is drawn has tables of all of Unicode made, which
+# takes seconds on a machine with much else to do, and failed whichever test came first.
 settings.register_profile(
     "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
