@@ -90,7 +90,7 @@ def kind_level(register: Register, columns: Columns, found: Findings) -> None:
     for kind, rows in _by_kind(register, columns):
         if not kind.levels:
             continue
-        wrong = ~np.isin(levels.values[rows].astype("U16"), kind.levels) & levels.given[rows]
+        wrong = ~np.isin(levels.values[rows], kind.levels) & levels.given[rows]
         what = f"{kind.title.zh} is not granted at {{}} level"
         accepted = ", ".join(LEVEL_NAMES[level] for level in kind.levels)
         found.add(rows[wrong], "level", partial(_named, what, LEVEL_NAMES, levels.values), accepted)
