@@ -19,8 +19,10 @@ from luodi.site.sqlite.bulk import checkpoint
 
 CHUNK: Final = 5000
 """Rows a transaction at most: the more, the more of them share a page that is written."""
+FIRST: Final = 1000
+"""Rows of the first one: how much a row costs, new or changed, on this machine at this hour, is not known yet."""
 LEAST: Final = 200
-LONG: Final = 0.3
+LONG: Final = 0.2
 """Seconds after which a transaction was too long, and the next has half as many rows (a machine with much else to do)."""
 SETTLE: Final = 0.5
 """Seconds of writing after which the log is emptied into the database."""
@@ -38,7 +40,7 @@ class Turns:
 
     def __init__(self) -> None:
         self._held = self._unsettled = 0.0
-        self.size = CHUNK
+        self.size = min(FIRST, CHUNK)
 
     def __call__(self, work: Callable[[], object]) -> None:
         """Do one piece, then pause if others could not come in otherwise (on PostgreSQL writers do not wait)."""
