@@ -179,12 +179,11 @@ def due(source: Source, on: date, light: str = "") -> QuerySet[Any]:
     rows = model_of(register.id).objects.visible().filter(**{f"{PREFIX}{name}": None for name in alarm.done})
     spans = [(kinds, _span(alarm, ahead, on, light)) for kinds, ahead in _ahead(source)]
     firsts, lasts = zip(*(span for _, span in spans), strict=True)
-    rows = rows.filter(_within(day, (None if None in firsts else min(firsts), max(lasts))))
-    if len(spans) > 1:
-        by_kind = Q()
-        for kinds, span in spans:
-            by_kind |= kinds & _within(day, span)
-        rows = rows.filter(by_kind)
+    whole = (None if None in firsts else min(firsts), max(lasts))
+    rows = rows.filter(_within(day, whole))
+    for kinds, span in spans:
+        if span != whole:
+            rows = rows.exclude(kinds & ~_within(day, span))  # so said, SQLite does not take the index of kinds
     return rows.filter(~Exists(_followers(source))) if alarm.same else rows
 
 

@@ -35,6 +35,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     values = {
         "asked": asked, "narrowed": any(asked), "words": alarms.LIGHTS, "page": page, "rows": _named(page.lines), "lights": alarms.LIGHTS.items(),
         "registers": _registers(), "kinds": _kinds(asked.register), "areas": Area.objects.exclude(code=""),
+        "bases": [each for each in alarms.sources() if each.alarm.basis],
     }  # fmt: skip
     return render(request, "records/alarms.html", values)
 
