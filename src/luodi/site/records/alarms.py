@@ -183,7 +183,9 @@ def due(source: Source, on: date, light: str = "") -> QuerySet[Any]:
     rows = rows.filter(_within(day, whole))
     for kinds, span in spans:
         if span != whole:
-            rows = rows.exclude(kinds & ~_within(day, span))  # so said, SQLite does not take the index of kinds
+            rows = rows.exclude(
+                kinds & ~_within(day, span)
+            )  # so said, SQLite does not take the index of kinds
     return rows.filter(~Exists(_followers(source))) if alarm.same else rows
 
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from django.db import connection
 from django.utils.translation import gettext_lazy
 
+from luodi.core.registers import load
 from luodi.site.base.action import Actor, action
 from luodi.site.base.rights import is_office
 
 from ..models import Batch, Problem
+from ..references import Warnings, required_of
+
+Told = tuple[int, str, str]
+"""Row, column and sentence."""
+NONE: Final = Warnings([], 0)
 
 
 def valid_batches(register: str) -> int:
@@ -18,10 +25,21 @@ def valid_batches(register: str) -> int:
     return Batch.objects.filter(register=register, valid=True).count()
 
 
-def alone(register: str) -> None:
-    """Let nobody else make a batch of this register valid before the transaction ends (SQLite has one writer anyway)."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+def required_batches(register: str) -> dict[str, int]:
+    """The same of each register in which a reference of this one must be found."""
+    return {to: valid_batches(to) for to in required_of(load()[register])}
+
+
+def alone(*registers: str) -> None:
+    """Let nobody else make valid, before the transaction ends, a batch of these registers or of what they must find.
+
+    SQLite has one writer anyway. Locks are taken in one order, so that two who want several never wait for each other.
+    """
+    if connection.vendor != "postgresql":
+        return
+    wanted = {*registers, *(to for register in registers for to in required_of(load()[register]))}
+    with connection.cursor() as cursor:
+        for register in sorted(wanted):
             cursor.execute(
                 "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"luodi register {register}"]
             )
@@ -29,30 +47,67 @@ def alone(register: str) -> None:
 
 @action("records.refuse", gettext_lazy("导入有错"), right=is_office)
 def refuse(
-    actor: Actor, batch: Batch, *, problems: Sequence[tuple[int, str, str]], total: int, wrong: int
+    actor: Actor,
+    batch: Batch,
+    *,
+    problems: Sequence[Told],
+    total: int,
+    wrong: int,
+    warnings: Warnings = NONE,
 ) -> None:
-    """Keep what is wrong with a file (核对有错): row, column and sentence of each problem."""
-    Problem.objects.filter(batch=batch).delete()
-    Problem.objects.bulk_create(
-        [Problem(batch=batch, row=row, column=column, text=text[:400]) for row, column, text in problems],
-        batch_size=500,
-    )
-    _end(batch, Batch.State.REFUSED, {"problems": total, "wrong": wrong}, "")
+    """Keep what is wrong with a file (核对有错): row, column and sentence of each problem, and what is only pointed out."""
+    _keep(batch, problems, warnings.told)
+    counts: dict[str, object] = {"problems": total, "wrong": wrong}
+    _end(batch, Batch.State.REFUSED, counts | _warned(warnings), "")
 
 
 @action("records.staged", gettext_lazy("导入待确认"), right=is_office)
 def staged(
-    actor: Actor, batch: Batch, *, counts: dict[str, int], before: int, examples: Sequence[int]
+    actor: Actor,
+    batch: Batch,
+    *,
+    counts: dict[str, int],
+    before: int,
+    examples: Sequence[int],
+    required: dict[str, int] | None = None,
+    warnings: Warnings = NONE,
 ) -> None:
-    """Note that a file is staged (待确认): its counts, the rows to show, how many batches were valid when it was compared."""
-    values = counts | {"before": before, "examples": list(examples)}
-    _end(batch, Batch.State.STAGED, values, "")
+    """Note that a file is staged (待确认).
+
+    Args:
+        actor: the system.
+        batch: its rows.
+        counts: how many are new, changed and as before.
+        before: how many batches of its register were valid when it was compared.
+        examples: the changed rows to show.
+        required: :func:`required_batches` when its references were looked for.
+        warnings: what is pointed out.
+    """
+    _keep(batch, (), warnings.told)
+    values = counts | {"before": before, "examples": list(examples)} | _warned(warnings)
+    _end(batch, Batch.State.STAGED, values | ({"required": required} if required else {}), "")
 
 
 @action("records.fail", gettext_lazy("导入未成功"), right=is_office)
 def fail(actor: Actor, batch: Batch, *, failure: str) -> None:
     """Note that a file could not be read at all (未能读取), and why."""
     _end(batch, Batch.State.DROPPED, {}, failure)
+
+
+def _keep(batch: Batch, problems: Sequence[Told], warnings: Sequence[Told]) -> None:
+    Problem.objects.filter(batch=batch).delete()
+    Problem.objects.bulk_create(
+        [
+            Problem(batch=batch, row=row, column=column, text=text[:400], warning=warning)
+            for lines, warning in ((problems, False), (warnings, True))
+            for row, column, text in lines
+        ],
+        batch_size=500,
+    )
+
+
+def _warned(warnings: Warnings) -> dict[str, object]:
+    return {"warnings": warnings.total} if warnings.total else {}
 
 
 def _end(batch: Batch, state: str, counts: dict[str, object], failure: str) -> None:
