@@ -17,7 +17,7 @@ from luodi.site.base.action import Actor, action
 from luodi.site.base.refusals import NotNow, Unfit
 
 from ..models import Batch, Mapping, model_of
-from ..reading import ACCEPTED, fingerprint, sheet_of
+from ..reading import ACCEPTED, fingerprint, header_of
 from ..rules import keeps_register
 from .outcome import alone, required_batches, valid_batches
 
@@ -30,10 +30,10 @@ def start_import(actor: Actor, register: str, *, upload: UploadedFile[Any]) -> B
     """Keep a table and have it checked (导入): at once if its titles are known, else when a person has matched them.
 
     Raises:
-        WrongFile, TooLarge, Unreadable: see :func:`luodi.site.base.store.keep` and :func:`luodi.site.records.reading.sheet_of`.
+        WrongFile, TooLarge, Unreadable: see :func:`luodi.site.base.store.keep` and :func:`luodi.site.records.reading.header_of`.
     """
-    file = store.keep(upload, actor.user, ACCEPTED)
-    header = sheet_of(file).header
+    file = store.keep(upload, actor.user, ACCEPTED, table=True)
+    header = header_of(file)
     remembered = Mapping.objects.filter(register=register, headers=fingerprint(header)).first()
     names = matched(header, load()[register])
     mapping = remembered.columns if remembered else dict(zip(header, names, strict=True))
