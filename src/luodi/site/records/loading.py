@@ -53,7 +53,7 @@ def load_folder(folder: Path, told: Told = lambda name, done, total: None) -> di
         for batch in batches:
             clear(batch)
         raise
-    return {batch.register: batch.counts for batch in batches}
+    return {batch.register: batch.counts for batch in sorted(batches, key=lambda batch: batch.register)}
 
 
 def _same_kind(folder: Path) -> None:
