@@ -25,6 +25,8 @@ from .models.rows import PREFIX
 from .show import name_of
 
 SIZE: Final = 50
+CHUNK: Final = 2000
+"""Rows of an export fetched at once."""
 EMPTY: Final = Value("", output_field=TextField())
 LIGHTS: Final = {
     "red": gettext_lazy("已过期"),
@@ -142,13 +144,13 @@ def page(asked: Asked, on: date, after: Key | None = None, before: Key | None = 
     return Page(lines, lines[0].key if lines and after else None, lines[-1].key if more else None)
 
 
-def every(asked: Asked, on: date, most: int) -> list[Line]:
-    """All lines that are asked for, at most so many and one."""
+def every(asked: Asked, on: date) -> Iterator[Line]:
+    """All lines that are asked for, soonest first, fetched as they are taken."""
     parts = [
-        _lines(source, _ordered(source, found, False)[: most + 1].iterator(2000), on)
+        _lines(source, _ordered(source, found, False).iterator(CHUNK), on)
         for source, found in _narrowed(asked, on)
     ]
-    return list(islice(merge(*parts, key=lambda line: line.key), most + 1))
+    return merge(*parts, key=lambda line: line.key)
 
 
 def _narrowed(asked: Asked, on: date) -> Iterator[tuple[Source, QuerySet[Any]]]:
