@@ -1,7 +1,5 @@
 """Tables that people keep are read whole or refused with one sentence."""
 
-import csv
-import io
 from datetime import date
 
 import openpyxl
@@ -11,7 +9,7 @@ import pytest
 
 from luodi.core.errors import InputError
 from luodi.core.registers import check, load
-from luodi.core.registers.files import HEAD, read_sheet, read_table, read_titles
+from luodi.core.registers.files import read_table
 
 AREA_YEAR = load()["area_year"]
 ROW = {"地区": "990000", "year": 2024, "GDP at current prices": 12.5, "来源": "示例"}
@@ -86,25 +84,3 @@ def test_what_is_no_table_is_refused(tmp_path, name, data, said):
     (tmp_path / name).write_bytes(data)
     with pytest.raises(InputError, match=said):
         read_table(tmp_path / name, AREA_YEAR)
-
-
-TITLES = ["地区", "年份,统计", '来源 "原文"', "备\n注"]
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-@pytest.mark.parametrize("rows", [0, 1, HEAD // 16])
-def test_titles_are_read_as_with_the_whole_table(tmp_path, encoding, rows):
-    out = io.StringIO()
-    csv.writer(out).writerows([TITLES, *[["甲", "乙乙", "丙丙丙", "丁"]] * rows])
-    (tmp_path / "a.csv").write_bytes(out.getvalue().encode(encoding))
-    workbook(tmp_path / "a.xlsx", [TITLES, *[["甲", "乙乙", "丙丙丙", "丁"]] * min(rows, 3)])
-    for name in ("a.csv", "a.xlsx"):
-        assert read_titles(tmp_path / name) == read_sheet(tmp_path / name).header
-
-
-@pytest.mark.parametrize("data", [b"", b"\n\n", b'a,"b\n', b"\xff\xff,\xff\n"])
-def test_titles_that_are_none_are_refused(tmp_path, data):
-    (tmp_path / "a.csv").write_bytes(data)
-    for read in (read_titles, read_sheet):
-        with pytest.raises(InputError):
-            read(tmp_path / "a.csv")

@@ -107,7 +107,10 @@ def test_a_booking_of_no_facility_is_refused_with_row_and_column(here):
     batch = start(here, lines, "booking", BOOKING)
     said = "登记簿“设施设备”中没有SS-2025-000002,请先登记再引用。"
     assert told(batch) == [(3, "facility", said, False), (4, "facility", said, False)]
-    assert (batch.state, batch.counts) == ("refused", {"problems": 2, "wrong": 2})
+    assert (batch.state, batch.counts) == (
+        "refused",
+        {"required": {"facility": 1}, "problems": 2, "wrong": 2},
+    )
     assert model_of("booking").objects.count() == 0
 
 
@@ -183,5 +186,5 @@ def test_one_query_a_column_however_many_rows(here, django_assert_num_queries):
     assert checked.total == 0
     with django_assert_num_queries(1):
         found = unregistered(checked)
-    assert [row for row, _, _ in warnings(found).told] == list(range(1, 300, 2))
+    assert [row for row, _, _ in warnings(found).lines] == list(range(1, 300, 2))
     assert refusals(found, 300).total == 0

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import zipfile
-from collections.abc import Generator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -17,9 +15,6 @@ from luodi.core.registers.model import Register
 
 ENCODINGS: Final = ("utf-8-sig", "gb18030")
 """Tried in this order: what people save today, and what older spreadsheets saved."""
-
-HEAD: Final = 1 << 20
-"""Bytes among which the titles of a CSV stand."""
 
 READ: Final = "a table as .csv, .xlsx or .parquet whose first row names the columns"
 
@@ -81,22 +76,6 @@ def read_sheet(path: Path) -> Sheet:
     return Sheet(*readers[suffix](path), 1 if suffix == ".parquet" else 2)
 
 
-def read_titles(path: Path) -> list[str]:
-    """Read the first row of a .csv or .xlsx alone; the rows below it are not looked at.
-
-    Returns:
-        The titles as written; "" for a column without one.
-
-    Raises:
-        InputError: the file is no table, or empty.
-    """
-    with closing(_xlsx_rows(path) if path.suffix.lower() == ".xlsx" else _csv_head(path)) as rows:
-        row = next(rows, [])
-    if not row:
-        raise InputError("the table is empty", where=str(path), accepted=READ)
-    return _titles(row)
-
-
 def matched(header: Sequence[str], register: Register) -> list[str]:
     """Name the column that each title means, by name or by label in either language; "" where none does."""
     known: dict[str, str] = {}
@@ -122,6 +101,21 @@ def _names(header: list[str], register: Register, where: str) -> list[str]:
     return names
 
 
+def opened_book(path: Path) -> Any:
+    """Open a workbook to be read row by row; whoever opened it closes it.
+
+    Raises:
+        InputError: it is none.
+    """
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        return openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise InputError("this is no Excel workbook", where=str(path), accepted=READ) from error
+
+
 def _csv(path: Path) -> tuple[list[str], list[Sequence[Any]]]:
     data = path.read_bytes()
     for encoding in ENCODINGS:
@@ -139,54 +133,22 @@ def _csv(path: Path) -> tuple[list[str], list[Sequence[Any]]]:
     return _turned(rows, str(path))
 
 
-def _csv_head(path: Path) -> Generator[list[Any]]:
-    with path.open("rb") as file:
-        data = file.read(HEAD)
-        whole = not file.read(1)
-    for encoding in ENCODINGS:
-        try:
-            text = codecs.getincrementaldecoder(encoding)().decode(data, whole)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise InputError("the file is no text", where=str(path), accepted="UTF-8 or GB 18030")
-    try:
-        yield from (row for row in csv.reader(io.StringIO(text), strict=True) if row)
-    except csv.Error as error:
-        raise InputError(f"this is no CSV: {error}", where=str(path), accepted=READ) from error
-
-
 def _xlsx(path: Path) -> tuple[list[str], list[Sequence[Any]]]:
-    rows = list(_xlsx_rows(path))
+    book = opened_book(path)
+    try:
+        rows = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+    finally:
+        book.close()
     while rows and not any(cell not in (None, "") for cell in rows[-1]):
         rows.pop()
     return _turned(rows, str(path))
-
-
-def _xlsx_rows(path: Path) -> Generator[list[Any]]:
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise InputError("this is no Excel workbook", where=str(path), accepted=READ) from error
-    try:
-        yield from map(list, book.worksheets[0].iter_rows(values_only=True))
-    finally:
-        book.close()
-
-
-def _titles(row: Sequence[Any]) -> list[str]:
-    return ["" if title is None else str(title).strip() for title in row]
 
 
 def _turned(rows: list[list[Any]], where: str) -> tuple[list[str], list[Sequence[Any]]]:
     """Turn rows into columns; columns at the right that are empty throughout are left out."""
     if not rows:
         raise InputError("the table is empty", where=where, accepted=READ)
-    header = _titles(rows[0])
+    header = ["" if title is None else str(title).strip() for title in rows[0]]
     width = len(header)
     ragged = next((number for number, row in enumerate(rows, 1) if len(row) != width), None)
     if ragged is not None:

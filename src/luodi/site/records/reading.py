@@ -13,7 +13,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from luodi.core.errors import InputError
-from luodi.core.registers.files import Sheet, read_sheet, read_titles
+from luodi.core.registers.files import Sheet, read_sheet
+from luodi.core.registers.titles import read_titles
 from luodi.reading.sources.zipped import Package
 from luodi.site.base import store
 from luodi.site.base.cells import DANGEROUS

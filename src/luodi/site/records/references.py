@@ -86,7 +86,7 @@ def _refused(each: Unregistered, places: Mapping[int, int], row: int) -> str:
 class Warnings(NamedTuple):
     """What is only pointed out: row from 0, column, sentence; and how many keys there are in all."""
 
-    told: list[tuple[int, str, str]]
+    lines: list[tuple[int, str, str]]
     total: int
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from django.db import connection
 from django.utils.translation import gettext_lazy
@@ -13,11 +12,10 @@ from luodi.site.base.action import Actor, action
 from luodi.site.base.rights import is_office
 
 from ..models import Batch, Problem
-from ..references import Warnings, required_of
+from ..references import required_of
 
 Told = tuple[int, str, str]
 """Row, column and sentence."""
-NONE: Final = Warnings([], 0)
 
 
 def valid_batches(register: str) -> int:
@@ -45,69 +43,58 @@ def alone(*registers: str) -> None:
             )
 
 
-@action("records.refuse", gettext_lazy("导入有错"), right=is_office)
-def refuse(
-    actor: Actor,
-    batch: Batch,
-    *,
-    problems: Sequence[Told],
-    total: int,
-    wrong: int,
-    warnings: Warnings = NONE,
+@action("records.point_out", gettext_lazy("导入提示"), right=is_office)
+def point_out(
+    actor: Actor, batch: Batch, *, lines: Sequence[Told], total: int, required: dict[str, int]
 ) -> None:
-    """Keep what is wrong with a file (核对有错): row, column and sentence of each problem, and what is only pointed out."""
-    _keep(batch, problems, warnings.told)
-    counts: dict[str, object] = {"problems": total, "wrong": wrong}
-    _end(batch, Batch.State.REFUSED, counts | _warned(warnings), "")
-
-
-@action("records.staged", gettext_lazy("导入待确认"), right=is_office)
-def staged(
-    actor: Actor,
-    batch: Batch,
-    *,
-    counts: dict[str, int],
-    before: int,
-    examples: Sequence[int],
-    required: dict[str, int] | None = None,
-    warnings: Warnings = NONE,
-) -> None:
-    """Note that a file is staged (待确认).
+    """Keep what a file's references lead nowhere to (提示): it may come in all the same.
 
     Args:
         actor: the system.
-        batch: its rows.
-        counts: how many are new, changed and as before.
-        before: how many batches of its register were valid when it was compared.
-        examples: the changed rows to show.
-        required: :func:`required_batches` when its references were looked for.
-        warnings: what is pointed out.
+        batch: being read.
+        lines: row, column and sentence.
+        total: how many there are, told or not.
+        required: :func:`required_batches` when they were looked for.
     """
-    _keep(batch, (), warnings.told)
-    values = counts | {"before": before, "examples": list(examples)} | _warned(warnings)
-    _end(batch, Batch.State.STAGED, values | ({"required": required} if required else {}), "")
+    Problem.objects.filter(batch=batch, warning=True).delete()
+    _keep(batch, lines, warning=True)
+    batch.counts = ({"warnings": total} if total else {}) | ({"required": required} if required else {})
+    batch.save(update_fields=["counts"])
 
 
-@action("records.fail", gettext_lazy("导入未成功"), right=is_office)
-def fail(actor: Actor, batch: Batch, *, failure: str) -> None:
-    """Note that a file could not be read at all (未能读取), and why."""
-    _end(batch, Batch.State.DROPPED, {}, failure)
-
-
-def _keep(batch: Batch, problems: Sequence[Told], warnings: Sequence[Told]) -> None:
-    Problem.objects.filter(batch=batch).delete()
+def _keep(batch: Batch, lines: Sequence[Told], *, warning: bool) -> None:
     Problem.objects.bulk_create(
         [
             Problem(batch=batch, row=row, column=column, text=text[:400], warning=warning)
-            for lines, warning in ((problems, False), (warnings, True))
             for row, column, text in lines
         ],
         batch_size=500,
     )
 
 
-def _warned(warnings: Warnings) -> dict[str, object]:
-    return {"warnings": warnings.total} if warnings.total else {}
+@action("records.refuse", gettext_lazy("导入有错"), right=is_office)
+def refuse(
+    actor: Actor, batch: Batch, *, problems: Sequence[tuple[int, str, str]], total: int, wrong: int
+) -> None:
+    """Keep what is wrong with a file (核对有错): row, column and sentence of each problem."""
+    Problem.objects.filter(batch=batch, warning=False).delete()
+    _keep(batch, problems, warning=False)
+    _end(batch, Batch.State.REFUSED, batch.counts | {"problems": total, "wrong": wrong}, "")
+
+
+@action("records.staged", gettext_lazy("导入待确认"), right=is_office)
+def staged(
+    actor: Actor, batch: Batch, *, counts: dict[str, int], before: int, examples: Sequence[int]
+) -> None:
+    """Note that a file is staged (待确认): its counts, the rows to show, how many batches were valid when it was compared."""
+    values = batch.counts | counts | {"before": before, "examples": list(examples)}
+    _end(batch, Batch.State.STAGED, values, "")
+
+
+@action("records.fail", gettext_lazy("导入未成功"), right=is_office)
+def fail(actor: Actor, batch: Batch, *, failure: str) -> None:
+    """Note that a file could not be read at all (未能读取), and why."""
+    _end(batch, Batch.State.DROPPED, {}, failure)
 
 
 def _end(batch: Batch, state: str, counts: dict[str, object], failure: str) -> None:

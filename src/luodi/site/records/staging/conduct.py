@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from luodi.core.registers import Checked, check, load
@@ -11,9 +11,9 @@ from luodi.site.base.action import Actor
 
 from ..actions import outcome
 from ..models import Batch
-from ..references import refusals, unregistered, warnings
 from ..show import in_words
 from .known import Known, Values, plain
+from .references import looked_up
 from .turns import Turns
 from .writing import Changed, write
 
@@ -37,7 +37,7 @@ def stage(
     columns: Mapping[str, Sequence[Any]],
     first_row: int,
     told: Told,
-    beside: Collection[int] = (),
+    beside: Sequence[int] = (),
 ) -> bool:
     """Check a table, compare it with what is there and stage its rows unseen, or keep what is wrong with it.
 
@@ -54,31 +54,22 @@ def stage(
     from django.utils.translation import gettext as _
 
     register = load()[batch.register]
-    before, required = outcome.valid_batches(batch.register), outcome.required_batches(batch.register)
+    before = outcome.valid_batches(batch.register)
     total = max((len(cells) for cells in columns.values()), default=0)
     told(0, total, _("正在核对"))
     checked = check(register, columns, most=MOST)
     told(0, total, _("正在与在册记录比较"))
     known = Known(register)
-    nowhere = unregistered(checked, beside)
-    missing = refusals(nowhere, checked.size, MOST)
-    pointed = warnings(nowhere, MOST)
-    pointed = pointed._replace(told=[(row + first_row, column, text) for row, column, text in pointed.told])
+    missing = looked_up(batch, checked, first_row, beside)
     found = _problems(checked, known)
     if found or missing.total:
         count = checked.total + len(found) - len(checked.problems) + missing.total
-        wrong = checked.wrong | missing.wrong
-        wrong[[each.row for each in found]] = True
+        bad = checked.wrong | missing.wrong
+        bad[[each.row for each in found]] = True
+        wrong = int(bad.sum())
         found = sorted(found + missing.problems, key=lambda each: each.row)
         lines = [(each.row + first_row, each.column, in_words(register, each, first_row)) for each in found]
-        outcome.refuse(
-            Actor.system(),
-            batch,
-            problems=lines[:MOST],
-            total=count,
-            wrong=int(wrong.sum()),
-            warnings=pointed,
-        )
+        outcome.refuse(Actor.system(), batch, problems=lines[:MOST], total=count, wrong=wrong)
         return False
     turns, counts, examples = Turns(), {"new": 0, "changed": 0, "same": 0}, []  # type: ignore[var-annotated]
     start = 0
@@ -92,10 +83,7 @@ def stage(
         counts["changed"] += len(part.changed)
         counts["same"] += part.same
         examples += part.changed[: EXAMPLES - len(examples)]
-    outcome.staged(
-        Actor.system(), batch, counts=counts, before=before, examples=[pk for pk, _ in examples],
-        required=required, warnings=pointed,
-    )  # fmt: skip
+    outcome.staged(Actor.system(), batch, counts=counts, before=before, examples=[pk for pk, _ in examples])
     return True
 
 

@@ -70,7 +70,7 @@ def _pointed_out(register: Register, asked: ChangeRequest) -> list[tuple[int, st
     """References that lead nowhere, for whoever decides."""
     if asked.kind == ChangeRequest.Kind.REMOVE or asked.state != ChangeRequest.State.ASKED:
         return []
-    return warnings(unregistered(fit.checked_row(register, asked.values))).told
+    return warnings(unregistered(fit.checked_row(register, asked.values))).lines
 
 
 def _lines(
