@@ -13,6 +13,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from luodi.core.registers import check
 from luodi.site.base.models import Area
 from luodi.site.records import alarms
 from luodi.site.records.alarms import Asked, Key
@@ -191,3 +192,28 @@ def test_the_file_has_all_lines_says_generated_and_runs_nothing(here, client, se
         "'=示例甲公司", "990102", "",
     ]  # fmt: skip
     assert client.get("/records/alarms/export/pdf/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "source", alarms.sources(), ids=lambda source: f"{source.register.id}-{source.alarm.day}"
+)
+def test_every_alarm_shows_its_row_until_it_is_done(db, source):
+    register, alarm = source.register, source.alarm
+    kinds = [kind.example for kind in register.kinds.values()]
+    example = kinds[0] if kinds else {"number": "CXQ-2025-000001", "holder": registered.holder(1)}
+    begun = dict.fromkeys(alarm.done) | {alarm.day: (TODAY - timedelta(alarm.after)).isoformat()}
+    checked = check(register, [example | begun], most=0)
+    values = {f"c_{name}": checked.columns[name].one(0) for name in register.names}
+    batch = Batch.objects.create(register=register.id, title="t", valid=True, state="applied")
+    row = model_of(register.id).objects.create(batch=batch, **values)
+    (line,) = alarms.page(Asked(), TODAY).lines
+    assert (line.source.register.id, line.pk, line.left, line.light) == (register.id, row.pk, 0, "yellow")
+    assert (line.number, line.who, line.area) == (
+        values[f"c_{register.key[-1]}"], values[f"c_{alarm.who}"], values.get("c_area", ""),
+    )  # fmt: skip
+    for name in alarm.done:
+        setattr(row, f"c_{name}", TODAY)
+        row.save()
+        assert alarms.page(Asked(), TODAY).lines == []
+        setattr(row, f"c_{name}", None)
+        row.save()

@@ -87,10 +87,10 @@ def _files(folder: Path) -> dict[str, Path]:
 def _order() -> list[str]:
     """Registers, those first to which others refer: references may lead to rows of the same folder."""
     declared = load()
-    to = {
-        name: {each.to for each in declared[name].columns if each.to not in ("", name)} for name in declared
-    }
-    return list(TopologicalSorter(to).static_order())
+    order = TopologicalSorter[str]()
+    for name, register in declared.items():
+        order.add(name, *sorted({each.to for each in register.columns} - {"", name}))
+    return list(order.static_order())
 
 
 def _staged(name: str, path: Path, batches: list[Batch], told: Told) -> list[InputError]:
