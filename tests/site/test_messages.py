@@ -35,7 +35,7 @@ SAID_IN_CHINESE = {
     "records/forms.py": {"是", "否"},
     "records/narrow.py": {"是", "否"},
     "records/show.py": {"是", "否"},
-    "records/views/imports.py": {"列", "文件", "行", "问题"},
+    "records/views/imports.py": {"列", "文件", "行", "问题", "性质", "提示", "错误"},
     # what is asked of the pages once so that nobody waits for the first time
     "ledger/warmers.py": None,
     # units as sources write them, each with its translation beside it
