@@ -28,8 +28,17 @@ PAGES = (
     "?q=示例实验室777777",
     "?q=nowhere",
     "?q=91990102MA00077777",
-    "alarms/",
     "{pk}/",
+)
+ALARMS = (
+    "",
+    "?light=yellow",
+    "?register=recognition&light=green",
+    "?kind=incubator",
+    "?kind=incubator&area=990107",
+    "?register=technology_contract",
+    "?after=2026-12-15_8_{pk}",
+    "?before=2026-12-15_8_{pk}",
 )
 FILL = """
 INSERT INTO records_recognition (
@@ -40,6 +49,18 @@ SELECT (ARRAY['high_tech_enterprise', 'technology_sme', 'specialised_sme', 'incu
   '示例厅', date '2015-01-01' + (i %% 4000), date '2018-01-01' + (i %% 4000), %s, ''
 FROM generate_series(1, %s) i
 """
+CONTRACTS = """
+INSERT INTO records_technology_contract (
+  number, kind, title, seller, area, signed_on, accepted_on, decided_on, result, amount,
+  batch_id, removed_because)
+SELECT '2025' || lpad(i::text, 12, '0'), 'development', '示例项目' || i,
+  '91990102MA' || lpad((i / 3)::text, 8, '0'),
+  '9901' || lpad((i %% 20)::text, 2, '0'), current_date - i / 300, current_date - i / 300,
+  CASE WHEN i %% 300 < 60 AND i < 9000 THEN NULL ELSE current_date - i / 300 + 20 END,
+  CASE WHEN i %% 300 < 60 AND i < 9000 THEN 'pending' ELSE 'registered' END, 1, %s, ''
+FROM generate_series(1, %s) i
+"""
+"""As many contracts, 300 a day, of which a fifth of the last thirty days wait to be decided."""
 
 
 def main() -> None:
@@ -67,6 +88,10 @@ def main() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SET session_replication_role = replica")  # no triggers
             cursor.execute(FILL, [batch.pk, ROWS])
+            contracts = Batch.objects.create(
+                register="technology_contract", title="t", state="applied", valid=True
+            )
+            cursor.execute(CONTRACTS, [contracts.pk, ROWS])
             cursor.execute("SET session_replication_role = origin")
             cursor.execute("ANALYZE")
     user, _ = User.objects.get_or_create(username="officer", defaults={"name": "officer"})
@@ -78,6 +103,7 @@ def main() -> None:
     found = rows.visible().count()
     print(f"{found:,} rows; one count of them takes {1000 * (time.perf_counter() - begun):.0f} ms")
     urls = [f"/records/recognition/{page.format(half=last - ROWS // 2, pk=last)}" for page in PAGES]
+    urls += [f"/records/alarms/{page.format(pk=last)}" for page in ALARMS]
     for url in ("/login/", *urls):
         took = []
         for _ in range(TIMES):

@@ -22,6 +22,7 @@ EXEMPT = {
     "filter.drop": "called by the page: tests/site/ledger/test_listing.py",
     "duty.report_workbook": "called by the page: tests/site/ledger/test_workbook.py",
     "demonstration.people": "called by the demo command: tests/site/ledger/test_demonstration.py",
+    "records.point_out": "called by the import's job: tests/site/records/test_references.py",
     "records.refuse": "called by the import's job: tests/site/records/test_import.py",
     "records.staged": "called by the import's job: tests/site/records/test_import.py",
     "records.fail": "called by the import's job: tests/site/records/test_import.py",

@@ -37,7 +37,7 @@ SAID_IN_CHINESE = {
     "records/show.py": {"是", "否"},
     # asked of the database, not said to anybody
     "records/trigrams.py": {"落地"},
-    "records/views/imports.py": {"列", "文件", "行", "问题"},
+    "records/views/imports.py": {"列", "文件", "行", "问题", "性质", "提示", "错误"},
     # what is asked of the pages once so that nobody waits for the first time
     "ledger/warmers.py": None,
     # units as sources write them, each with its translation beside it

@@ -38,8 +38,13 @@ def check_parts(parts: Sequence[zipfile.ZipInfo], size: int, where: str) -> None
     if sum(part.compress_size for part in parts) > size:
         raise bomb(where, "its parts overlap")
     for part in parts:
-        if part.file_size > max(MB, MAX_RATIO * part.compress_size):
+        if too_dense(part):
             raise bomb(where, f"{part.filename} is packed {MAX_RATIO} to 1")
+
+
+def too_dense(part: zipfile.ZipInfo) -> bool:
+    """Whether a part is packed as only a bomb is."""
+    return part.file_size > max(MB, MAX_RATIO * part.compress_size)
 
 
 def megabytes(count: int) -> str:

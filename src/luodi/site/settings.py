@@ -151,7 +151,12 @@ FILE_STORE = os.environ.get(
     "LUODI_FILES", ""
 )  # empty: the workspace; s3://bucket/prefix: S3-compatible storage
 CITY = os.environ.get("LUODI_CITY", "")  # the city folder whose delivery report the observatory shows
-MAX_UPLOAD = 50 * 1024 * 1024
+MB = 1024 * 1024
+# How large an upload may be: any file, and a table that is imported into a register. A million recognitions of eight
+# columns have 103 MB as csv. A workbook is packed: what it may unpack to stands in luodi.core.unpacking.
+MAX_UPLOAD = int(os.environ.get("LUODI_MAX_UPLOAD", "50")) * MB
+MAX_TABLE = {".csv": int(os.environ.get("LUODI_MAX_CSV", "200")) * MB, ".xlsx": MAX_UPLOAD}
+TABLE_ROUTES = ("records:import",)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_HANDLERS = [

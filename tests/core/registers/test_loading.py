@@ -56,6 +56,12 @@ def test_a_register_is_one_file_and_a_kind_one_entry():
          "choices and the type choice do not go together"),
         ("type: code,", "type: code, personal: to call,", "registers/thing.yaml",
          "personal columns without a ground for holding them"),
+        ("type: code,", "type: code, must_exist: true,", "registers/thing.yaml, column code",
+         "must_exist is for references"),
+        ("key: [code]", "key: [code]\nalarms: [{what: {zh: 到, en: E}, day: end, who: code}]",
+         "registers/thing.yaml", "alarms names the column 'end', which is not there"),
+        ("key: [code]", "key: [code]\nalarms: [{what: {zh: 到, en: E}, day: code, who: code}]",
+         "registers/thing.yaml", "alarms count from 'code', which is no date"),
         ("key: [code]", "key: [code]\nrules: [magic]", "registers/thing.yaml", "there is no rule 'magic'"),
         ("key: [code]", "key: [code]\nanswers: [nine]", "registers/thing.yaml",
          "'nine' is no row of a decision"),
@@ -101,3 +107,11 @@ def test_the_columns_are_the_same_everywhere(register):
 def test_what_a_decision_asks_is_answered_once_in_a_register():
     answers = [row for register in load().values() for row in register.answers]
     assert len(answers) == len(set(answers))
+
+
+@pytest.mark.parametrize("days", ["soon: 91", "soon: -1", "after: -1", "past: -1"])
+def test_days_of_an_alarm_that_cannot_be_are_named(days):
+    dated = THING.replace("key:", "  - {name: end, type: date, zh: 止, en: End}\nkey:")
+    alarm = f"alarms: [{{what: {{zh: 到, en: E}}, day: end, who: code, {days}}}]"
+    what = "the days of the alarm of 'end' do not fit"
+    assert said(f"{dated}{alarm}\n") == [("registers/thing.yaml", what)]

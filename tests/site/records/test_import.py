@@ -77,10 +77,10 @@ def test_every_bad_row_is_told_and_nothing_comes_in(keeper):
         registered.line(3, 有效期止="2023-01-01"),
     ]
     batch = start(keeper, registered.table(bad))
-    told = [(each.row, each.column) for each in batch.problems.all()]
+    told = [(each.row, each.column) for each in batch.problems.filter(warning=False)]
     assert (batch.state, told) == ("refused", [(2, "holder"), (4, "valid_to")])
-    assert batch.problems.first().text.startswith("不是正确的统一社会信用代码")
-    assert (batch.counts, RECOGNITION.objects.count()) == ({"problems": 2, "wrong": 2}, 0)
+    assert batch.problems.filter(warning=False).first().text.startswith("不是正确的统一社会信用代码")
+    assert (batch.counts, RECOGNITION.objects.count()) == ({"problems": 2, "wrong": 2, "warnings": 2}, 0)
 
 
 def test_a_row_that_shares_with_a_visible_one_what_no_two_may_share_is_told(keeper):
@@ -89,7 +89,7 @@ def test_a_row_that_shares_with_a_visible_one_what_no_two_may_share_is_told(keep
     titles = (*registered.TITLES, "认定名称")
     data = registered.table(lines, titles).decode().rstrip("\n") + ",示例实验室\n"
     batch = start(keeper, data.encode())
-    assert [(each.row, each.column, each.text) for each in batch.problems.all()] == [
+    assert [(each.row, each.column, each.text) for each in batch.problems.filter(warning=False)] == [
         (2, "valid_from", "同一认定以两个编号登记了两次。")
     ]
 

@@ -49,7 +49,7 @@ def fill(start: int, count: int, here) -> None:
     "url",
     [
         "/records/", "/records/recognition/", "/records/recognition/?kind=high_tech_enterprise&q=示例", "/records/requests/",
-        "/records/recognition/duplicates/", "/records/recognition/alarms/", "/records/recognition/batches/",
+        "/records/recognition/duplicates/", "/records/alarms/", "/records/alarms/export/csv/", "/records/recognition/batches/",
         "/records/recognition/export/csv/", "/records/keepers/",
     ],
 )  # fmt: skip
@@ -72,7 +72,7 @@ def test_a_page_stays_within_its_budget_at_1_3_and_50_rows(here, client, url):
 @pytest.mark.parametrize("register", sorted(load()))
 def test_every_register_has_its_list_form_and_import(here, client, register):
     client.force_login(here.officer)
-    for path in ("", "new/", "import/", "duplicates/", "alarms/", "batches/", "export/csv/", "export/xlsx/"):
+    for path in ("", "new/", "import/", "duplicates/", "batches/", "export/csv/", "export/xlsx/"):
         answer = client.get(f"/records/{register}/{path}")
         assert (path, answer.status_code) == (path, 200)
 
@@ -229,20 +229,6 @@ def test_a_new_row_that_looks_alike_is_shown_beside_and_confirmed(staff):
     answer = staff.post("/records/recognition/new/", data)
     assert answer.status_code == 409 and len(answer.context["alike"]) == 1
     assert staff.post("/records/recognition/new/", data | {"confirmed": "on"}).status_code == 302
-
-
-def test_alarms_leave_out_what_is_renewed_or_revoked(staff):
-    soon = timezone.localdate() + timedelta(days=20)
-    begun = soon - timedelta(days=1000)
-    registered.recognition(1, valid_from=begun, valid_to=soon)
-    registered.recognition(2, valid_from=begun, valid_to=soon)
-    registered.recognition(
-        3, valid_from=soon, valid_to=soon + timedelta(days=1000), holder=registered.holder(2)
-    )
-    registered.recognition(4, valid_from=begun, valid_to=soon, revoked_on=begun)
-    registered.recognition(5, valid_from=begun, valid_to=soon + timedelta(days=900))
-    rows = staff.get("/records/recognition/alarms/").context["rows"]
-    assert [row["cells"][3]["text"] for row in rows] == ["GR202390000001"]
 
 
 def test_duplicates_by_code_and_by_name(staff):

@@ -43,6 +43,7 @@ def _of_register(register: Register, registers: dict[str, Register]) -> Iterator
         yield InputError("duplicates at once need a validity", where=where)
     if register.personal is None and any(column.personal for column in register.columns):
         yield InputError("personal columns without a ground for holding them", where=where)
+    yield from _of_alarms(register, where)
     yield from _answers(register.answers, where)
     for column in register.columns:
         yield from _of_column(column, registers, f"{where}, column {column.name}")
@@ -64,9 +65,22 @@ def _named_columns(register: Register) -> Iterator[tuple[str, list[str]]]:
         yield "duplicates", duplicate.columns
     for order in register.order:
         yield "order", [order.first, order.second]
+    for alarm in register.alarms:
+        yield "alarms", [alarm.day, alarm.who, *alarm.done, *alarm.same]
     if register.validity:
         days = (register.validity.start, register.validity.end, register.validity.ended)
         yield "validity", [name for name in days if name]
+
+
+def _of_alarms(register: Register, where: str) -> Iterator[InputError]:
+    for alarm in register.alarms:
+        if alarm.day in register.names and register.column(alarm.day).base != "date":
+            yield InputError(f"alarms count from {alarm.day!r}, which is no date", where=where)
+        if not 0 <= alarm.soon <= alarm.ahead or alarm.after < 0 or (alarm.past or 0) < 0:
+            accepted = "days not below 0, soon not above ahead"
+            yield InputError(
+                f"the days of the alarm of {alarm.day!r} do not fit", where=where, accepted=accepted
+            )
 
 
 def _of_column(column: Column, registers: dict[str, Register], where: str) -> Iterator[InputError]:
@@ -89,6 +103,8 @@ def _of_column(column: Column, registers: dict[str, Register], where: str) -> It
         yield InputError(
             f"it refers to {column.to!r}, which cannot be referred to", where=where, accepted=accepted
         )
+    if column.must_exist and not column.to:
+        yield InputError("must_exist is for references", where=where, accepted="a column with to")
     if column.check and column.check not in CHECKS:
         yield InputError(f"there is no check {column.check!r}", where=where, accepted=", ".join(CHECKS))
     if column.pattern and _bad_pattern(column.pattern):

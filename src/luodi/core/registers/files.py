@@ -100,6 +100,21 @@ def _names(header: list[str], register: Register, where: str) -> list[str]:
     return names
 
 
+def opened_book(path: Path) -> Any:
+    """Open a workbook to be read row by row; whoever opened it closes it.
+
+    Raises:
+        InputError: it is none.
+    """
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        return openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise InputError("this is no Excel workbook", where=str(path), accepted=READ) from error
+
+
 def _csv(path: Path) -> tuple[list[str], list[Sequence[Any]]]:
     try:
         with path.open(encoding=_encoding(path), newline="\n") as file:
@@ -119,13 +134,7 @@ def _encoding(path: Path) -> str:
 
 
 def _xlsx(path: Path) -> tuple[list[str], list[Sequence[Any]]]:
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise InputError("this is no Excel workbook", where=str(path), accepted=READ) from error
+    book = opened_book(path)
     try:
         rows = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
     finally:

@@ -72,6 +72,8 @@ class Column(Declared, kw_only=True, frozen=True):
         choices: for ``choice``: the accepted codes and their labels.
         choices_of: name of a shared list of choices, in place of ``choices``.
         to: for ``reference``: the register whose key it holds.
+        must_exist: for ``reference``: whether a row whose key is not in that register is refused, and not
+            only pointed out.
         personal: why this personal datum is needed; "" when it is none.
         about: what an official would ask about it.
     """
@@ -90,6 +92,7 @@ class Column(Declared, kw_only=True, frozen=True):
     choices: dict[str, Names] = msgspec.field(default_factory=dict)
     choices_of: str = ""
     to: str = ""
+    must_exist: bool = False
     personal: str = ""
     about: str = ""
 
@@ -140,6 +143,37 @@ class Validity(Declared, kw_only=True, frozen=True):
     end: str = ""
     ended: str = ""
     """The day it was ended before its time (撤销, 终止)."""
+
+
+class Alarm(Declared, kw_only=True, frozen=True):
+    """A day by which something must be done about a row (到期预警): renew it, decide it, settle it.
+
+    Attributes:
+        what: what comes due.
+        day: the date from which it is counted.
+        after: days after it on which it is due; 0 for the day itself.
+        done: columns of which one, once given, says that nothing remains to be done.
+        same: columns in which a later row agrees that follows this one, such as a renewal; empty where
+            none does.
+        who: the column that says whom it concerns.
+        ahead: days before at which it is first shown; a kind's ``renewal_days`` go before it.
+        soon: days before at which it is near.
+        past: days for which it is shown after it came due; None until it is done.
+        basis: the instrument that sets the day, where one does.
+        mark: whether that instrument was read in a named source.
+    """
+
+    what: Names
+    day: str
+    after: int = 0
+    done: list[str] = msgspec.field(default_factory=list)
+    same: list[str] = msgspec.field(default_factory=list)
+    who: str
+    ahead: int = 90
+    soon: int = 30
+    past: int | None = 90
+    basis: str = ""
+    mark: Mark = "U"
 
 
 class Order(Declared, kw_only=True, frozen=True):
@@ -228,6 +262,7 @@ class Register(Declared, kw_only=True, frozen=True):
         unique: further columns that no two rows may share.
         duplicates: what makes two rows look like one.
         validity: from when to when a row holds.
+        alarms: days by which something must be done about a row.
         order: dates and numbers in their order.
         rules: names of tests across columns, see :mod:`luodi.core.registers.across`.
         listed: columns of the list page.
@@ -248,6 +283,7 @@ class Register(Declared, kw_only=True, frozen=True):
     unique: list[Unique] = msgspec.field(default_factory=list)
     duplicates: list[Duplicate] = msgspec.field(default_factory=list)
     validity: Validity | None = None
+    alarms: list[Alarm] = msgspec.field(default_factory=list)
     order: list[Order] = msgspec.field(default_factory=list)
     rules: list[str] = msgspec.field(default_factory=list)
     listed: list[str]

@@ -3,7 +3,8 @@
 A page is a Django template; the body of a table of fifty lines or more is a Jinja template in the room's ``jinja2/``,
 which ``{% lines "ledger/duties.html" duties=… %}`` puts in. It knows the same words as Django's templates:
 ``light()``, ``mark()``, ``url()``, ``_()``, ``said``, ``percent``, ``day``, ``date``, ``short``. What
-``address("ledger:duty")(7)`` gives is ``{% url "ledger:duty" 7 %}``, looked up once for all lines.
+``address("ledger:duty")(7)`` gives is ``{% url "ledger:duty" 7 %}``, looked up once for all lines; what comes before the
+line's own key in the address is named there: ``address("records:row", "person")(7)``.
 """
 
 from __future__ import annotations
@@ -46,14 +47,14 @@ def environment(**options: Any) -> Environment:
     return made
 
 
-def _address(route: str) -> Callable[[int], str]:
-    before, after = _around(route, get_script_prefix())
+def _address(route: str, *first: str) -> Callable[[int], str]:
+    before, after = _around(route, first, get_script_prefix())
     return lambda key: f"{before}{key}{after}"
 
 
 @lru_cache(maxsize=256)
-def _around(route: str, prefix: str) -> tuple[str, str]:
-    before, _, after = reverse(route, args=[SAMPLE]).partition(str(SAMPLE))
+def _around(route: str, first: tuple[str, ...], prefix: str) -> tuple[str, str]:
+    before, _, after = reverse(route, args=[*first, SAMPLE]).partition(str(SAMPLE))
     return before, after
 
 

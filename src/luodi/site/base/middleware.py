@@ -61,6 +61,9 @@ class Arriving:
 
     def _refused(self, request: HttpRequest, error: Refusal) -> HttpResponse:
         request._mark_post_parse_error()  # type: ignore[attr-defined]
+        for handler in request.upload_handlers:
+            if file := getattr(handler, "file", None):
+                file.close()  # it is deleted now, and not when its memory is wanted
         response = refused(request, error)
         response.headers["Connection"] = "close"
         return response

@@ -161,13 +161,15 @@ def place() -> Place:
     return Bucket(settings.FILE_STORE) if settings.FILE_STORE else Folder(Path(settings.MEDIA_ROOT))
 
 
-def keep(upload: UploadedFile, by: User | None, accepted: tuple[str, ...] = EVIDENCE) -> StoredFile:
+def keep(
+    upload: UploadedFile, by: User | None, accepted: tuple[str, ...] = EVIDENCE, *, table: bool = False
+) -> StoredFile:
     """Check an upload and keep it; call it inside an action, whose failure leaves only bytes for the sweep.
 
     Raises:
         WrongFile, TooLarge: see :func:`luodi.site.base.uploads.checked`.
     """
-    name, media = checked(upload, accepted)
+    name, media = checked(upload, accepted, table=table)
     return _kept(cast(BinaryIO, upload), name, media, by)
 
 

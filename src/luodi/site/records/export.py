@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -44,19 +44,37 @@ def exported(
         NotNow: more rows than a workbook holds well.
     """
     columns = [column for column in register.columns if column.name not in hidden]
+    if ending == "xlsx" and rows.order_by()[MOST_IN_A_BOOK : MOST_IN_A_BOOK + 1].exists():
+        raise too_long()
+    values = _values(register, columns, rows, as_text=ending == "csv")
+    return saved(title_of(register), [name_of(column) for column in columns], values, ending)
+
+
+def too_long() -> NotNow:
+    """The refusal of a workbook with more rows than it holds well."""
+    return NotNow(
+        _("超过%(most)s行,不能导出为xlsx。请先筛选,或导出为csv。") % {"most": f"{MOST_IN_A_BOOK:,}"}
+    )
+
+
+def saved(title: str, header: list[str], rows: Iterable[list[Any]], ending: str) -> HttpResponseBase:
+    """A table as a file to be saved; generated data says so in its name and in a column of its own.
+
+    Args:
+        title: the name without ending.
+        header: the titles of the columns.
+        rows: cells as :func:`cell` gives them.
+        ending: ``xlsx`` or ``csv``.
+    """
     generated = settings.WORKSPACE.kind == "generated"
-    name = f"{title_of(register)}{'-GENERATED' if generated else ''}.{ending}"
-    header = [name_of(column) for column in columns] + ([GENERATED] if generated else [])
+    name = f"{title}{'-GENERATED' if generated else ''}.{ending}"
+    titles = header + ([GENERATED] if generated else [])
     if ending == "csv":
-        lines = _lines(header, _values(register, columns, rows, as_text=True))
-        answer: HttpResponseBase = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+        answer: HttpResponseBase = StreamingHttpResponse(
+            _lines(titles, rows), content_type="text/csv; charset=utf-8"
+        )
     else:
-        if rows.order_by()[MOST_IN_A_BOOK : MOST_IN_A_BOOK + 1].exists():
-            raise NotNow(
-                _("超过%(most)s行,不能导出为xlsx。请先筛选,或导出为csv。") % {"most": f"{MOST_IN_A_BOOK:,}"}
-            )
-        book = _book(header, _values(register, columns, rows, as_text=False))
-        answer = HttpResponse(book, content_type=XLSX)
+        answer = HttpResponse(_book(titles, rows), content_type=XLSX)
     answer.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
     return answer
 
@@ -67,10 +85,11 @@ def _values(
     words = [dict(choices_of(register, column)) for column in columns]
     names = [PREFIX + column.name for column in columns]
     for values in rows.order_by("pk").values_list(*names).iterator(2000):
-        yield [_cell(value, known, as_text) for value, known in zip(values, words, strict=True)]
+        yield [cell(value, known, as_text) for value, known in zip(values, words, strict=True)]
 
 
-def _cell(value: Any, words: dict[str, str], as_text: bool) -> Any:
+def cell(value: Any, words: dict[str, str], as_text: bool) -> Any:
+    """One value as a file holds it: codes in words, days as texts where the file has only those, nothing that runs."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -80,7 +99,7 @@ def _cell(value: Any, words: dict[str, str], as_text: bool) -> Any:
     return neutral(words.get(value, value)) if isinstance(value, str) else value
 
 
-def _lines(header: list[str], values: Iterator[list[Any]]) -> Iterator[str]:
+def _lines(header: list[str], values: Iterable[list[Any]]) -> Iterator[str]:
     out = io.StringIO()
     write = csv.writer(out)
     out.write("\ufeff")
@@ -94,7 +113,7 @@ def _lines(header: list[str], values: Iterator[list[Any]]) -> Iterator[str]:
     yield out.getvalue()
 
 
-def _book(header: list[str], values: Iterator[list[Any]]) -> bytes:
+def _book(header: list[str], values: Iterable[list[Any]]) -> bytes:
     import openpyxl
 
     book = openpyxl.Workbook(write_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from luodi.site.base.action import Actor, action
 from luodi.site.base.refusals import NotNow
 from luodi.site.base.rights import is_administrator
 
-from .actions.outcome import alone, valid_batches
+from .actions.outcome import alone, required_batches, valid_batches
 from .models import Batch
 from .staging import clear, stage
 
@@ -52,7 +53,7 @@ def load_folder(folder: Path, told: Told = lambda name, done, total: None) -> di
         for batch in batches:
             clear(batch)
         raise
-    return {batch.register: batch.counts for batch in batches}
+    return {batch.register: batch.counts for batch in sorted(batches, key=lambda batch: batch.register)}
 
 
 def _same_kind(folder: Path) -> None:
@@ -69,7 +70,7 @@ def _same_kind(folder: Path) -> None:
 def _files(folder: Path) -> dict[str, Path]:
     found = {
         name: path
-        for name in load()
+        for name in _order()
         for path in (folder / f"{name}{suffix}" for suffix in SUFFIXES)
         if path.is_file()
     }
@@ -83,6 +84,15 @@ def _files(folder: Path) -> dict[str, Path]:
     return found
 
 
+def _order() -> list[str]:
+    """Registers, those first to which others refer: references may lead to rows of the same folder."""
+    declared = load()
+    order = TopologicalSorter[str]()
+    for name, register in declared.items():
+        order.add(name, *sorted({each.to for each in register.columns} - {"", name}))
+    return list(order.static_order())
+
+
 def _staged(name: str, path: Path, batches: list[Batch], told: Told) -> list[InputError]:
     """Stage one file; what is wrong with it, at most a hundred lines."""
     table = read_table(path, load()[name])
@@ -90,12 +100,15 @@ def _staged(name: str, path: Path, batches: list[Batch], told: Told) -> list[Inp
     if settings.WORKSPACE.kind == "generated":
         title += f" ({NOTE})"
     batch = begin(Actor.system(), register=name, title=title)
+    beside = [each.pk for each in batches]
     batches.append(batch)
-    if stage(batch, table.columns, table.first_row, lambda done, total, words: told(name, done, total)):
+    if stage(
+        batch, table.columns, table.first_row, lambda done, total, words: told(name, done, total), beside
+    ):
         return []
     return [
         InputError(each.text.rstrip("。"), where=f"{path} row {each.row}, column {each.column}")
-        for each in batch.problems.all()[:100]
+        for each in batch.problems.filter(warning=False)[:100]
     ]
 
 
@@ -108,11 +121,13 @@ def begin(actor: Actor, *, register: str, title: str) -> Batch:
 @action("records.load", gettext_lazy("装载登记簿"), right=is_administrator)
 def make_valid(actor: Actor, batches: list[Batch]) -> None:
     """Make the batches of a folder valid together (装载登记簿)."""
-    for batch in sorted(batches, key=lambda batch: batch.register):
-        alone(batch.register)
-        if valid_batches(batch.register) != batch.counts["before"]:
+    alone(*(batch.register for batch in batches))
+    for batch in batches:
+        changed = valid_batches(batch.register) != batch.counts["before"]
+        if changed or required_batches(batch.register) != batch.counts.get("required", {}):
             raise NotNow(
                 _("装载期间登记簿%(name)s有了新的变化,没有装载。请重新装载。") % {"name": batch.register}
             )
+    for batch in batches:
         batch.valid, batch.state = True, Batch.State.APPLIED
         batch.save(update_fields=["valid", "state", "counts", "version"])

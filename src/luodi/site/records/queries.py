@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum
+from django.db.models import IntegerField, QuerySet, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 
@@ -17,7 +16,6 @@ from .models import Batch, ChangeRequest, Row, model_of
 from .models.rows import PREFIX
 
 SIZE: Final = 50
-ALARMS: Final = 500
 
 
 def counts() -> dict[str, int]:
@@ -71,17 +69,21 @@ def references(
         to = register.column(name).to
         if to:
             wanted.setdefault(to, set()).update(row.value(name) for row in rows if row.value(name))
-    found: dict[tuple[str, str], Reference] = {}
-    for to, keys in wanted.items():
-        declared = load()[to]
-        key, title = declared.key[0], declared.listed[0]
-        if declared.column(title).personal:
-            title = key
-        if keys:
-            there = model_of(to).objects.visible().filter(**{f"{PREFIX}{key}__in": keys})
-            for pk, code, name in there.values_list("pk", PREFIX + key, PREFIX + title):
-                found[to, code] = Reference(pk, str(name or code))
-    return found
+    return {(to, code): each for to, keys in wanted.items() for code, each in named(to, keys).items()}
+
+
+def named(register: str, keys: Iterable[str]) -> dict[str, Reference]:
+    """The visible rows of a register with these keys, and what they are called: one query."""
+    declared = load()[register]
+    key, title = declared.key[0], declared.listed[0]
+    if declared.column(title).personal:
+        title = key
+    wanted = list(keys)
+    if not wanted:
+        return {}
+    there = model_of(register).objects.visible().filter(**{f"{PREFIX}{key}__in": wanted})
+    rows = there.values_list("pk", PREFIX + key, PREFIX + title)
+    return {code: Reference(pk, str(name or code)) for pk, code, name in rows}
 
 
 def versions(row: Row) -> list[Row]:
@@ -121,43 +123,3 @@ def requests(registers: Iterable[str] | None = None) -> QuerySet[ChangeRequest]:
         ChangeRequest.objects.filter(state=ChangeRequest.State.ASKED).select_related("by").order_by("id")
     )
     return waiting if registers is None else waiting.filter(register__in=registers)
-
-
-def alarms(register: Register, on: date, narrowed: Mapping[str, str] | None = None) -> list[Row]:
-    """Rows that end within the days their kind is reminded before, soonest first, at most :data:`ALARMS`.
-
-    A row that a later one of the same kind and holder already follows needs no renewal: what is the same thing is said by
-    the declaration's ``duplicates`` that count only while both hold.
-    """
-    span = register.validity
-    kinds = {code: kind.renewal_days for code, kind in register.kinds.items() if kind.renewal_days}
-    if span is None or not span.end or not kinds:
-        return []
-    end = PREFIX + span.end
-    due = Q()
-    for code, days in kinds.items():
-        due |= Q(**{PREFIX + _kind(register): code, f"{end}__range": (on, on + timedelta(days=days))})
-    rows = model_of(register.id).objects.visible().filter(due)
-    if span.ended:
-        rows = rows.filter(**{PREFIX + span.ended: None})
-    same = next((each.columns for each in register.duplicates if each.at_once and each.by == "code"), None)
-    if same:
-        followers = (
-            model_of(register.id)
-            .objects.visible()
-            .filter(
-                **{PREFIX + name: OuterRef(PREFIX + name) for name in same}, **{f"{end}__gt": OuterRef(end)}
-            )
-        )
-        rows = rows.exclude(Exists(followers))
-    return list(rows.order_by(F(end), "pk")[:ALARMS])
-
-
-def _kind(register: Register) -> str:
-    return next(column.name for column in register.columns if column.type == "kind")
-
-
-def has_alarms(register: Register) -> bool:
-    """Whether anything of this register is ever due for renewal."""
-    ends = register.validity is not None and bool(register.validity.end)
-    return ends and any(kind.renewal_days for kind in register.kinds.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Any, Final
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from luodi.core.errors import InputError
 from luodi.core.registers.files import Sheet, read_sheet
+from luodi.core.registers.titles import read_titles
 from luodi.reading.sources.zipped import Package
 from luodi.site.base import store
 from luodi.site.base.cells import DANGEROUS
@@ -46,23 +47,45 @@ def sheet_of(file: StoredFile) -> Sheet:
     Raises:
         Unreadable: it is no table, or unpacks to more than any table has.
     """
+    sheet: Sheet = _read(file, read_sheet)
+    _titles_differ(file, sheet.header)
+    return sheet
+
+
+def header_of(file: StoredFile) -> list[str]:
+    """The titles of the table in a stored file, without reading its rows: somebody waits for the answer.
+
+    Only when a column has no title must the rows be read, to know whether anything stands in it.
+
+    Raises:
+        Unreadable: see :func:`sheet_of`; what is wrong with the rows is said when they are read.
+    """
+    titles: list[str] = _read(file, read_titles)
+    if not all(titles):
+        return sheet_of(file).header
+    _titles_differ(file, titles)
+    return titles
+
+
+def _read(file: StoredFile, read: Callable[[Path], Any]) -> Any:
     with at_hand(file) as path:
         try:
             _guard(path)
-            sheet = read_sheet(path)
+            return read(path)
         except InputError as error:
             raise Unreadable(
                 _("“%(name)s”不能作为表格读取:%(why)s。请另存为xlsx或csv(首行为列名)后重新上传。")
                 % {"name": file.name, "why": error.what}
             ) from error
 
-    twice = sorted({title for title in sheet.header if sheet.header.count(title) > 1})
+
+def _titles_differ(file: StoredFile, header: list[str]) -> None:
+    twice = sorted({title for title in header if header.count(title) > 1})
     if twice:
         raise Unreadable(
             _("“%(name)s”有重复的列名:%(titles)s。请改名或删去一列后重新上传。")
             % {"name": file.name, "titles": "、".join(title or _("(空)") for title in twice)}
         )
-    return sheet
 
 
 def _guard(path: Path) -> None:

@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from luodi.site.base import navigation
 
 from .rules import can_see_records
-from .views import imports, lists, requests, rows
+from .views import alarms, imports, lists, requests, rows
 
 app_name = "records"
 urlpatterns = [
     path("", lists.index, name="index"),
     path("keepers/", lists.keepers, name="keepers"),
     path("keepers/<slug:register>/", lists.keep, name="keep"),
+    path("alarms/", alarms.listed, name="alarms"),
+    path("alarms/export/<slug:ending>/", alarms.export, name="alarms_export"),
     path("requests/", requests.listed, name="requests"),
     path("requests/<int:pk>/", requests.one, name="request"),
     path("requests/<int:pk>/decide/", requests.decide, name="decide"),
@@ -27,7 +29,6 @@ urlpatterns = [
     path("<slug:register>/import/", imports.upload, name="import"),
     path("<slug:register>/batches/", lists.batches, name="batches"),
     path("<slug:register>/duplicates/", lists.alike, name="duplicates"),
-    path("<slug:register>/alarms/", lists.alarms, name="alarms"),
     path("<slug:register>/export/<slug:ending>/", lists.export, name="export"),
     path("<slug:register>/key/<str:key>/", rows.by_key, name="by_key"),
     path("<slug:register>/<int:pk>/", rows.detail, name="row"),
@@ -35,3 +36,4 @@ urlpatterns = [
     path("<slug:register>/<int:pk>/remove/", rows.remove, name="remove"),
 ]
 navigation.add(35, _("登记簿"), "records:index", can_see_records)
+navigation.add(36, _("到期预警"), "records:alarms", can_see_records)

@@ -17,6 +17,7 @@ from luodi.site.base.refusals import NotNow, Refusal, Unfit
 from .. import fit
 from ..models import Batch, ChangeRequest, Row, model_of
 from ..models.rows import PREFIX
+from ..references import refusals, unregistered
 from ..rules import decides_change, keeps_register
 from ..show import typed
 from .outcome import alone
@@ -140,10 +141,15 @@ def _visible(register: str, pk: int | None) -> Row:
     return found
 
 
+def _required(checked: Checked) -> dict[str, str]:
+    """The references that must be found and are not, a sentence a column."""
+    return {each.column: f"{each.what}。" for each in refusals(unregistered(checked), 1).problems}
+
+
 def _accepted(register: str, values: Mapping[str, Any], old: Row | None, confirmed: bool) -> Checked:
     declared = load()[register]
     checked = fit.checked_row(declared, values)
-    if wrong := fit.wrong_fields(declared, checked, old):
+    if wrong := fit.wrong_fields(declared, checked, old) | _required(checked):
         raise Unfit(wrong)
     if not confirmed and (alike := fit.lookalikes(declared, checked, old)):
         raise LooksAlike(alike)

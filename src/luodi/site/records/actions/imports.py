@@ -17,9 +17,9 @@ from luodi.site.base.action import Actor, action
 from luodi.site.base.refusals import NotNow, Unfit
 
 from ..models import Batch, Mapping, model_of
-from ..reading import ACCEPTED, fingerprint, sheet_of
+from ..reading import ACCEPTED, fingerprint, header_of
 from ..rules import keeps_register
-from .outcome import alone, valid_batches
+from .outcome import alone, required_batches, valid_batches
 
 STAGE: Final = "records.stage"
 CLEAR: Final = "records.clear"
@@ -30,10 +30,10 @@ def start_import(actor: Actor, register: str, *, upload: UploadedFile[Any]) -> B
     """Keep a table and have it checked (导入): at once if its titles are known, else when a person has matched them.
 
     Raises:
-        WrongFile, TooLarge, Unreadable: see :func:`luodi.site.base.store.keep` and :func:`luodi.site.records.reading.sheet_of`.
+        WrongFile, TooLarge, Unreadable: see :func:`luodi.site.base.store.keep` and :func:`luodi.site.records.reading.header_of`.
     """
-    file = store.keep(upload, actor.user, ACCEPTED)
-    header = sheet_of(file).header
+    file = store.keep(upload, actor.user, ACCEPTED, table=True)
+    header = header_of(file)
     remembered = Mapping.objects.filter(register=register, headers=fingerprint(header)).first()
     names = matched(header, load()[register])
     mapping = remembered.columns if remembered else dict(zip(header, names, strict=True))
@@ -124,7 +124,8 @@ def apply_import(actor: Actor, batch: Batch) -> Batch:
     """Make a staged batch valid by one flag (入库): all its rows are seen from this moment, or none.
 
     Raises:
-        NotNow: it is not staged, or the register has changed since the file was compared with it.
+        NotNow: it is not staged, or the register, or one in which its references must be found, has changed since the
+            file was compared with it.
     """
     alone(batch.register)
     batch = guard.locked(batch)
@@ -132,6 +133,7 @@ def apply_import(actor: Actor, batch: Batch) -> Batch:
         raise NotNow(_("这一批次%(state)s,不能入库。") % {"state": batch.get_state_display()})
     rows = model_of(batch.register)._default_manager
     changed = valid_batches(batch.register) != batch.counts["before"]
+    changed |= required_batches(batch.register) != batch.counts.get("required", {})
     if changed or rows.filter(replaced_in=batch).count() != batch.counts["changed"]:
         raise NotNow(_("核对之后登记簿有了新的变化。请按“重新核对”,再确认入库。"))
     batch.valid, batch.state = True, Batch.State.APPLIED

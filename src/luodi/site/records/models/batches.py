@@ -58,6 +58,8 @@ class Problem(models.Model):
     row = models.PositiveIntegerField(_("行"))
     column = models.CharField(_("列"), max_length=60)
     text = models.CharField(_("问题"), max_length=400)
+    warning = models.BooleanField(_("仅提示"), default=False)
+    """Whether the file may come in all the same."""
 
     class Meta:
         verbose_name = _("错误")

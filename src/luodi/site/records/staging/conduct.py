@@ -16,6 +16,7 @@ from ..actions import outcome
 from ..models import Batch
 from ..show import in_words
 from .known import Known, plain
+from .references import looked_up
 from .turns import Turns
 from .writing import Changed, write
 
@@ -34,7 +35,13 @@ class Sorted(NamedTuple):
     same: int
 
 
-def stage(batch: Batch, columns: Mapping[str, Sequence[Any]], first_row: int, told: Told) -> bool:
+def stage(
+    batch: Batch,
+    columns: Mapping[str, Sequence[Any]],
+    first_row: int,
+    told: Told,
+    beside: Sequence[int] = (),
+) -> bool:
     """Check a table, compare it with what is there and stage its rows unseen, or keep what is wrong with it.
 
     They are staged in the order of their key, so that neighbours in the key's index are written together.
@@ -44,6 +51,7 @@ def stage(batch: Batch, columns: Mapping[str, Sequence[Any]], first_row: int, to
         columns: cells by the register's names of columns.
         first_row: the number the file gives its first row of data.
         told: hears done, total and what is being done; may raise to stop.
+        beside: ids of batches that become valid together with this one; references may lead to their rows.
 
     Returns:
         Whether it was staged; if not, its problems are kept and nothing of it.
@@ -57,10 +65,14 @@ def stage(batch: Batch, columns: Mapping[str, Sequence[Any]], first_row: int, to
     checked = check(register, columns, most=MOST)
     told(0, total, _("正在与在册记录比较"))
     known = Known(register)
+    missing = looked_up(batch, checked, first_row, beside)
     found = _problems(checked, known)
-    if found:
-        count = max(checked.total, 0) + len(found) - len(checked.problems)
-        wrong = int(checked.wrong.sum()) if checked.total else len({each.row for each in found})
+    if found or missing.total:
+        count = checked.total + len(found) - len(checked.problems) + missing.total
+        bad = checked.wrong | missing.wrong
+        bad[[each.row for each in found]] = True
+        wrong = int(bad.sum())
+        found = sorted(found + missing.problems, key=lambda each: each.row)
         lines = [(each.row + first_row, each.column, in_words(register, each, first_row)) for each in found]
         outcome.refuse(Actor.system(), batch, problems=lines[:MOST], total=count, wrong=wrong)
         return False

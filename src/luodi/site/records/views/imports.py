@@ -69,14 +69,9 @@ def _shown(request: HttpRequest, one: Batch, wrong: dict[str, str] | None = None
     matching = imports.waits_for_matching(one)
     values: dict[str, Any] = {
         "batch": one, "register": declared, "title": title_of(declared), "matching": matching,
-        "problems": one.problems.all()[:SHOWN] if one.state == Batch.State.REFUSED else [], "most": SHOWN,
+        "problems": _told(declared, one, False), "warnings": _told(declared, one, True), "most": SHOWN,
         "examples": _examples(declared, one) if one.state == Batch.State.STAGED else [],
-        "labels": {column.name: name_of(column) for column in declared.columns},
     }  # fmt: skip
-    values["problems"] = [
-        {"row": each.row, "column": values["labels"].get(each.column, each.column), "text": each.text}
-        for each in values["problems"]
-    ]
     if matching:
         values["titles"] = [
             {"title": title, "name": request.POST.get(f"t{place}", name), "field": f"t{place}", "wrong": (wrong or {}).get(title)}
@@ -85,6 +80,17 @@ def _shown(request: HttpRequest, one: Batch, wrong: dict[str, str] | None = None
         values["columns"] = [(each.name, name_of(each), each.required) for each in declared.columns]
         values["missing"] = (wrong or {}).get("")
     return render(request, "records/batch.html", values, status=422 if wrong else 200)
+
+
+def _told(register: Register, one: Batch, warning: bool) -> list[dict[str, Any]]:
+    """What is wrong with a batch's file, or what is only pointed out."""
+    if one.state not in (Batch.State.REFUSED, Batch.State.STAGED):
+        return []
+    labels = {column.name: name_of(column) for column in register.columns}
+    return [
+        {"row": each.row, "column": labels.get(each.column, each.column), "text": each.text}
+        for each in one.problems.filter(warning=warning)[:SHOWN]
+    ]
 
 
 def _examples(register: Register, one: Batch) -> list[dict[str, Any]]:
@@ -153,8 +159,10 @@ def problems(request: HttpRequest, pk: int) -> HttpResponse:
     answer.headers["Content-Disposition"] = f'attachment; filename="problems-{one.pk}.csv"'
     answer.write("\ufeff")
     write = csv.writer(answer)
-    write.writerow(["文件", "行", "列", "问题"])
+    write.writerow(["文件", "行", "列", "问题", "性质"])
     for each in one.problems.all():
         label = name_of(declared.column(each.column)) if each.column in declared.names else each.column
-        write.writerow([neutral(one.title), each.row, label, neutral(each.text)])
+        write.writerow(
+            [neutral(one.title), each.row, label, neutral(each.text), "提示" if each.warning else "错误"]
+        )
     return answer

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -67,7 +66,7 @@ def listed(request: HttpRequest, register: str) -> HttpResponse:
         "q": request.GET.get("q", ""), "count": queries.counts().get(register, 0),
         "asked": bool(request.GET.get("q") or any(each.value or each.until for each in filters)),
         "keeps": keeps_register.test(request.user, register), "hidden": bool(hidden),
-        "has_alarms": queries.has_alarms(declared),
+        "has_alarms": bool(declared.alarms),
         "searched": "、".join(name_of(declared.column(name)) for name in declared.search if name not in hidden),
     }  # fmt: skip
     return render(request, "records/list.html", values)
@@ -120,22 +119,6 @@ def alike(request: HttpRequest, register: str) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "records/alike.html", values)
-
-
-@login_required
-def alarms(request: HttpRequest, register: str) -> HttpResponse:
-    """Rows that soon end and that nothing follows yet."""
-    declared = opened(request, register)
-    hidden = hidden_from(request, declared)
-    names = [name for name in declared.listed if name not in hidden]
-    rows = queries.alarms(declared, timezone.localdate())
-    found = queries.references(declared, rows, names)
-    values = {
-        "register": declared, "title": title_of(declared), "most": queries.ALARMS,
-        "headers": [name_of(declared.column(name)) for name in names],
-        "rows": [{"pk": row.pk, "cells": cells(declared, row, names, found)} for row in rows],
-    }  # fmt: skip
-    return render(request, "records/alarms.html", values)
 
 
 @login_required

@@ -21,6 +21,7 @@ from luodi.site.base.refusals import NotAllowed, Refusal, Unfit
 from .. import fit
 from ..actions.changes import LooksAlike, decide_change
 from ..models import ChangeRequest, Row, model_of
+from ..references import unregistered, warnings
 from ..rules import can_see_records, decides_change
 from ..show import name_of, shown, title_of
 from .common import hidden_from, named, opened
@@ -56,12 +57,20 @@ def _shown(request: HttpRequest, asked: ChangeRequest, refusal: Refusal | None =
         "asked": asked, "register": declared, "title": title_of(declared), "row": row,
         "lines": _lines(declared, asked, row, hidden_from(request, declared)),
         "decides": asked.state == ChangeRequest.State.ASKED and decides_change.test(request.user, asked),
+        "nowhere": [text for _, _, text in _pointed_out(declared, asked)],
         "note": request.POST.get("note", ""), "refusal": refusal,
         "alike": refusal.rows if isinstance(refusal, LooksAlike) else [],
         "wrong": [f"{name_of(declared.column(name)) if name in declared.names else ''} {text}" for name, text in refusal.fields.items()]
         if isinstance(refusal, Unfit) else [],
     }  # fmt: skip
     return render(request, "records/request.html", values, status=refusal.status if refusal else 200)
+
+
+def _pointed_out(register: Register, asked: ChangeRequest) -> list[tuple[int, str, str]]:
+    """References that lead nowhere, for whoever decides."""
+    if asked.kind == ChangeRequest.Kind.REMOVE or asked.state != ChangeRequest.State.ASKED:
+        return []
+    return warnings(unregistered(fit.checked_row(register, asked.values))).lines
 
 
 def _lines(

@@ -32,6 +32,11 @@ class Command(BaseCommand):
         for name, counts in found.items():
             self.stdout.write(
                 f"{name}: {counts['new']} new, {counts['changed']} changed, {counts['same']} as before"
+                + (
+                    f"; {counts['warnings']} keys it refers to are in no register"
+                    if "warnings" in counts
+                    else ""
+                )
             )
 
     def _told(self, name: str, done: int, total: int) -> None:
