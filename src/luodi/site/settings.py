@@ -94,7 +94,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("username", "name", "email")},
     },
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "luodi.site.base.passwords.LongEnough",
         "OPTIONS": {"min_length": 10},
     },
 ]

@@ -132,6 +132,16 @@ def test_a_poor_password_is_not_taken(here, client, chosen):
     assert User.objects.get(pk=here.officer.pk).check_password("pw-officer")
 
 
+def test_a_short_password_is_refused_in_the_language_of_the_page(here, client):
+    client.force_login(here.officer)
+    form = {"old_password": "pw-officer", "new_password1": "short-1", "new_password2": "short-1"}
+    page = client.post("/password/", form).content.decode()
+    error = page.split('role="alert">')[1].split("<")[0]
+    assert error == "你的密码必须包含至少 10 个字符。"
+    page = client.post("/password/", form, headers={"accept-language": "en"}).content.decode()
+    assert "Your password must contain at least 10 characters." in page.split('role="alert">')[1]
+
+
 def test_the_old_password_is_asked_for(here, client):
     client.force_login(here.officer)
     form = {"old_password": "x", "new_password1": "wuyue-chunfeng-7", "new_password2": "wuyue-chunfeng-7"}
