@@ -98,9 +98,13 @@ def _sealing() -> Item:
 
 def _backup() -> Item:
     folder = Path(settings.WORKSPACE.folder) / "backups"
-    found = [path.stat().st_mtime for path in folder.glob("*")] if folder.is_dir() else []
+    found = [
+        path.stat().st_mtime for path in folder.glob("*/manifest.json")
+    ]  # written last: the backup is whole
     if not found:
-        return Item(False, _("备份"), _("工作区的 backups 文件夹里还没有备份。请按维护指南备份整个工作区。"))
+        return Item(
+            False, _("备份"), _("工作区的 backups 文件夹里还没有备份。请在服务器上运行 luodi manage backup。")
+        )
     when = datetime.fromtimestamp(max(found), tz=UTC)
     old = timezone.now() - when
     return Item(old < BACKUP_AGE, _("备份"), _("最近一次在%(days)s天前") % {"days": old.days})
