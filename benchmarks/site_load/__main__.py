@@ -50,8 +50,7 @@ def main() -> None:
             os.environ["DATABASE_URL"] = options.database
         cookies = _fill(options)
         server = subprocess.Popen(
-            [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(options.port), "--workers", "2",
-             "--blocking-threads", "2", "--no-ws", "--log-level", "error", "luodi.site.wsgi:application"]
+            [sys.executable, "-m", "luodi.site.web", "--port", str(options.port), "--workers", "2", "--log-level", "error"]
         )  # fmt: skip
         try:
             _wait(options.port)

@@ -35,6 +35,8 @@ SAID_IN_CHINESE = {
     "records/forms.py": {"是", "否"},
     "records/narrow.py": {"是", "否"},
     "records/show.py": {"是", "否"},
+    # asked of the database, not said to anybody
+    "records/trigrams.py": {"落地"},
     "records/views/imports.py": {"列", "文件", "行", "问题"},
     # what is asked of the pages once so that nobody waits for the first time
     "ledger/warmers.py": None,

@@ -79,8 +79,7 @@ def served(env: dict[str, str], workers: int = 1) -> Iterator[tuple[str, int, su
     port = free_port()
     server = subprocess.Popen(
         [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-            "--workers", str(workers), "--no-ws", "--log-level", "warning", "luodi.site.wsgi:application",
+            sys.executable, "-m", "luodi.site.web", "--port", str(port), "--workers", str(workers),
         ],
         env=env,
     )  # fmt: skip

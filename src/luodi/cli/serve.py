@@ -83,10 +83,8 @@ def _run(host: str, port: int, workers: int, stopped: threading.Event) -> None:
     )
     web = subprocess.Popen(
         [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-            "--workers", str(workers), "--no-ws", "--backpressure", "64", "--log-level", "warning",
-            # more threads only take turns at the interpreter's lock: answers a second fall, slow ones double
-            "--blocking-threads", "2", "luodi.site.wsgi:application",
+            sys.executable, "-m", "luodi.site.web", "--host", host, "--port", str(port),
+            "--workers", str(workers),
         ],
         env=environment, start_new_session=True,
     )  # fmt: skip

@@ -189,3 +189,25 @@ def test_a_filter_is_kept_replaced_and_taken_away_by_its_owner_only(here, client
     client.force_login(here.officer)
     assert client.post(reverse("ledger:filter_drop", args=[kept.pk])).status_code == 302
     assert SavedFilter.objects.count() == 0
+
+
+def test_the_filter_is_drawn_where_it_is_opened_and_says_what_it_asks(here, client):
+    city.duty(here, due_on=in_days(-20), light="red")
+    client.force_login(here.officer)
+    page = reverse("ledger:duties")
+    field = 'name="light"'
+    assert field not in client.get(page).content.decode()
+    assert field in client.get(reverse("ledger:duties_filter")).content.decode()
+    assert field in client.get(page + "?filtering=1").content.decode()
+    asked = f"light=red&light=yellow&lead={here.economy.pk}&due_until=2030-01-01&q=任务&sort=due"
+    told = client.get(f"{page}?{asked}").context
+    assert told["filtered"] == [
+        ("编号或任务名称", "任务"),
+        ("牵头单位", here.economy.short_name or here.economy.name),
+        ("亮灯", "红灯、黄灯"),
+        ("时限至", "2030-01-01"),
+    ]
+    assert "filtering" not in client.get(f"{page}?{asked}&filtering=1").context["query"]
+    wrong = client.get(page + "?due_from=soon")
+    assert wrong.context["opened"]
+    assert field in wrong.content.decode()

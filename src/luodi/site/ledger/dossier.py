@@ -162,6 +162,11 @@ def _line(entry: JournalEntry, names: Names) -> Line:
     return Line(entry.at, names.get((User, entry.user), ""), title, entry.reason, changes, entry.pk)
 
 
+def _papers(person: Person, duty: Duty) -> list[SupervisionPaper]:
+    papers = SupervisionPaper.objects.filter(duties=duty).select_related("addressee")[:50]
+    return [paper for paper in papers if can_see_paper.test(person, paper)]
+
+
 NAMED: Final = (
     "organisation",
     "by",
@@ -182,13 +187,14 @@ def _named(*groups: Iterable[Any]) -> Iterator[Model]:
 
 
 def dossier(
-    person: Person, duty: Duty, before: int | None = None, older: int | None = None
+    person: Person, duty: Duty, there: frozenset[str], before: int | None = None, older: int | None = None
 ) -> dict[str, Any]:
     """What the duty's page shows to a person.
 
     Args:
         person: cuts what is offered, and the papers, to their rights.
-        duty: read with lead, person, area, parent, commitment and its text.
+        duty: read with lead, area, commitment and its text.
+        there: what hangs on it, from :func:`.attached.attached`; nothing else is asked for.
         before: journal entry before which the history goes on.
         older: report before which the reports go on.
     """
@@ -201,15 +207,16 @@ def dossier(
     )
     for told in reports:
         told.duty = duty
-    evidence = list(
-        duty.evidence.select_related("file", "organisation", "by", "judged_by", "judged_for")[:HANGING]
-    )
+    files = duty.evidence.select_related("file", "organisation", "by", "judged_by", "judged_for")
+    evidence = list(files[:HANGING]) if "evidence" in there else []
     for file in evidence:
         file.duty = duty
-    extensions = list(duty.extensions.select_related("asked_by", "decided_by")[:HANGING])
+    asked_for = duty.extensions.select_related("asked_by", "decided_by")
+    extensions = list(asked_for[:HANGING]) if "extensions" in there else []
     for asked in extensions:
         asked.duty = duty
-    requests = list(duty.closing_requests.select_related("by")[:SHOWN])
+    asking = duty.closing_requests.select_related("by")
+    requests = list(asking[:SHOWN]) if "closing_requests" in there else []
     hanging = [*duty.co_units.all(), *duty.nodes.all(), *extensions, *evidence, *requests]
     known = (
         duty.lead,
@@ -218,6 +225,7 @@ def dossier(
         *_named(duty.co_units.all(), reports, evidence, extensions, requests),
     )
     lines, more = history(duty, hanging, known, before)
+    checks = duty.checks.select_related("organisation", "by")
     plan = nodes(duty, today)
     return {
         "duty": duty,
@@ -225,21 +233,17 @@ def dossier(
         "sentence": context(duty),
         "planned": lights.planned(duty.starts_on, duty.due_on, [each.node for each in plan], today),
         "nodes": plan,
-        "parts": parts(duty),
+        "parts": parts(duty) if "parts" in there else [],
         "verbs": offered.offered(person, duty),
         "reports": [(told, offered.offered_on_report(person, told)) for told in reports[:SHOWN]],
         "older_reports": reports[SHOWN - 1].pk if len(reports) > SHOWN else None,
         "evidence": [(file, offered.may_judge(person, file)) for file in evidence],
         "extensions": [(asked, offered.may_decide(person, asked)) for asked in extensions],
-        "pressings": list(duty.pressings.select_related("by")[:SHOWN]),
-        "papers": [
-            paper
-            for paper in SupervisionPaper.objects.filter(duties=duty).select_related("addressee")[:50]
-            if can_see_paper.test(person, paper)
-        ],
+        "pressings": list(duty.pressings.select_related("by")[:SHOWN]) if "pressings" in there else [],
+        "papers": _papers(person, duty) if "papers" in there else [],
         "recusals": list(duty.recusals.all()) if can_see_recusals.test(person) else [],
         "requests": requests,
-        "checks": list(duty.checks.select_related("organisation", "by")[:SHOWN]),
+        "checks": list(checks[:SHOWN]) if "checks" in there else [],
         "history": lines,
         "history_more": more,
     }

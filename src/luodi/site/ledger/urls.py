@@ -55,6 +55,7 @@ urlpatterns = [
     path("burden/reports/", burden.reports, name="burden_reports"),
     path("burden/chart.json", burden.chart, name="burden_chart"),
     path("duties/", duties.listed, name="duties"),
+    path("duties/filter/", duties.filtering, name="duties_filter"),
     path("duties/bulk/", duties.bulk, name="bulk"),
     path("duties/export.csv", duties.export, {"ending": "csv"}, name="duties_csv"),
     path("duties/export.xlsx", duties.export, {"ending": "xlsx"}, name="duties_xlsx"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from luodi.site.base.forms import Form
@@ -64,16 +65,32 @@ class Filter(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["article"].choices = [ANY, *_articles()]
-        # read once for both fields, and as bare names: there may be hundreds
-        units = [
-            (pk, short or name)
-            for pk, short, name in Organisation.objects.values_list("pk", "short_name", "name")
-        ]
-        self.fields["lead"].names = self.fields["co_unit"].names = units
-        self.fields["area"].names = list(Area.objects.values_list("pk", "name"))
+        # asked for only when drawn or chosen from; once for both fields, and as bare names: there may be hundreds
+        self.fields["article"].choices = lambda: [ANY, *_articles()]
+        self.fields["lead"].names = self.fields["co_unit"].names = SimpleLazyObject(_units)
+        self.fields["area"].names = SimpleLazyObject(lambda: list(Area.objects.values_list("pk", "name")))
 
     def asked(self) -> dict[str, Any]:
         """What was understood; what was not asks nothing and is told at its field."""
         self.is_valid()
         return self.cleaned_data
+
+    def said(self) -> list[tuple[str, str]]:
+        """What is asked in words, field by field; the order of the list is left away."""
+        asked = [(name, value) for name, value in self.cleaned_data.items() if value and name != "sort"]
+        return [(str(self.fields[name].label), self._words(name, value)) for name, value in asked]
+
+    def _words(self, name: str, value: Any) -> str:
+        field = self.fields[name]
+        if isinstance(field, NameField):
+            return dict(field.names)[value]
+        if isinstance(field, forms.MultipleChoiceField):
+            return _("、").join(str(dict(field.choices)[each]) for each in value)
+        if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+            return str(dict(field.choices)[value])
+        return str(value)
+
+
+def _units() -> list[tuple[int, str]]:
+    names = Organisation.objects.values_list("pk", "short_name", "name")
+    return [(pk, short or name) for pk, short, name in names]

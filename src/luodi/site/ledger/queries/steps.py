@@ -18,8 +18,8 @@ from .seen import in_any
 
 STALE: Final = timedelta(days=30)
 """A duty that shines red or yellow and was not reported on for so long wants a report."""
-
-
+AT_HAND: Final = 50
+"""Lines of a desk: more than anybody does before lunch; the list has all."""
 PRINTED: Final = (
     "number", "title", "lead", "state", "due_on", "percent", "light", "light_reason", "reported_at",
 )  # fmt: skip
@@ -56,7 +56,7 @@ def own(person: Person) -> QuerySet[Duty]:
     )
 
 
-def by_urgency(person: Person, limit: int = 100) -> list[Mine]:
+def by_urgency(person: Person, limit: int = AT_HAND) -> list[Mine]:
     """A person's duties, the most urgent first, each with its next step: one query."""
     units = standing(person).units(*UNIT_ROLES)
     leads = standing(person).units(Role.UNIT_LEAD, Role.COUNTY)

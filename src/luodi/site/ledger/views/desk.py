@@ -66,6 +66,7 @@ def _unit(person: Person) -> dict[str, Any]:
     mine = steps.by_urgency(person)
     return {
         "mine": mine,
+        "at_hand": steps.AT_HAND,
         "now": sum(each.step.urgency == 0 for each in mine),
         "lanes": desks.lanes(steps.own(person)),
     }
@@ -81,6 +82,7 @@ def _county(person: Person) -> dict[str, Any]:
         "late": desks.most_late(duties),
         "soon": desks.due_soon(duties),
         "mine": steps.by_urgency(person),
+        "at_hand": steps.AT_HAND,
     }
 
 

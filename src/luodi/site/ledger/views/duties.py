@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,10 +17,11 @@ from luodi.site.base.refusals import NotAllowed, Unfit
 from .. import exporting, listing, queries
 from ..actions import filters as saving
 from ..actions import pressing
+from ..attached import attached
 from ..dossier import dossier
 from ..forms.filters import Filter
 from ..machine import VERBS
-from ..models import CoUnit, Duty, SavedFilter
+from ..models import Duty, SavedFilter
 from ..rules import can_manage, can_see_duty, can_see_ledger
 from .acts import ON_DUTY
 from .once import once
@@ -30,6 +30,8 @@ AT_ONCE = ("register", "sign", "hand_down", "archive")
 """Verbs that ask nothing: a click on the duty's page does them."""
 DANGER = ("withdraw", "decline", "send_back")
 BULK = {"hand_down": pressing.hand_down_many, "remind": pressing.remind_many}
+OPENED = "filtering"
+"""In the address: show the filter's form, for those whose browser does not fetch it."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -56,14 +58,22 @@ def _list(request: HttpRequest, query: QueryDict, wrong: dict[str, str], status:
     part = listing.sliced(found, asked.get("sort") or "due", query.get("after", ""))
     count, more = listing.counted(found)
     kept = query.copy()
-    kept.pop("after", None)
+    for name in ("after", OPENED):
+        kept.pop(name, None)
     values = {
-        "form": form, "part": part, "count": count, "more": more, "wrong": wrong, "query": kept.urlencode(),
-        "filtered": any(asked.get(name) for name in listing.FILTERS), "may_manage": can_manage.test(request.user),
+        "form": form, "opened": bool(form.errors) or OPENED in query, "part": part, "count": count, "more": more, "wrong": wrong, "query": kept.urlencode(),
+        "filtered": form.said(), "may_manage": can_manage.test(request.user),
         "saved": SavedFilter.objects.filter(user=request.user, page="duties"),
         "ticked": request.POST.getlist("chosen"),
     }  # fmt: skip
     return render(request, "ledger/duties.html", values, status=status)
+
+
+@login_required
+def filtering(request: HttpRequest) -> HttpResponse:
+    """The form of the filter alone: most who open the list never open it, and it is half of the page."""
+    _seen(request)
+    return render(request, "ledger/_filter.html", {"form": Filter(request.GET)})
 
 
 @login_required
@@ -133,16 +143,16 @@ def drop_filter(request: HttpRequest, pk: int) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One duty with all that stands behind it."""
     duty = get_object_or_404(
-        Duty.objects.select_related(
-            "lead", "commitment__adopted_in", "commitment__decision", "person", "area", "parent"
-        ).prefetch_related(
-            Prefetch("co_units", CoUnit.objects.select_related("organisation")), "nodes", "recusals__person"
-        ),
+        # person and parent are seldom there, and every table more doubles what the database plans
+        Duty.objects.select_related("lead", "area", "commitment__adopted_in", "commitment__decision")
+        .defer("commitment__adopted_in__reading")
+        .prefetch_related("nodes"),
         pk=pk,
     )
+    there = attached(duty)
     if not can_see_duty.test(request.user, duty):
         raise NotAllowed(_("查看责任事项"))
-    values = dossier(request.user, duty, _key(request, "before"), _key(request, "older"))
+    values = dossier(request.user, duty, there, _key(request, "before"), _key(request, "older"))
     values["buttons"] = [
         (verb, VERBS[verb].title, verb in AT_ONCE, verb in DANGER)
         for verb in sorted(values["verbs"], key=lambda verb: verb not in USUAL)
