@@ -52,7 +52,7 @@ def _people() -> list[Item]:
         Item(office > 0, _("督查办公室人员"), _("已有%(n)s人") % {"n": office} if office else _("还没有督查办公室人员:没有人能立项和交办。"), _at("people", "accounts", "users", "base:users")),
         Item(unit_count > 0 and not bare_count, _("单位负责人"), _("%(n)s个单位还没有负责人或联络员") % {"n": bare_count} if bare_count else _("每个单位都有负责人"), _at("people", "accounts", "users", "base:users")),
         Item(not unplaced, _("瓦片图位置"), _("%(n)s个县(市、区)还没有行列位置") % {"n": unplaced} if unplaced else _("都已设置"), _at("areas", "base:areas")),
-        Item(decisions > 0, _("决定"), _("已有%(n)s份") % {"n": decisions} if decisions else _("还没有决定。督查办公室上传后即可开始。"), _at("ledger:decisions")),
+        Item(decisions > 0, _("决定"), _("已有%(n)s份") % {"n": decisions} if decisions else _("还没有决定。督查办公室上传后即可开始。")),
         Item(not first, _("一次性密码"), _("%(n)s人还没有修改首次登录密码") % {"n": first} if first else _("没有未改的密码"), _at("people", "accounts", "users", "base:users")),
     ]  # fmt: skip
 
