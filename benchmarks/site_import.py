@@ -1,17 +1,23 @@
 """How long a table of a million rows takes to come into the site, and how long others wait for the database.
 
-Run: ``python benchmarks/site_import.py [ROWS]`` (SQLite in a temporary workspace; with ``DATABASE_URL`` the
-database that it names, which should be empty). The rows are made-up recognitions as CSV. They are read,
-checked and staged by the job that the site runs, made valid by the action behind its button, then imported
-again with one row in ten changed. All the while another process writes a line every 50 ms, as people at work
-do, and reports how long it had to wait at worst. The peer is the plainest import there is, one transaction
-of ``executemany`` into a table without index, check or journal; the floor is reading the file.
+Run: ``python benchmarks/site_import.py [--rows N] [--shuffled]`` (SQLite in a temporary workspace; with
+``DATABASE_URL`` the database that it names, which should be empty). The rows are made-up recognitions as CSV,
+in the order of their numbers; ``--shuffled``: numbers and holders each in a random order of their own, the
+hardest there is for the indexes. They are read, checked and staged by the job that the site runs, made valid
+by the action behind its button, then imported again with one row in ten changed. All the while another
+process writes a line every 50 ms, as people at work do, and reports how long it had to wait at worst. The
+peer is the plainest import there is, one transaction of ``executemany`` into a table without index, check or
+journal; the floor is reading the file. Beside seconds stand the seconds of one core that this process worked,
+the load of the machine (how many processes wanted a core in the last minute) and the most memory until then.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
+import multiprocessing
 import os
+import resource
 import sqlite3
 import subprocess
 import sys
@@ -20,7 +26,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-ROWS = int(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1].isdigit() else 1_000_000
 TITLES = ("类别", "证书或文件编号", "持有单位", "级别", "所在地", "认定机关", "有效期起", "有效期止")
 
 
@@ -34,15 +39,18 @@ def ready(workspace: str) -> None:
     django.setup()
 
 
-def write_rows(path: Path, changed_each: int = 0) -> None:
+def write_rows(path: Path, rows: int, shuffled: bool, changed_each: int = 0) -> None:
     import numpy as np
 
     from luodi.core.identifiers import complete_credit_codes, complete_organisation_codes
 
-    digits = np.strings.zfill(np.arange(ROWS).astype(str), 7)
-    bodies = complete_organisation_codes(np.strings.add("M", digits))
+    def digits(seed: int) -> np.ndarray:
+        order = np.random.default_rng(seed).permutation(rows) if shuffled else np.arange(rows)
+        return np.strings.zfill(order.astype(str), 7)
+
+    bodies = complete_organisation_codes(np.strings.add("M", digits(2)))
     holders = complete_credit_codes(np.strings.add("91990102", bodies)).tolist()
-    numbers = digits.tolist()
+    numbers = digits(1).tolist()
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(TITLES)
@@ -85,7 +93,9 @@ def timed(name: str, do: Callable[[], object]) -> float:
     begun, worked = time.perf_counter(), time.process_time()
     do()
     took, worked = time.perf_counter() - begun, time.process_time() - worked
-    print(f"{name:<52}{took:8.2f} s ({worked:.2f} s of one core)", flush=True)
+    memory, load = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, os.getloadavg()[0]
+    beside = f"{worked:.2f} s of one core; load {load:.1f}; {memory:.0f} MB"
+    print(f"{name:<52}{took:8.2f} s ({beside})", flush=True)
     return took
 
 
@@ -112,7 +122,16 @@ def plainest(path: Path, database: Path) -> None:
     connection.close()
 
 
-def main() -> None:
+def apart(do: Callable[..., None], *arguments: object) -> None:
+    """Do something in another process, so that its memory isn't counted here."""
+    process = multiprocessing.get_context("fork").Process(target=do, args=arguments)
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit(process.exitcode)
+
+
+def main(rows: int, shuffled: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="luodi-import-") as folder:
         ready(folder)
         from django.core.management import call_command
@@ -127,9 +146,9 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         mapping = dict(zip(TITLES, matched(TITLES, load()["recognition"]), strict=True))
         first, second = Path(folder) / "first.csv", Path(folder) / "second.csv"
-        write_rows(first)
-        write_rows(second, changed_each=10)
-        print(f"{ROWS:,} rows, {first.stat().st_size / 1e6:.0f} MB")
+        apart(write_rows, first, rows, shuffled)
+        apart(write_rows, second, rows, shuffled, 10)
+        print(f"{rows:,} rows{' in random order' * shuffled}, {first.stat().st_size / 1e6:.0f} MB")
         timed("floor: reading the file", first.read_bytes)
         peer = timed(
             "plainest import: no check, no index, no journal", lambda: plainest(first, Path(folder) / "p.db")
@@ -148,7 +167,12 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if "--others" in sys.argv:
-        keep_writing(sys.argv[-1])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", type=int, default=1_000_000, help="how many (1,000,000)")
+    parser.add_argument("--shuffled", action="store_true", help="numbers and holders in random orders")
+    parser.add_argument("--others", metavar="WORKSPACE", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.others:
+        keep_writing(asked.others)
     else:
-        main()
+        main(asked.rows, asked.shuffled)

@@ -1,4 +1,4 @@
-"""One browser for all tests that need one; a second could not be driven in the same process."""
+"""What tests share: one browser, for a process can't drive a second; no clock for properties."""
 
 from __future__ import annotations
 
@@ -7,11 +7,19 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 collect_ignore = ["support"]  # what tests use; its settings must not be read a second time
+
+# A property is true or false, not slow: the first text that is drawn has tables of all of Unicode made, which
+# takes seconds on a machine with much else to do, and failed whichever test came first.
+settings.register_profile(
+    "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
 
 ARGUMENTS = [
     "--no-sandbox",

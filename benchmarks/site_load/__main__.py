@@ -24,7 +24,7 @@ PAGES = {
     "duties, red ones": ("/ledger/duties/?light=red", "/django-admin/ledger/duty/?light__exact=red"),
     "one duty": ("/ledger/duties/5001/", None),
     "desk": ("/ledger/", None),
-    "rows behind a count": ("/ledger/rows/?light=red", None),
+    "duties behind a count": ("/ledger/duties/?lane=red&due=late", None),
     "overview by article": ("/ledger/overview/", None),
     "calendar": ("/ledger/calendar/", None),
     "search": ("/ledger/search/?q=任务5001", None),

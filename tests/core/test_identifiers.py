@@ -13,6 +13,7 @@ from luodi.core.identifiers import (
     complete_organisation_codes,
     complete_patent_numbers,
     factorise,
+    holding,
     holds,
     plain,
     section_of,
@@ -133,3 +134,11 @@ def test_a_code_is_made_plain_once_and_for_all(text):
 def test_sections_cover_every_division_once():
     assert [section_of(division) for division in (1, 12, 13, 43, 63, 65, 75, 97)] == list("ABCCIIMT")
     assert section_of(0) == section_of(98) == ""
+
+
+def test_very_many_codes_are_tested_like_one_by_one():
+    codes = np.array(
+        ["914403001922038216", "9144030071526726XG", "914403001922038215", ""] * 30_000, dtype=object
+    )
+    assert holding(CHECKS["credit_code"], codes).tolist() == [True, True, False, False] * 30_000
+    assert holding(CHECKS["credit_code"], codes[:0]).tolist() == []

@@ -79,7 +79,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(full, opened):
     entry = JournalEntry.objects.filter(table="ledger_duty").first()
     pages = [
         (full.officer, "/ledger/"), (full.leader, "/ledger/"), (full.science_lead, "/ledger/"), (full.county_contact, "/ledger/"),
-        (full.evaluator, "/ledger/"), (full.administrator, "/ledger/"), (full.officer, "/ledger/rows/?lane=red"),
+        (full.evaluator, "/ledger/"), (full.administrator, "/ledger/"), (full.officer, "/ledger/duties/?lane=red&filtering=1"),
         (full.leader, "/ledger/overview/article/"), (full.leader, "/ledger/overview/map/"), (full.leader, "/ledger/overview/charts/"),
         (full.officer, "/ledger/calendar/"), (full.officer, "/ledger/search/?q=养老"), (full.officer, "/journal/"),
         (full.officer, f"/journal/{entry.pk}/"), (full.officer, f"/ledger/duties/{duty.pk}/timeline/"), (full.leader, f"/observatory/{run.pk}/"),
@@ -105,8 +105,21 @@ def test_a_bar_of_a_chart_opens_its_rows(full, opened):
     bars = [each.bounding_box() for each in first.locator('path[fill="#b3261e"]').all()]
     tall = max((each for each in bars if each), key=lambda each: each["height"])
     page.mouse.click(tall["x"] + tall["width"] / 2, tall["y"] + tall["height"] / 2)
-    page.wait_for_url("**/ledger/rows/?lane=red*")
+    page.wait_for_url("**/ledger/duties/?lane=red*")
     assert "红灯" in page.locator(".chip").first.inner_text()
+
+
+def test_the_filter_is_fetched_when_it_is_opened_and_its_parts_are_taken_away(full, opened):
+    page = opened(full.officer, "/ledger/duties/?lane=red")
+    assert page.locator("select[name=lead]").count() == 0
+    page.locator("summary", has_text="筛选和排序").click()
+    page.locator("select[name=due]").select_option("late")
+    page.get_by_role("button", name="筛选", exact=True).click()
+    page.wait_for_url("**due=late*")
+    assert [text.split()[0] for text in page.locator(".chip").all_inner_texts()] == ["红灯", "已逾期"]
+    page.locator(".chip a").first.click()
+    page.wait_for_url(lambda url: "lane=red" not in url and "due=late" in url)
+    assert page.locator(".chip").count() == 1
 
 
 def test_a_figure_of_a_promise_leads_to_its_source(full, opened):
@@ -129,9 +142,9 @@ def test_a_desk_is_walked_by_keyboard(full, opened):
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.getAttribute('href')").startswith("/ledger/rows/")
+    assert page.evaluate("document.activeElement.getAttribute('href')").startswith("/ledger/duties/")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/ledger/rows/?*")
+    page.wait_for_url("**/ledger/duties/?*")
     assert timezone.localdate().year >= 2026
 
 

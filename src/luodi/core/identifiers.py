@@ -41,6 +41,24 @@ class Check(NamedTuple):
     holds: Callable[[Codes], Truths]
 
 
+_BLOCK: Final = 50_000
+"""Codes tested at once: a test takes some 300 bytes for each."""
+
+
+def holding(test: Check, codes: NDArray[np.object_]) -> Truths:
+    """Say of which codes a test holds, however many there are.
+
+    Args:
+        test: one of :data:`CHECKS`.
+        codes: texts.
+    """
+    found: Truths = np.zeros(len(codes), bool)
+    for start in range(0, len(codes), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        found[block] = test.holds(codes[block].astype(np.str_))
+    return found
+
+
 def letters(codes: Codes, width: int) -> NDArray[np.uint32]:
     """Lay codes out as one row of ``width`` code points each; shorter ones are filled with 0."""
     fixed = np.ascontiguousarray(codes.astype(f"U{width}"))

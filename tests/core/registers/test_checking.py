@@ -264,3 +264,17 @@ def test_checked_rows_are_given_as_python_values():
     assert list(checked.rows()) == [
         ("990000", 2024, None, Decimal("1.5000"), None, None, None, None, None, None, "示例")
     ]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["990000", "990101", "990102"]), st.integers(1990, 2030))))
+def test_rows_are_put_in_the_order_of_their_key_and_equal_ones_stay_as_they_are(keys):
+    checked = check(AREA_YEAR, {"area": [area for area, _ in keys], "year": [year for _, year in keys]})
+    order = checked.by_key()
+    assert order.tolist() == sorted(range(len(keys)), key=keys.__getitem__)
+    assert [row[:2] for row in checked.rows(order)] == sorted(keys)
+
+
+def test_days_in_a_key_are_put_in_order_too():
+    days = ["2024-03-01", "2023-12-31", "2024-02-29"]
+    rows = {"station": ["9900A"] * 3, "day": days}
+    assert check(load()["air_day"], rows).by_key().tolist() == [1, 2, 0]

@@ -104,8 +104,8 @@ def test_late_means_what_the_light_calls_late(here):
     "query",
     [
         "lane=blue",
-        "unit=x",
-        "unit=999",
+        "lead=x",
+        "lead=999",
         "month=2026-99",
         "day=x",
         "waiting=all",
@@ -117,7 +117,7 @@ def test_late_means_what_the_light_calls_late(here):
 )
 def test_a_filter_that_means_nothing_shows_nothing_and_says_so(full, client, query):
     client.force_login(full.officer)
-    page = client.get(f"/ledger/rows/?{query}").content.decode()
+    page = client.get(f"/ledger/duties/?{query}").content.decode()
     assert "共0项" in page and ("不是可用的筛选值" in page)
 
 

@@ -287,11 +287,11 @@ def test_older_reports_and_older_history_are_a_page_further(here, client):
     for n in range(25):
         progress.report(Actor(here.science_staff), duty, Told(f"第{n}次反馈", Decimal(90)))
     text = page(client, here.officer, "duty", duty.pk).content.decode()
-    assert "第5次反馈" in text and "第4次反馈" not in text
+    assert "第19次反馈" in text and "第18次反馈" not in text
     older = re.search(r"\?older=(\d+)#reports", text)[1]
     url = reverse("ledger:duty", args=[duty.pk])
     text = client.get(f"{url}?older={older}").content.decode()
-    assert "第4次反馈" in text and "第5次反馈" not in text
+    assert "第18次反馈" in text and "第19次反馈" not in text
     before = re.search(r"before=(\d+)", text)[1]
     assert client.get(f"{url}?before={before}").status_code == 200
     assert client.get(f"{url}?before=²&older=x").status_code == 200

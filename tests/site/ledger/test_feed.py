@@ -142,5 +142,5 @@ def test_a_full_day_says_how_many_more_and_leads_to_them(here, client):
         city.duty(here, due_on=day)
     client.force_login(here.officer)
     assert "另有3项" in client.get("/ledger/calendar/").content.decode()
-    assert "共7项" in client.get("/ledger/rows/", {"day": day.isoformat()}).content.decode()
+    assert "共7项" in client.get("/ledger/duties/", {"day": day.isoformat()}).content.decode()
     assert busy.moment("2026-01-01").tzinfo is not None

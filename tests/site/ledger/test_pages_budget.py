@@ -11,8 +11,8 @@ from luodi.site.base.rights import standing
 
 PAGES = (
     ("/ledger/", "officer"), ("/ledger/", "leader"), ("/ledger/", "evaluator"), ("/ledger/", "science_lead"),
-    ("/ledger/", "county_contact"), ("/ledger/", "administrator"), ("/ledger/rows/", "officer"),
-    ("/ledger/rows/?lane=red&waiting=report", "science_staff"), ("/ledger/overview/", "leader"),
+    ("/ledger/", "county_contact"), ("/ledger/", "administrator"), ("/ledger/duties/", "officer"),
+    ("/ledger/duties/?lane=red&waiting=report", "science_staff"), ("/ledger/overview/", "leader"),
     ("/ledger/overview/article/", "officer"), ("/ledger/overview/area/", "county_contact"), ("/ledger/overview/state/", "evaluator"),
     ("/ledger/overview/map/", "leader"), ("/ledger/overview/charts/", "officer"), ("/ledger/overview/charts/burnup.json", "leader"),
     ("/ledger/calendar/", "science_staff"), ("/ledger/search/?q=养老", "officer"), ("/ledger/search/?q=光伏", "science_staff"),
@@ -42,4 +42,4 @@ def test_who_has_no_role_is_told_so(here, client, django_user_model):
     client.force_login(nobody)
     assert "还没有角色" in client.get("/ledger/").content.decode()
     assert standing(nobody).roles == frozenset()
-    assert client.get("/ledger/rows/").status_code == 403
+    assert client.get("/ledger/duties/").status_code == 403

@@ -10,7 +10,7 @@ from typing import Any, Final, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from luodi.core.identifiers import CHECKS, factorise
+from luodi.core.identifiers import CHECKS, factorise, holding
 from luodi.core.registers.cells import Cells, Findings
 from luodi.core.registers.model import Category, Kind, Register
 
@@ -52,9 +52,11 @@ def category_of(code: str) -> Category:
     return CATEGORIES.get(code[:2], "other")
 
 
-def _categories(codes: Cells) -> NDArray[np.str_]:
-    distinct, where = factorise([code[:2] for code in codes.values.tolist()])
-    return np.array([category_of(start) for start in distinct], dtype="U20")[where]
+def _categories(codes: Cells) -> NDArray[np.object_]:
+    starts: dict[str, int] = {}
+    places = (starts.setdefault(code[:2], len(starts)) for code in codes.values.tolist())
+    where = np.fromiter(places, np.intp, len(codes.values))
+    return np.array([category_of(start) for start in starts], dtype=object)[where]
 
 
 def _by_kind(register: Register, columns: Columns) -> Iterator[tuple[Kind, NDArray[np.intp]]]:
@@ -78,7 +80,7 @@ def kind_number(register: Register, columns: Columns, found: Findings) -> None:
         found.add(rows[~formed], "number", f"not a number of {kind.title.zh}", like)
         if kind.number.check and len(rows):
             test = CHECKS[kind.number.check]
-            wrong = formed & ~test.holds(values.astype(np.str_))
+            wrong = formed & ~holding(test, values)
             found.add(rows[wrong], "number", f"not a right {test.name}", test.accepted)
 
 
@@ -88,7 +90,7 @@ def kind_level(register: Register, columns: Columns, found: Findings) -> None:
     for kind, rows in _by_kind(register, columns):
         if not kind.levels:
             continue
-        wrong = ~np.isin(levels.values[rows].astype("U16"), kind.levels) & levels.given[rows]
+        wrong = ~np.isin(levels.values[rows], kind.levels) & levels.given[rows]
         what = f"{kind.title.zh} is not granted at {{}} level"
         accepted = ", ".join(LEVEL_NAMES[level] for level in kind.levels)
         found.add(rows[wrong], "level", partial(_named, what, LEVEL_NAMES, levels.values), accepted)
@@ -137,7 +139,7 @@ def category_of_code(register: Register, columns: Columns, found: Findings) -> N
     """Hold the category of an organisation against the first two characters of its code."""
     codes, given = columns["code"], columns["category"]
     categories = _categories(codes)
-    wrong = (categories != given.values.astype("U20")) & (categories != "other") & codes.given & given.given
+    wrong = (categories != given.values) & (categories != "other") & codes.given & given.given
 
     def told(row: int) -> str:
         return f"the code begins with {codes.values[row][:2]}, which means {CATEGORY_NAMES[categories[row]]}"

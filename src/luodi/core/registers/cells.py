@@ -15,6 +15,10 @@ from luodi.core.registers.model import Column
 
 _DTYPES: Final = {"integer": "i8", "decimal": "i8", "float": "f8", "boolean": "?", "date": "datetime64[D]"}
 
+Places = slice | NDArray[np.intp]
+"""Which rows, and in which order."""
+EVERY: Final = slice(None)
+
 
 class Problem(NamedTuple):
     """What is wrong with one cell.
@@ -98,7 +102,8 @@ class Cells(NamedTuple):
     def empty(cls, column: Column, size: int) -> Cells:
         """Make a column without any value."""
         dtype = _DTYPES.get(column.base, "O")
-        values: NDArray[Any] = np.full(size, "", "O") if dtype == "O" else np.zeros(size, dtype)
+        nothing = np.array("" if dtype == "O" else 0, dtype)
+        values = np.broadcast_to(nothing, size)  # one cell that stands for all
         return cls(column, values, np.ones(size, bool), np.zeros(size, bool))
 
     @property
@@ -115,11 +120,11 @@ class Cells(NamedTuple):
 
     def one(self, row: int) -> object:
         """Give one value as Python knows it; None when it is missing."""
-        return next(self.python(row, row + 1))
+        return next(self.python(slice(row, row + 1)))
 
-    def python(self, start: int = 0, stop: int | None = None) -> Iterator[Any]:
+    def python(self, rows: Places = EVERY) -> Iterator[Any]:
         """Give values as str, int, Decimal, float, bool or date; None when missing."""
-        part, missing = self.values[start:stop], self.missing[start:stop]
+        part, missing = self.values[rows], self.missing[rows]
         if missing.all():
             return repeat(None, len(missing))
         values: list[Any] = part.tolist()

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from luodi.core.errors import InputError
-from luodi.core.identifiers import CHECKS
+from luodi.core.identifiers import CHECKS, holding
 from luodi.core.registers.across import RULES
-from luodi.core.registers.cells import Cells, Findings, Problem
+from luodi.core.registers.cells import EVERY, Cells, Findings, Places, Problem
 from luodi.core.registers.model import Column, Register
 from luodi.core.registers.parsing import Values, parse
 
@@ -44,9 +44,20 @@ class Checked(NamedTuple):
         """How many rows there are."""
         return len(next(iter(self.columns.values())).missing)
 
-    def rows(self, start: int = 0, stop: int | None = None) -> Iterator[tuple[Any, ...]]:
-        """Give rows as Python values in the order of the register's columns; None where there is none."""
-        return zip(*(self.columns[name].python(start, stop) for name in self.register.names), strict=True)
+    def rows(self, places: Places = EVERY) -> Iterator[tuple[Any, ...]]:
+        """Give rows as Python values in the order of the register's columns; None where there is none.
+
+        Args:
+            places: which rows, and in which order.
+        """
+        return zip(*(self.columns[name].python(places) for name in self.register.names), strict=True)
+
+    def by_key(self) -> NDArray[np.intp]:
+        """Say in which order the rows stand by their key; equal ones stay as they are."""
+        order = np.arange(self.size)
+        for name in reversed(self.register.key):
+            order = order[_ascending(self.columns[name].values[order])]
+        return order
 
     def errors(self, where: str = "", first_row: int = 1) -> list[InputError]:
         """Say the problems as a person reads them.
@@ -56,6 +67,13 @@ class Checked(NamedTuple):
             first_row: the number that the file gives its first row of data.
         """
         return [told(problem, where, first_row) for problem in self.problems]
+
+
+def _ascending(values: NDArray[Any]) -> NDArray[np.intp]:
+    if values.dtype != object:
+        return np.argsort(values, kind="stable")
+    listed = values.tolist()  # texts: sorted by Python, which knows how to compare them fast
+    return np.array(sorted(range(len(listed)), key=listed.__getitem__), dtype=np.intp)
 
 
 def told(problem: Problem, where: str = "", first_row: int = 1) -> InputError:
@@ -185,7 +203,7 @@ def _check(cells: Cells) -> Refused:
         return _NONE, "", ""
     test = CHECKS[cells.column.check]
     rows = np.flatnonzero(cells.given)
-    wrong = ~test.holds(cells.values[rows].astype(np.str_)) if len(rows) else np.empty(0, bool)
+    wrong = ~holding(test, cells.values[rows])
     return rows[wrong], f"not a right {test.name}", test.accepted
 
 
@@ -264,8 +282,11 @@ def _twice(register: Register, columns: Mapping[str, Cells], found: Findings) ->
 
 def _repeated(cells: list[Cells], what: str, found: Findings) -> None:
     rows = np.flatnonzero(np.logical_and.reduce([one.given for one in cells]))
-    keys = _keys(cells, rows)
-    if len(set(keys)) == len(keys):
+    lists = [one.values[rows].tolist() for one in cells]
+    if any(len(set(values)) == len(rows) for values in lists):
+        return  # as most certificates' numbers are; no tuples are needed to see it
+    keys = list(zip(*lists, strict=True))
+    if len(set(keys)) == len(rows):
         return
     first: dict[object, int] = {}
     others = {
@@ -274,8 +295,3 @@ def _repeated(cells: list[Cells], what: str, found: Findings) -> None:
         if (other := first.setdefault(key, row)) != row
     }
     found.add(np.array([*others], dtype=np.intp), cells[-1].column.name, what, other=others.__getitem__)
-
-
-def _keys(cells: list[Cells], rows: NDArray[np.intp]) -> list[Any]:
-    lists = [one.values[rows].tolist() for one in cells]
-    return lists[0] if len(lists) == 1 else list(zip(*lists, strict=True))

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import csv
-import io
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from luodi.core.errors import InputError
 from luodi.core.identifiers import plain
+from luodi.core.registers.gathering import READ, gathered
 from luodi.core.registers.model import Register
 
 ENCODINGS: Final = ("utf-8-sig", "gb18030")
 """Tried in this order: what people save today, and what older spreadsheets saved."""
-
-READ: Final = "a table as .csv, .xlsx or .parquet whose first row names the columns"
 
 
 class Table(NamedTuple):
@@ -102,20 +101,21 @@ def _names(header: list[str], register: Register, where: str) -> list[str]:
 
 
 def _csv(path: Path) -> tuple[list[str], list[Sequence[Any]]]:
-    data = path.read_bytes()
-    for encoding in ENCODINGS:
-        try:
-            text = data.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise InputError("the file is no text", where=str(path), accepted="UTF-8 or GB 18030")
     try:
-        rows = [row for row in csv.reader(io.StringIO(text), strict=True) if row]
+        with path.open(encoding=_encoding(path), newline="\n") as file:
+            return gathered((row for row in csv.reader(file, strict=True) if row), str(path))
     except csv.Error as error:
         raise InputError(f"this is no CSV: {error}", where=str(path), accepted=READ) from error
-    return _turned(rows, str(path))
+
+
+def _encoding(path: Path) -> str:
+    """Name the first encoding in which the whole file is text."""
+    for encoding in ENCODINGS:
+        with suppress(UnicodeDecodeError), path.open(encoding=encoding, newline="\n") as file:
+            while file.read(1 << 20):
+                pass
+            return encoding
+    raise InputError("the file is no text", where=str(path), accepted="UTF-8 or GB 18030")
 
 
 def _xlsx(path: Path) -> tuple[list[str], list[Sequence[Any]]]:
@@ -132,26 +132,7 @@ def _xlsx(path: Path) -> tuple[list[str], list[Sequence[Any]]]:
         book.close()
     while rows and not any(cell not in (None, "") for cell in rows[-1]):
         rows.pop()
-    return _turned(rows, str(path))
-
-
-def _turned(rows: list[list[Any]], where: str) -> tuple[list[str], list[Sequence[Any]]]:
-    """Turn rows into columns; columns at the right that are empty throughout are left out."""
-    if not rows:
-        raise InputError("the table is empty", where=where, accepted=READ)
-    header = ["" if title is None else str(title).strip() for title in rows[0]]
-    width = len(header)
-    ragged = next((number for number, row in enumerate(rows, 1) if len(row) != width), None)
-    if ragged is not None:
-        what = f"row {ragged} has {len(rows[ragged - 1])} cells and the header {width}"
-        raise InputError(what, where=where, remedy="give every row as many cells as the header")
-    columns: list[Sequence[Any]] = list(zip(*rows[1:], strict=True)) if rows[1:] else [()] * width
-    kept = [
-        place
-        for place, title in enumerate(header)
-        if title or any(cell not in (None, "") for cell in columns[place])
-    ]
-    return [header[place] for place in kept], [columns[place] for place in kept]
+    return gathered(rows, str(path))
 
 
 def _parquet(path: Path) -> tuple[list[str], list[Sequence[Any]]]:

@@ -97,7 +97,8 @@ def _codes(texts: list[str]) -> list[str]:
     """Write codes in half width and upper case, all at once."""
     joined = "\n".join(texts)
     if joined.isascii():
-        return joined.upper().split("\n") if texts else []
+        upper = joined.upper()
+        return texts if upper == joined else upper.split("\n")
     wide = unicodedata.normalize("NFKC", joined).upper().split("\n")
     return wide if len(wide) == len(texts) else [plain(text) for text in texts]
 

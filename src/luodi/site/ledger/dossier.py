@@ -23,6 +23,8 @@ from .models.supervision import SupervisionPaper
 from .rules import can_see_paper, can_see_recusals
 
 SHOWN: Final = 20
+REPORTS: Final = 6
+"""Reports at first sight: half a year of monthly ones."""
 HANGING: Final = 200
 AROUND: Final = 120
 
@@ -202,7 +204,7 @@ def dossier(
     told_before = duty.reports.filter(pk__lt=older) if older else duty.reports.all()
     reports = list(
         told_before.select_related("organisation", "by", "reviewed_by").prefetch_related("figures")[
-            : SHOWN + 1
+            : REPORTS + 1
         ]
     )
     for told in reports:
@@ -235,8 +237,8 @@ def dossier(
         "nodes": plan,
         "parts": parts(duty) if "parts" in there else [],
         "verbs": offered.offered(person, duty),
-        "reports": [(told, offered.offered_on_report(person, told)) for told in reports[:SHOWN]],
-        "older_reports": reports[SHOWN - 1].pk if len(reports) > SHOWN else None,
+        "reports": [(told, offered.offered_on_report(person, told)) for told in reports[:REPORTS]],
+        "older_reports": reports[REPORTS - 1].pk if len(reports) > REPORTS else None,
         "evidence": [(file, offered.may_judge(person, file)) for file in evidence],
         "extensions": [(asked, offered.may_decide(person, asked)) for asked in extensions],
         "pressings": list(duty.pressings.select_related("by")[:SHOWN]) if "pressings" in there else [],

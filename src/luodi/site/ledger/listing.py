@@ -1,4 +1,4 @@
-"""The list of duties (责任事项列表): what a filter asks, in which order, one page after the other by key.
+"""The list of duties (责任事项列表): in which order, one page after the other by key; which ones, :mod:`.queries.narrow` says.
 
 Pages follow each other by the sort key of the last row, not by counting rows off: the hundredth page costs what the first
 does. How many there are is counted up to a thousand only.
@@ -6,16 +6,14 @@ does. How many there are is counted up to a thousand only.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, timedelta
 from typing import Any, Final, NamedTuple, cast
 
-from django.db.models import Exists, Field, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Field, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from . import calendar
-from .models import CoUnit, Duty, Evidence, Extension, Report
+from luodi.site.base.fresh import kept
+
+from .models import Duty
 
 PAGE: Final = 50
 COUNTED: Final = 1000
@@ -35,14 +33,6 @@ SORTS: Final[dict[str, Sort]] = {
     "reported": Sort(_("最近反馈"), "reported_at", True),
     "lag": Sort(_("滞后最多"), "lag", True),
 }
-WAITING: Final = {
-    "extension": _("有延期待批"),
-    "report": _("有反馈待审"),
-    "evidence": _("有佐证待核"),
-    "silent": _("30天没有反馈"),
-}
-WINDOWS: Final = {"late": _("已逾期"), "week": _("7天内"), "month": _("30天内"), "none": _("没有时限")}
-RUNNING: Final = (Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS, Duty.State.CHECKING)
 
 
 class Slice(NamedTuple):
@@ -53,66 +43,17 @@ class Slice(NamedTuple):
     first: bool
 
 
-def waiting(kind: str, today: date) -> Q:
-    """What waits for somebody."""
-    if kind == "extension":
-        return Q(Exists(Extension.objects.filter(duty=OuterRef("pk"), state=Extension.State.ASKED)))
-    if kind == "report":
-        return Q(Exists(Report.objects.filter(duty=OuterRef("pk"), state=Report.State.SUBMITTED)))
-    if kind == "evidence":
-        return Q(Exists(Evidence.objects.filter(duty=OuterRef("pk"), state=Evidence.State.OFFERED)))
-    since = timezone.now() - timedelta(days=30)
-    return Q(state=Duty.State.IN_PROGRESS) & (Q(reported_at=None) | Q(reported_at__lt=since))
-
-
-def window(kind: str, today: date) -> Q:
-    """When it is due; a due day on a holiday counts until the next working day."""
-    if kind == "none":
-        return Q(due_on=None)
-    if kind == "late":
-        limit = today
-        while not calendar.is_working_day(limit - timedelta(days=1)):
-            limit -= timedelta(days=1)
-        return Q(due_on__lt=limit, state__in=(Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS))
-    days = 7 if kind == "week" else 30
-    return Q(due_on__gte=today, due_on__lte=today + timedelta(days=days), state__in=RUNNING)
-
-
-FILTERS: Final[dict[str, Callable[[Any, date], Q]]] = {
-    "decision": lambda value, today: Q(commitment__decision=value),
-    "article": lambda value, today: Q(commitment__article=value),
-    "lead": lambda value, today: Q(lead=value),
-    "co_unit": lambda value, today: Q(pk__in=CoUnit.objects.filter(organisation=value).values("duty")),
-    "area": lambda value, today: Q(area=value),
-    "state": lambda value, today: Q(state__in=value),
-    "light": lambda value, today: Q(light__in=value),
-    "cause": lambda value, today: Q(cause=value),
-    "window": window,
-    "due_from": lambda value, today: Q(due_on__gte=value),
-    "due_until": lambda value, today: Q(due_on__lte=value),
-    "waiting": waiting,
-    "q": lambda value, today: Q(title__icontains=value) | Q(number__startswith=value),
-}
-
-
-def narrowed(duties: QuerySet[Duty], asked: dict[str, Any]) -> QuerySet[Duty]:
-    """The duties that a filter leaves.
+def counted(duties: QuerySet[Duty], part: Slice) -> tuple[int, bool]:
+    """How many there are, and whether that is the end of the counting rather than of the duties.
 
     Args:
-        duties: those a person may see.
-        asked: cleaned values of the filter form; empty ones ask nothing.
+        duties: what is listed.
+        part: a page of it; where it is the only one, its rows are counted.
     """
-    today = timezone.localdate()
-    for name, clause in FILTERS.items():
-        value = asked.get(name)
-        if value:
-            duties = duties.filter(clause(value, today))
-    return duties
-
-
-def counted(duties: QuerySet[Duty]) -> tuple[int, bool]:
-    """How many there are, and whether that is the end of the counting rather than of the duties."""
-    found = duties.select_related(None).order_by()[: COUNTED + 1].count()
+    if part.first and not part.next_key:
+        return len(part.rows), False
+    some = duties.select_related(None).order_by()[: COUNTED + 1]
+    found = kept("duties", some, some.count)
     return min(found, COUNTED), found > COUNTED
 
 

@@ -25,7 +25,6 @@ from .views import (
     overview,
     papers,
     review,
-    rows,
     search,
     text,
     timeline,
@@ -35,7 +34,6 @@ from .views import (
 app_name = "ledger"
 urlpatterns = [
     path("", desk.desk, name="desk"),
-    path("rows/", rows.rows, name="rows"),
     path("overview/", overview.matrix, name="overview"),
     path("overview/map/", overview.tiles, name="tiles"),
     path("overview/charts/", overview.pictures, name="charts"),

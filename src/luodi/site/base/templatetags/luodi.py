@@ -86,9 +86,9 @@ def mark(colour: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def without(context: dict[str, Any], name: str) -> str:
-    """The page's query string with one value, and the page number, taken away."""
+    """The page's query string with one value, and the place in the list, taken away."""
     request: HttpRequest = context["request"]
     values = request.GET.copy()
-    values.pop(name, None)
-    values.pop("page", None)
+    for each in (name, "page", "after"):
+        values.pop(each, None)
     return f"?{values.urlencode()}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from luodi.site.base.forms import Form
@@ -13,11 +13,16 @@ from luodi.site.base.forms.names import NameField
 from luodi.site.base.fresh import kept
 from luodi.site.base.models import Area, Organisation
 
-from ..listing import SORTS, WAITING, WINDOWS
+from ..listing import SORTS
 from ..models import Commitment, Decision, Duty
 from ..models.progress import Cause
+from ..queries.narrow import FILTERS, LATE, NEVER, NO_ARTICLE, NOBODY, waiting_words
 
 ANY = ("", _("全部"))
+
+
+DAYS = (5, 10, 20)
+"""Working days within which a due day can be asked for."""
 
 
 def _articles() -> list[tuple[str, str]]:
@@ -26,11 +31,13 @@ def _articles() -> list[tuple[str, str]]:
     found = kept(
         "articles", every, lambda: list(every.values_list("article", "article_heading").distinct()[:500])
     )
-    return list({article: f"{article} {heading}".strip() for article, heading in found if article}.items())
+    return [
+        (article or NO_ARTICLE, f"{article or NO_ARTICLE} {heading}".strip()) for article, heading in found
+    ]
 
 
 class Filter(Form):
-    """What the list asks; every field may stay empty."""
+    """What the list can be asked (筛选): its fields are names of :data:`.queries.narrow.FILTERS`; all may stay empty."""
 
     use_required_attribute = False
 
@@ -54,43 +61,32 @@ class Filter(Form):
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 3}),
     )
-    window = forms.ChoiceField(label=_("到期"), choices=[ANY, *WINDOWS.items()], required=False)
+    due = forms.ChoiceField(label=_("到期"), required=False)
     due_from = forms.DateField(label=_("时限自"), required=False)
     due_until = forms.DateField(label=_("时限至"), required=False)
     cause = forms.ChoiceField(label=_("滞后原因"), choices=[ANY, *Cause.choices], required=False)
-    waiting = forms.ChoiceField(label=_("待办"), choices=[ANY, *WAITING.items()], required=False)
+    waiting = forms.ChoiceField(label=_("待办"), required=False)
     sort = forms.ChoiceField(
         label=_("排序"), choices=[(name, sort.title) for name, sort in SORTS.items()], required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # asked for only when drawn or chosen from; once for both fields, and as bare names: there may be hundreds
-        self.fields["article"].choices = lambda: [ANY, *_articles()]
-        self.fields["lead"].names = self.fields["co_unit"].names = SimpleLazyObject(_units)
-        self.fields["area"].names = SimpleLazyObject(lambda: list(Area.objects.values_list("pk", "name")))
+        self.fields["article"].choices = [ANY, *_articles()]
+        days = [(str(days), gettext("%(days)s个工作日内到期") % {"days": days}) for days in DAYS]
+        self.fields["due"].choices = [ANY, (LATE, _("已逾期")), *days, (NEVER, _("没有时限"))]
+        self.fields["waiting"].choices = [ANY, *waiting_words().items()]
+        # read once for both fields, and as bare names: there may be hundreds
+        units = [
+            (pk, short or name)
+            for pk, short, name in Organisation.objects.values_list("pk", "short_name", "name")
+        ]
+        self.fields["lead"].names = [(NOBODY, gettext("未明确单位")), *units]
+        self.fields["co_unit"].names = units
+        areas = list(Area.objects.values_list("pk", "name"))
+        self.fields["area"].names = [(NOBODY, gettext("未定区域")), *areas]
 
-    def asked(self) -> dict[str, Any]:
-        """What was understood; what was not asks nothing and is told at its field."""
-        self.is_valid()
-        return self.cleaned_data
-
-    def said(self) -> list[tuple[str, str]]:
-        """What is asked in words, field by field; the order of the list is left away."""
-        asked = [(name, value) for name, value in self.cleaned_data.items() if value and name != "sort"]
-        return [(str(self.fields[name].label), self._words(name, value)) for name, value in asked]
-
-    def _words(self, name: str, value: Any) -> str:
-        field = self.fields[name]
-        if isinstance(field, NameField):
-            return dict(field.names)[value]
-        if isinstance(field, forms.MultipleChoiceField):
-            return _("、").join(str(dict(field.choices)[each]) for each in value)
-        if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-            return str(dict(field.choices)[value])
-        return str(value)
-
-
-def _units() -> list[tuple[int, str]]:
-    names = Organisation.objects.values_list("pk", "short_name", "name")
-    return [(pk, short or name) for pk, short, name in names]
+    def further(self) -> list[tuple[str, str]]:
+        """What the address asks beside these fields, a chart's month for one: it stays asked."""
+        others = [name for name in FILTERS if name not in self.fields]
+        return [(name, value) for name in others for value in self.data.getlist(name) if value]

@@ -13,7 +13,7 @@ from luodi.site.base.fresh import kept
 
 from ..models import Duty, Report, SupervisionPaper
 from .lanes import LANES, RUNNING, counts, on_the_list, worst
-from .narrow import SOON, late, rows_url, soon, waiting, waiting_words
+from .narrow import LATE, NO_ARTICLE, NOBODY, SOON, late, rows_url, soon, waiting, waiting_words
 
 
 class Number(NamedTuple):
@@ -44,7 +44,7 @@ def time(duties: QuerySet[Duty], **filters: object) -> list[Number]:
         lambda: plain.aggregate(late=Count("pk", filter=late()), soon=Count("pk", filter=soon())),
     )
     return [
-        Number(_("已逾期"), found["late"], rows_url(late=1, **filters), "red"),
+        Number(_("已逾期"), found["late"], rows_url(due=LATE, **filters), "red"),
         Number(_("%(days)s个工作日内到期") % {"days": SOON}, found["soon"], rows_url(due=SOON, **filters)),
     ]
 
@@ -80,7 +80,8 @@ def worst_units(duties: QuerySet[Duty], limit: int = 5) -> list[dict[str, Any]]:
     """The units with most red and yellow duties."""
     found = worst(counts(duties.exclude(lead=None), "lead", "lead__name", "lead__short_name"), limit)
     return [
-        row | {"title": row["lead__short_name"] or row["lead__name"], "filters": {"unit": row["lead"]}}
+        row
+        | {"title": row["lead__short_name"] or row["lead__name"], "filters": {"lead": row["lead"] or NOBODY}}
         for row in found
     ]
 
@@ -92,7 +93,10 @@ def worst_articles(duties: QuerySet[Duty], limit: int = 5) -> list[dict[str, Any
         row
         | {
             "title": f"{row['commitment__article']} {row['commitment__article_heading']}".strip(),
-            "filters": {"decision": row["commitment__decision"], "article": row["commitment__article"]},
+            "filters": {
+                "decision": row["commitment__decision"],
+                "article": row["commitment__article"] or NO_ARTICLE,
+            },
         }
         for row in worst(counts(duties, *by), limit)
     ]

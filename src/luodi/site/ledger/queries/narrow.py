@@ -1,13 +1,20 @@
-"""Which duties (筛选): what an address such as ``?lane=red&unit=3`` asks for, as a query and in words."""
+"""Which duties (筛选): what an address such as ``?lane=red&lead=3`` asks for, as a query and in words.
+
+Every number, chart and tile of the ledger links to the list of duties with such an address, and the form of the list
+makes one. Several values of one name are meant one or the other (``state=draft&state=registered``); empty ones ask nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,26 +23,35 @@ from luodi.site.base import options
 from luodi.site.base.models import Area, Organisation
 
 from .. import calendar
-from ..models import Decision, Duty, Evidence, Extension, Report
+from ..models import CoUnit, Decision, Duty, Evidence, Extension, Node, Report
 from ..models.progress import Cause
 from .lanes import LANES, RUNNING, on_the_list
 
 SOON: Final = 10
 """Working days within which a due day counts as near (临近到期)."""
 FEW: Final = 1_000
+NOBODY: Final = "0"
+"""Value for: without a lead unit, without an area."""
+NO_ARTICLE: Final = "—"
+LATE: Final = "late"
+NEVER: Final = "none"
+MEANS_NOTHING: Final = (
+    ValueError, KeyError, OverflowError, Organisation.DoesNotExist, Area.DoesNotExist, Decision.DoesNotExist,
+)  # fmt: skip
 
 
 class Narrowed(NamedTuple):
-    """The duties asked for, and the filters in words, each with its parameter's name."""
+    """The duties asked for, the filters in words, each with its parameter's name, and whether every value means something."""
 
     duties: QuerySet[Duty]
     words: list[tuple[str, str]]
+    fits: bool = True
 
 
 def rows_url(**filters: object) -> str:
     """The address of the list of duties that a number counts."""
     given = {name: value for name, value in filters.items() if value is not None}
-    return f"{reverse('ledger:rows')}?{urlencode(given)}" if given else reverse("ledger:rows")
+    return f"{reverse('ledger:duties')}?{urlencode(given)}" if given else reverse("ledger:duties")
 
 
 def first_day_not_late(today: date) -> date:
@@ -86,6 +102,10 @@ WAITING: Final[dict[str, Callable[[], Q]]] = {
     "hand_down": lambda: Q(state=Duty.State.REGISTERED),
     "register": lambda: Q(state=Duty.State.DRAFT),
     "returned": lambda: Q(state=Duty.State.IN_PROGRESS) & _duties_of(_returned()),
+    "silent": lambda: (
+        Q(state=Duty.State.IN_PROGRESS)
+        & (Q(reported_at=None) | Q(reported_at__lt=timezone.now() - timedelta(days=30)))
+    ),
 }
 
 
@@ -101,6 +121,7 @@ def waiting_words() -> dict[str, str]:
         "report": _("反馈待审"), "extension": _("延期待批"), "check": _("待核查"),
         "evidence": _("佐证待核验"), "sign": _("待签收"),
         "hand_down": _("待交办"), "register": _("待立项"), "returned": _("反馈被退回"),
+        "silent": _("30天没有反馈"),
     }  # fmt: skip
 
 
@@ -112,15 +133,25 @@ def _state(value: str) -> tuple[Q, str]:
     return Q(state=value), str(Duty.State(value).label)
 
 
-def _unit(value: str) -> tuple[Q, str]:
-    if value == "0":
+def _light(value: str) -> tuple[Q, str]:
+    return Q(light=value), str(Duty.Light(value).label)
+
+
+def _lead(value: str) -> tuple[Q, str]:
+    if value == NOBODY:
         return Q(lead=None), _("未明确单位")
     unit = Organisation.objects.get(pk=int(value))
     return Q(lead=unit), _("牵头:%(unit)s") % {"unit": unit}
 
 
+def _co_unit(value: str) -> tuple[Q, str]:
+    unit = Organisation.objects.get(pk=int(value))
+    helped = CoUnit.objects.filter(organisation=unit).values("duty")
+    return Q(pk__in=helped), _("协办:%(unit)s") % {"unit": unit}
+
+
 def _area(value: str) -> tuple[Q, str]:
-    if value == "0":
+    if value == NOBODY:
         return Q(area=None), _("未定区域")
     area = Area.objects.get(pk=int(value))
     return Q(area=area), _("区域:%(area)s") % {"area": area}
@@ -132,16 +163,32 @@ def _decision(value: str) -> tuple[Q, str]:
 
 
 def _article(value: str) -> tuple[Q, str]:
-    return Q(commitment__article=value), _("条款:%(article)s") % {"article": value or "—"}
-
-
-def _late(value: str) -> tuple[Q, str]:
-    return late(), _("已逾期")
+    return Q(commitment__article="" if value == NO_ARTICLE else value), _("条款:%(article)s") % {
+        "article": value
+    }
 
 
 def _due(value: str) -> tuple[Q, str]:
+    if value == LATE:
+        return late(), _("已逾期")
+    if value == NEVER:
+        return Q(due_on=None), _("没有时限")
     days = min(max(int(value), 1), 250)
     return soon(days), _("%(days)s个工作日内到期") % {"days": days}
+
+
+def _due_from(value: str) -> tuple[Q, str]:
+    day = date.fromisoformat(value)
+    return Q(due_on__gte=day), _("时限不早于%(day)s") % {"day": day}
+
+
+def _due_until(value: str) -> tuple[Q, str]:
+    day = date.fromisoformat(value)
+    return Q(due_on__lte=day), _("时限不晚于%(day)s") % {"day": day}
+
+
+def _named(value: str) -> tuple[Q, str]:
+    return Q(title__icontains=value) | Q(number__startswith=value), _("含“%(words)s”") % {"words": value[:40]}
 
 
 def _waiting(value: str) -> tuple[Q, str]:
@@ -155,7 +202,8 @@ def _month(value: str) -> tuple[Q, str]:
 
 def _day(value: str) -> tuple[Q, str]:
     day = date.fromisoformat(value)
-    return Q(due_on=day) | Q(nodes__due_on=day), _("%(day)s到期或有节点") % {"day": day}
+    with_node = Node.objects.filter(due_on=day).values("duty")
+    return Q(due_on=day) | Q(pk__in=with_node), _("%(day)s到期或有节点") % {"day": day}
 
 
 def _closed(value: str) -> tuple[Q, str]:
@@ -191,39 +239,31 @@ def _cause(value: str) -> tuple[Q, str]:
 
 
 FILTERS: Final[dict[str, Callable[[str], tuple[Q, str]]]] = {
-    "lane": _lane, "state": _state, "unit": _unit, "area": _area, "decision": _decision, "article": _article,
-    "late": _late, "due": _due, "waiting": _waiting, "month": _month, "day": _day, "closed_since": _closed,
-    "closed_by": _closed_by, "first_due_by": _first_due_by, "late_since": _since, "reported_since": _reported,
-    "cause": _cause,
+    "q": _named, "lane": _lane, "state": _state, "light": _light, "lead": _lead, "co_unit": _co_unit, "area": _area,
+    "decision": _decision, "article": _article, "due": _due, "due_from": _due_from, "due_until": _due_until,
+    "waiting": _waiting, "cause": _cause, "month": _month, "day": _day, "closed_since": _closed, "closed_by": _closed_by,
+    "first_due_by": _first_due_by, "late_since": _since, "reported_since": _reported,
 }  # fmt: skip
 
 
-def narrowed(duties: QuerySet[Duty], asked: Mapping[str, str]) -> Narrowed:
-    """Narrow duties to what an address asks; a value that means nothing is told and shows nothing, never everything."""
+def narrowed(duties: QuerySet[Duty], asked: QueryDict) -> Narrowed:
+    """Narrow duties to what an address asks; a value that means nothing is told and shows nothing, never everything.
+
+    What was withdrawn shows only where that state is asked for.
+    """
     words: list[tuple[str, str]] = []
-    found = on_the_list(duties) if asked.get("state") != Duty.State.WITHDRAWN else duties
+    found = duties if Duty.State.WITHDRAWN in asked.getlist("state") else on_the_list(duties)
     for name, narrow in FILTERS.items():
-        if name not in asked:
+        values = [value for value in asked.getlist(name) if value]
+        if not values:
             continue
-        value = asked[name]
-        try:
-            condition, word = narrow(value)
-        except (
-            ValueError,
-            KeyError,
-            OverflowError,
-            Organisation.DoesNotExist,
-            Area.DoesNotExist,
-            Decision.DoesNotExist,
-        ):
-            words.append((name, _("“%(value)s”不是可用的筛选值") % {"value": value[:40]}))
-            return Narrowed(duties.none(), words)
-        found = found.filter(condition)
-        words.append((name, word))
-    return Narrowed(found.distinct() if "day" in asked else found, words)
-
-
-def in_order(pks: list[int]) -> list[Duty]:
-    """The duties of a page, in the order of their keys, with what a line prints: the pages before it are never joined."""
-    found = Duty.objects.select_related("lead").in_bulk(pks)
-    return [found[pk] for pk in pks if pk in found]
+        conditions = []
+        for value in values:
+            try:
+                conditions.append(narrow(value))
+            except MEANS_NOTHING:
+                words.append((name, _("“%(value)s”不是可用的筛选值") % {"value": value[:40]}))
+                return Narrowed(duties.none(), words, fits=False)
+        found = found.filter(reduce(or_, (condition for condition, _word in conditions)))
+        words.append((name, _("、").join(word for _condition, word in conditions)))
+    return Narrowed(found, words)

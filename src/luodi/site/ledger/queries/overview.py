@@ -13,7 +13,7 @@ from luodi.site.base.models import Area
 
 from ..models import Duty
 from .lanes import LANES, counts, status
-from .narrow import rows_url
+from .narrow import NO_ARTICLE, NOBODY, rows_url
 
 
 class Cell(NamedTuple):
@@ -48,7 +48,7 @@ class Kind(NamedTuple):
 
 
 def _article(row: dict[str, Any]) -> str:
-    return f"{row['commitment__article'] or '—'} {row['commitment__article_heading']}".strip()
+    return f"{row['commitment__article'] or NO_ARTICLE} {row['commitment__article_heading']}".strip()
 
 
 def _unit(row: dict[str, Any]) -> str:
@@ -60,16 +60,16 @@ KINDS: Final = {
     "article": Kind(
         gettext_lazy("按条款"), gettext_lazy("条款"),
         ("commitment__decision", "commitment__article", "commitment__article_heading"), _article,
-        lambda row: {"decision": row["commitment__decision"], "article": row["commitment__article"]},
+        lambda row: {"decision": row["commitment__decision"], "article": row["commitment__article"] or NO_ARTICLE},
         lambda row: (row["commitment__decision"], row["first"]),
     ),
     "unit": Kind(
         gettext_lazy("按单位"), gettext_lazy("牵头单位"), ("lead", "lead__name", "lead__short_name"), _unit,
-        lambda row: {"unit": row["lead"] or 0}, lambda row: (-row["red"], -row["yellow"], -row["total"], row["lead"] or 0),
+        lambda row: {"lead": row["lead"] or NOBODY}, lambda row: (-row["red"], -row["yellow"], -row["total"], row["lead"] or 0),
     ),
     "area": Kind(
         gettext_lazy("按县(市、区)"), gettext_lazy("区域"), ("area", "area__name"),
-        lambda row: row["area__name"] or _("未定区域"), lambda row: {"area": row["area"] or 0}, lambda row: row["area"] or 0,
+        lambda row: row["area__name"] or _("未定区域"), lambda row: {"area": row["area"] or NOBODY}, lambda row: row["area"] or 0,
     ),
     "state": Kind(
         gettext_lazy("按状态"), gettext_lazy("状态"), ("state",), lambda row: str(Duty.State(row["state"]).label),

@@ -22,6 +22,7 @@ from ..dossier import dossier
 from ..forms.filters import Filter
 from ..machine import VERBS
 from ..models import Duty, SavedFilter
+from ..queries.narrow import narrowed
 from ..rules import can_manage, can_see_duty, can_see_ledger
 from .acts import ON_DUTY
 from .once import once
@@ -52,17 +53,15 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, query: QueryDict, wrong: dict[str, str], status: int) -> HttpResponse:
-    form = Filter(query)
-    asked = form.asked()
-    found = listing.narrowed(queries.duties_seen_by(request.user), asked)
-    part = listing.sliced(found, asked.get("sort") or "due", query.get("after", ""))
-    count, more = listing.counted(found)
+    found = narrowed(queries.duties_seen_by(request.user), query)
+    part = listing.sliced(found.duties, query.get("sort", ""), query.get("after", ""))
+    count, more = listing.counted(found.duties, part)
     kept = query.copy()
     for name in ("after", OPENED):
         kept.pop(name, None)
     values = {
-        "form": form, "opened": bool(form.errors) or OPENED in query, "part": part, "count": count, "more": more, "wrong": wrong, "query": kept.urlencode(),
-        "filtered": form.said(), "may_manage": can_manage.test(request.user),
+        "form": Filter(query) if OPENED in query else None, "part": part, "count": count, "more": more, "wrong": wrong,
+        "query": kept.urlencode(), "filtered": found.words, "may_manage": can_manage.test(request.user),
         "saved": SavedFilter.objects.filter(user=request.user, page="duties"),
         "ticked": request.POST.getlist("chosen"),
     }  # fmt: skip
@@ -106,7 +105,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest, ending: str) -> HttpResponse | StreamingHttpResponse:
     """What is filtered, as a file."""
     _seen(request)
-    found = listing.narrowed(queries.duties_seen_by(request.user), Filter(request.GET).asked())
+    found = narrowed(queries.duties_seen_by(request.user), request.GET).duties
     name = f"duties-{timezone.localdate()}"
     if exporting.mark():
         name += "-generated"

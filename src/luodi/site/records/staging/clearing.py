@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db import connection
 from django.utils.translation import gettext_lazy
 
 from luodi.site.base.action import Actor, action
 from luodi.site.base.rights import is_office
+from luodi.site.sqlite.bulk import writing_much
 
 from ..models import Batch, model_of
 from .turns import Turns
@@ -22,10 +24,11 @@ def clear(batch: Batch, told: Callable[[int], object] = lambda count: None) -> i
     """
     turns, gone = Turns(), 0
     counts = [1]
-    while counts[-1]:
-        turns(lambda: counts.append(_some(Actor.system(), batch, size=turns.size)))
-        gone += counts[-1]
-        told(gone)
+    with writing_much(connection):
+        while counts[-1]:
+            turns(lambda: counts.append(_some(Actor.system(), batch, size=turns.size)))
+            gone += counts[-1]
+            told(gone)
     return gone
 
 

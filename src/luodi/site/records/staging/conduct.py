@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from django.db import connection
+
 from luodi.core.registers import Checked, check, load
 from luodi.core.registers.cells import Problem as Found
 from luodi.site.base.action import Actor
+from luodi.site.sqlite.bulk import writing_much
 
 from ..actions import outcome
 from ..models import Batch
 from ..show import in_words
-from .known import Known, Values, plain
+from .known import Known, plain
 from .turns import Turns
 from .writing import Changed, write
 
@@ -33,6 +36,8 @@ class Sorted(NamedTuple):
 
 def stage(batch: Batch, columns: Mapping[str, Sequence[Any]], first_row: int, told: Told) -> bool:
     """Check a table, compare it with what is there and stage its rows unseen, or keep what is wrong with it.
+
+    They are staged in the order of their key, so that neighbours in the key's index are written together.
 
     Args:
         batch: in state ``reading``, without rows.
@@ -60,17 +65,18 @@ def stage(batch: Batch, columns: Mapping[str, Sequence[Any]], first_row: int, to
         outcome.refuse(Actor.system(), batch, problems=lines[:MOST], total=count, wrong=wrong)
         return False
     turns, counts, examples = Turns(), {"new": 0, "changed": 0, "same": 0}, []  # type: ignore[var-annotated]
-    start = 0
-    while start < checked.size:
-        told(start, total, _("正在暂存"))
-        stop = start + turns.size
-        part = _sorted(checked.rows(start, stop), known)
-        turns(lambda part=part: write(Actor.system(), batch, new=part.new, changed=part.changed))  # type: ignore[misc]
-        start = stop
-        counts["new"] += len(part.new)
-        counts["changed"] += len(part.changed)
-        counts["same"] += part.same
-        examples += part.changed[: EXAMPLES - len(examples)]
+    start, order = 0, checked.by_key()
+    with writing_much(connection):
+        while start < checked.size:
+            told(start, total, _("正在暂存"))
+            places = order[start : start + turns.size]
+            part = _sorted(checked.rows(places), known)
+            turns(lambda part=part: write(Actor.system(), batch, new=part.new, changed=part.changed))  # type: ignore[misc]
+            start += len(places)
+            counts["new"] += len(part.new)
+            counts["changed"] += len(part.changed)
+            counts["same"] += part.same
+            examples += part.changed[: EXAMPLES - len(examples)]
     outcome.staged(Actor.system(), batch, counts=counts, before=before, examples=[pk for pk, _ in examples])
     return True
 
@@ -78,8 +84,7 @@ def stage(batch: Batch, columns: Mapping[str, Sequence[Any]], first_row: int, to
 def _problems(checked: Checked, known: Known) -> list[Found]:
     if checked.total or not len(known) or not known.rules:
         return list(checked.problems)
-    rows: Iterator[Values] = map(plain, checked.rows())
-    return [Found(row, column, what) for row, column, what in known.clashes(rows)]
+    return [Found(*clash) for clash in known.clashes(lambda: map(plain, checked.rows()))]
 
 
 def _sorted(rows: Iterator[tuple[Any, ...]], known: Known) -> Sorted:

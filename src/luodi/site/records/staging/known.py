@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from sys import intern
 from typing import Any
 
 from django.db import connection
@@ -34,21 +36,25 @@ class Known:
         self._key = [places[name] for name in register.key]
         rules = [rule for rule in register.unique if rule.columns != register.key]
         self.rules = [(rule, [places[name] for name in rule.columns]) for rule in rules]
-        self._rows: dict[Values, tuple[int, int]] = {}
+        self._few = {place for place in self._key if register.columns[place].base in ("kind", "choice")}
+        self._places: dict[Values, int] = {}
+        self._pks, self._hashes = array("q"), array("q")
         self._held: list[dict[Values, Values]] = [{} for _ in self.rules]
         for pk, *values in _rows(register):
             self._add(pk, plain(values))
 
     def _add(self, pk: int, values: Values) -> None:
-        key = self.key(values)
-        self._rows[key] = (pk, hash(values))
+        key = tuple(intern(values[p]) if p in self._few and values[p] else values[p] for p in self._key)
+        self._places[key] = len(self._pks)
+        self._pks.append(pk)
+        self._hashes.append(hash(values))
         for held, (_, places) in zip(self._held, self.rules, strict=True):
             shared = tuple(values[place] for place in places)
             if None not in shared:
                 held[shared] = key
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._places)
 
     def key(self, values: Values) -> Values:
         """The key of a row."""
@@ -60,21 +66,25 @@ class Known:
         Args:
             values: as :func:`plain` gives them.
         """
-        there = self._rows.get(self.key(values))
-        return (None, False) if there is None else (there[0], there[1] == hash(values))
+        there = self._places.get(self.key(values))
+        return (None, False) if there is None else (self._pks[there], self._hashes[there] == hash(values))
 
-    def clashes(self, rows: Iterable[Values]) -> Iterator[tuple[int, str, str]]:
+    def clashes(self, rows: Callable[[], Iterable[Values]]) -> Iterator[tuple[int, str, str]]:
         """Name rows that would share with a visible row what no two may share: place, column, what that means.
 
         A visible row that the same file changes is not compared; the file's own rows were held against each other.
         """
-        listed = list(rows)
-        renewed = {self.key(values) for values in listed}
-        for place, values in enumerate(listed):
-            for held, (rule, places) in zip(self._held, self.rules, strict=True):
-                other = held.get(tuple(values[each] for each in places))
-                if other is not None and other not in renewed:
-                    yield place, rule.columns[-1], rule.what
+        found = [
+            (place, rule, other)
+            for place, values in enumerate(rows() if any(self._held) else ())
+            for held, (rule, places) in zip(self._held, self.rules, strict=True)
+            if (other := held.get(tuple(values[each] for each in places))) is not None
+        ]
+        others = {other for _, _, other in found}
+        renewed = others.intersection(map(self.key, rows())) if others else others
+        for place, rule, other in found:
+            if other not in renewed:
+                yield place, rule.columns[-1], rule.what
 
 
 def _rows(register: Register) -> Iterator[Any]:

@@ -15,12 +15,17 @@ from typing import Final
 from django.db import connection
 
 from luodi.site.sqlite import queue
+from luodi.site.sqlite.bulk import checkpoint
 
-CHUNK: Final = 2000
-"""Rows a transaction at most."""
+CHUNK: Final = 5000
+"""Rows a transaction at most: the more, the more of them share a page that is written."""
+FIRST: Final = 1000
+"""Rows of the first one: how much a row costs, new or changed, on this machine at this hour, is not known yet."""
 LEAST: Final = 200
 LONG: Final = 0.2
 """Seconds after which a transaction was too long, and the next has half as many rows (a machine with much else to do)."""
+SETTLE: Final = 0.5
+"""Seconds of writing after which the log is emptied into the database."""
 HOLD: Final = 0.4
 """Seconds of writing after which others get their turn, where there is no line."""
 PAUSE: Final = 0.12
@@ -34,8 +39,8 @@ class Turns:
     """
 
     def __init__(self) -> None:
-        self._held = 0.0
-        self.size = CHUNK
+        self._held = self._unsettled = 0.0
+        self.size = min(FIRST, CHUNK)
 
     def __call__(self, work: Callable[[], object]) -> None:
         """Do one piece, then pause if others could not come in otherwise (on PostgreSQL writers do not wait)."""
@@ -43,6 +48,7 @@ class Turns:
         work()
         took = time.monotonic() - begun
         self._held += took
+        self._unsettled += took
         if took > LONG:
             self.size = max(min(LEAST, self.size), self.size // 2)
         elif took < LONG / 2:
@@ -50,3 +56,6 @@ class Turns:
         if self._held >= HOLD and connection.vendor == "sqlite" and not queue.THERE:
             time.sleep(PAUSE)
             self._held = 0.0
+        if self._unsettled >= SETTLE:
+            checkpoint(connection)
+            self._unsettled = 0.0
