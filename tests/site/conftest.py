@@ -6,12 +6,20 @@ from types import SimpleNamespace
 import city
 import pytest
 from django.db import connection
+from django.utils import translation
 
 
 @pytest.fixture
 def here(db: None) -> SimpleNamespace:
     """A small made-up city in an empty database."""
     return city.made()
+
+
+@pytest.fixture(autouse=True)
+def _language_as_before() -> Iterator[None]:
+    """Forget the language that a request of the test chose: the next test would read its words in it."""
+    with translation.override(translation.get_language()):
+        yield
 
 
 @pytest.fixture(autouse=True)

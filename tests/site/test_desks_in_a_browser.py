@@ -146,3 +146,20 @@ def test_a_desk_is_walked_by_keyboard(full, opened):
     page.keyboard.press("Enter")
     page.wait_for_url("**/ledger/duties/?*")
     assert timezone.localdate().year >= 2026
+
+
+def test_a_unit_s_name_stays_on_one_line_of_the_burden_table_and_heads_its_card_of_the_registers(
+    full, opened
+):
+    line = "node => node.getClientRects().length"
+    page = opened(full.officer, "/ledger/burden/", 390)
+    names = page.locator("tbody th a")
+    assert names.count() > 0
+    assert {names.nth(place).evaluate(line) for place in range(names.count())} == {1}
+    page = opened(full.officer, "/records/", 390)
+    first = page.locator("tbody tr").first
+    edges = [cell.bounding_box()["x"] for cell in first.locator("th, td").all()]
+    assert len(set(edges)) == 1
+    assert {
+        cell.evaluate("node => getComputedStyle(node).textAlign") for cell in first.locator("th, td").all()
+    } == {"left"}

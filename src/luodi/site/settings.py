@@ -12,7 +12,9 @@ WORKSPACE = workspace.current()
 
 SECRET_KEY = WORKSPACE.secret
 DEBUG = os.environ.get("LUODI_DEBUG") == "1"
-ALLOWED_HOSTS = os.environ.get("LUODI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = [
+    host.strip() for host in os.environ.get("LUODI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+]
 HTTPS = os.environ.get("LUODI_HTTPS") == "1"
 
 INSTALLED_APPS = [
@@ -95,7 +97,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("username", "name", "email")},
     },
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "luodi.site.base.passwords.LongEnough",
         "OPTIONS": {"min_length": 10},
     },
 ]

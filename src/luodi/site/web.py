@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
-from granian.log import LogLevels
+from granian.log import LogLevels, logger
 from granian.net import SocketSpec  # type: ignore[attr-defined]
 from granian.server.mp import MPServer
 
@@ -44,6 +44,8 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--log-level", default="warning", choices=[each.value for each in LogLevels])
     asked = parser.parse_args()
+    # it advises fewer threads, which only wait here: luodi.site.base.places lets few of them work at once
+    logger.addFilter(lambda record: "Python threads" not in record.getMessage())
     OneLine(
         "luodi.site.wsgi:application",
         address=asked.host,

@@ -28,6 +28,27 @@ def test_what_is_set_is_got_and_what_equals_the_default_is_not_kept(here):
     assert not Setting.objects.exists()
 
 
+def test_the_site_bears_the_name_that_was_set(here, client):
+    page = client.get("/login/").content.decode()
+    assert "· 落地</title>" in page and ">落地</a>" in page
+    english = client.get("/login/", headers={"accept-language": "en"}).content.decode()
+    assert "· Luodi</title>" in english
+    actions.change(Actor(here.administrator), typed={"site_name": "示例市督查"})
+    for language in ("zh-hans", "en"):
+        page = client.get("/login/", headers={"accept-language": language}).content.decode()
+        assert "· 示例市督查</title>" in page and ">示例市督查</a>" in page
+
+
+def test_codes_of_papers_are_set_under_the_papers_names(here):
+    shown = options.OPTIONS["paper_codes"].accepted.show(options.get("paper_codes"))
+    assert shown == "督办单 = 督\n通报 = 督通\n督查周报 = 督报"
+    actions.change(Actor(here.administrator), typed={"paper_codes": "督查周报=周报\norder=督\n通报 = 督通"})
+    assert options.get("paper_codes") == {"order": "督", "circular": "督通", "brief": "周报"}
+    with pytest.raises(Unfit) as refused:
+        actions.change(Actor(here.administrator), typed={"paper_codes": "督办单 = 督"})
+    assert refused.value.fields == {"paper_codes": "须逐行填写:督办单、通报、督查周报,例如:督办单 = 督。"}
+
+
 def test_one_wrong_setting_and_none_is_changed(here):
     typed = {
         "site_name": "示例",
@@ -62,8 +83,8 @@ def test_only_an_administrator_sets(here):
         (kinds.words(3), ""),
         (kinds.days(), "2026-02-30 放假"),
         (kinds.days(), "2026-02-03 休息"),
-        (kinds.named(("order",)), "order 督"),
-        (kinds.named(("a", "b")), "a = 督\nb = 督"),
+        (kinds.named({"order": "督办单"}), "order 督"),
+        (kinds.named({"a": "甲", "b": "乙"}), "a = 督\nb = 督"),
     ],
 )
 def test_what_is_not_accepted_is_said(kind, text):

@@ -203,7 +203,7 @@ def test_worst_first(here):
     ]
 
 
-def test_the_administrator_is_told_what_is_to_be_set_up(here):
+def test_the_administrator_is_told_what_is_to_be_set_up(here, client):
     state = {item.title: item.fine for item in setup.items()}
     assert state["督查办公室人员"] and state["单位"] and state["决定"]
     Grant.objects.filter(role=Role.OFFICE).delete()
@@ -211,6 +211,24 @@ def test_the_administrator_is_told_what_is_to_be_set_up(here):
     Job.objects.update(at=timezone.now() - timedelta(minutes=9))
     state = {item.title: item.fine for item in setup.items()}
     assert not state["督查办公室人员"] and not state["后台任务"] and not state["备份"]
+    client.force_login(here.administrator)
+    for item in setup.items():
+        assert not item.url or client.get(item.url).status_code == 200, item.title
+
+
+def test_a_backup_counts_once_it_is_whole(here, settings, tmp_path):
+    settings.WORKSPACE = settings.WORKSPACE._replace(folder=tmp_path)
+
+    def said():
+        return next(item for item in setup.items() if item.title == "备份")
+
+    assert (said().fine, "luodi manage backup" in said().words) == (False, True)
+    (tmp_path / "backups" / ".20260101-000000.partial").mkdir(parents=True)
+    assert not said().fine
+    made = tmp_path / "backups" / "20260102-000000" / "manifest.json"
+    made.parent.mkdir()
+    made.write_text("{}")
+    assert (said().fine, said().words) == (True, "最近一次在0天前")
 
 
 def test_tiles_show_the_most_pressing_light_and_lead_to_the_county_s_rows(here, client):

@@ -324,3 +324,19 @@ def test_a_draft_is_registered_by_the_button_on_its_page(here, client):
     assert (duty.state, duty.starts_on) == ("registered", timezone.localdate())
     with pytest.raises(NotNow, match="目前是“已立项”"):
         duties.register_draft(Actor(here.officer), duty)
+
+
+def test_what_stands_under_a_report_is_divided_only_where_there_are_two(here, client):
+    duty = city.duty(here)
+    for cause, minutes in (("", None), ("land", None), ("", Decimal("6.8")), ("land", Decimal("6.8"))):
+        Report.objects.create(
+            duty=duty, organisation=duty.lead, by=here.science_staff, at=timezone.now(), percent=1, cause=cause, minutes=minutes
+        )  # fmt: skip
+    text = page(client, here.officer, "duty", duty.pk).content.decode()
+    under = re.findall(r'<p class="text-secondary small">(滞后原因.*?|填报用时.*?|)</p>', text)
+    assert under == [
+        "滞后原因:用地 · 填报用时6.8分钟",
+        "填报用时6.8分钟",
+        "滞后原因:用地",
+        "",
+    ]

@@ -171,7 +171,7 @@ def test_who_did_it_does_not_check_it(planned):
         actions.find(planned.actor, item, finding="自查")
 
 
-def test_pages_from_plan_to_the_end(planned, client):
+def test_pages_from_plan_to_the_end(planned, client, settings):
     client.force_login(planned.officer)
     page = reverse("ledger:inspection", args=[planned.inspection.pk])
 
@@ -183,7 +183,15 @@ def test_pages_from_plan_to_the_end(planned, client):
     assert post("list", by="light", size="2", units=[planned.science.pk]).status_code == 302
     assert "列出4项" in client.get(page).content.decode()
     assert post("draw", seed="7").status_code == 302
-    assert client.get(reverse("ledger:inspection_frame", args=[planned.inspection.pk])).json()["seed"] == 7
+    frame = reverse("ledger:inspection_frame", args=[planned.inspection.pk])
+    given = client.get(frame).json()
+    assert (given["seed"], "generated" in given, frame in client.get(page).content.decode()) == (
+        7,
+        False,
+        True,
+    )
+    settings.WORKSPACE = settings.WORKSPACE._replace(kind="generated")
+    assert client.get(frame).json() == {"generated": True} | given
     for item in InspectionItem.objects.all():
         data = {"finding": "台账不实", "rectify_by": str(timezone.localdate()), "version": item.version}
         step = reverse("ledger:inspection_item_step", args=[item.pk, "find"])
@@ -196,6 +204,7 @@ def test_pages_from_plan_to_the_end(planned, client):
     assert post("conclude", conclusion="有两处不实").status_code == 302
     client.force_login(planned.science_lead)
     assert client.get(page).status_code == 200
+    assert (frame in client.get(page).content.decode(), client.get(frame).status_code) == (False, 403)
     item = InspectionItem.objects.first()
     text = client.get(reverse("ledger:inspection_item", args=[item.pk])).content.decode()
     assert ("报告整改" in text, "提出申诉" in text, "核查整改" in text) == (True, True, False)

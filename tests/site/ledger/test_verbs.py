@@ -12,7 +12,9 @@ import pytest
 from luodi.site.base.action import Actor
 from luodi.site.base.refusals import NotAllowed, NotNow, Unfit
 from luodi.site.ledger.actions import duties, parts
+from luodi.site.ledger.machine import VERBS
 from luodi.site.ledger.models import Check, Evidence
+from luodi.site.ledger.views.acts import ON_DUTY
 
 
 def _proved(here, duty, state="accepted"):
@@ -76,3 +78,16 @@ def test_a_duty_is_closed_on_evidence_by_another_unit_and_can_be_taken_up_again(
     assert duties.archive(office, duty).state == "archived"
     with pytest.raises(NotNow):
         duties.reopen(office, duty, reason="x")
+
+
+@pytest.mark.parametrize("verb", ON_DUTY)
+def test_the_page_of_a_verb_and_its_button_bear_the_verb_s_name(here, client, verb):
+    named = VERBS[verb]
+    duty = city.duty(here, state=named.sources[0])
+    for person in (here.officer, here.science_lead):
+        client.force_login(person)
+        answer = client.get(f"/ledger/duties/{duty.pk}/do/{verb}/")
+        if answer.status_code == 200:
+            break
+    page = answer.content.decode()
+    assert f"<h1>{named.title}</h1>" in page and f'">{named.title}</button>' in page

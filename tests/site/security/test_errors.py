@@ -58,7 +58,7 @@ def test_a_foreign_host_name_is_refused_in_both_languages(here):
     answer = Client(headers={"host": "evil.example"}).get("/login/")
     page = answer.content.decode()
     assert answer.status_code == 400
-    assert "请求无法处理" in page and "could not be handled" in page
+    assert "请求无法处理" in page and "could not be handled" in page and "LUODI_HOSTS" in page
     assert "evil.example" not in page
 
 

@@ -10,6 +10,8 @@ import real_site
 from django.conf import settings
 from django.test import Client
 
+from luodi.site.base.action import Actor
+from luodi.site.base.actions import people
 from luodi.site.base.first_run import first_administrator, one_time_password
 from luodi.site.base.models import User
 
@@ -27,6 +29,15 @@ def test_ten_wrong_passwords_shut_this_name_from_this_address_out(here):
     assert "密码连续输错次数过多,此账号在本地址暂停登录15分钟" in shut.content.decode()
     assert elsewhere.post("/login/", RIGHT).status_code == 302
     assert here_.post("/login/", {"username": "leader", "password": "pw-leader"}).status_code == 302
+
+
+def test_who_is_shut_out_and_gets_a_new_password_comes_in_at_once(here, client):
+    for _ in range(10):
+        client.post("/login/", WRONG)
+    assert client.post("/login/", RIGHT).status_code == 429
+    made = people.reset(Actor(here.administrator), here.officer)
+    new = {"username": "officer", "password": made.password}
+    assert client.post("/login/", new).status_code == 302
 
 
 def test_the_right_password_before_the_tenth_clears_the_count(here, client):
@@ -130,6 +141,16 @@ def test_a_poor_password_is_not_taken(here, client, chosen):
     form = {"old_password": "pw-officer", "new_password1": chosen, "new_password2": chosen}
     assert client.post("/password/", form).status_code == 200
     assert User.objects.get(pk=here.officer.pk).check_password("pw-officer")
+
+
+def test_a_short_password_is_refused_in_the_language_of_the_page(here, client):
+    client.force_login(here.officer)
+    form = {"old_password": "pw-officer", "new_password1": "short-1", "new_password2": "short-1"}
+    page = client.post("/password/", form).content.decode()
+    error = page.split('role="alert">')[1].split("<")[0]
+    assert error == "你的密码必须包含至少 10 个字符。"
+    page = client.post("/password/", form, headers={"accept-language": "en"}).content.decode()
+    assert "Your password must contain at least 10 characters." in page.split('role="alert">')[1]
 
 
 def test_the_old_password_is_asked_for(here, client):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -105,22 +105,25 @@ def days() -> Kind:
     return Kind(parse, show, gettext_lazy("每行一天,例如:2026-09-08 放假"), lines=True)
 
 
-def named(names: Sequence[str], most: int = 20) -> Kind:
-    """Words under fixed names, one a line: ``name = words``."""
+def named(titles: Mapping[str, Any], most: int = 20) -> Kind:
+    """Words under fixed names, one a line: ``title = words``; the name itself is understood in place of its title."""
 
     def parse(text: str) -> dict[str, str]:
-        pairs = dict(_pair(line) for line in text.splitlines() if line.strip())
-        if set(pairs) != set(names) or not all(1 <= len(value) <= most for value in pairs.values()):
+        names = {name: name for name in titles} | {str(title): name for name, title in titles.items()}
+        typed = dict(_pair(line) for line in text.splitlines() if line.strip())
+        pairs = {names.get(name, name): value for name, value in typed.items()}
+        if set(pairs) != set(titles) or not all(1 <= len(value) <= most for value in pairs.values()):
             raise ValueError(
-                _("须逐行填写:%(names)s,例如:%(name)s = 督。") % {"names": "、".join(names), "name": names[0]}
+                _("须逐行填写:%(names)s,例如:%(name)s = 督。")
+                % {"names": "、".join(map(str, titles.values())), "name": next(iter(titles.values()))}
             )
         if len(set(pairs.values())) != len(pairs):
             raise ValueError(_("各项互不相同。"))
-        return {name: pairs[name] for name in names}
+        return {name: pairs[name] for name in titles}
 
     return Kind(
         parse,
-        lambda value: "\n".join(f"{name} = {words_}" for name, words_ in value.items()),
+        lambda value: "\n".join(f"{titles[name]} = {words_}" for name, words_ in value.items()),
         gettext_lazy("每行一项:名称 = 文字"),
         lines=True,
     )
@@ -148,5 +151,5 @@ def like(default: Any) -> Kind:
     if isinstance(default, list):
         return numbers(-1000, 1000)
     if isinstance(default, dict):
-        return named(tuple(default))
+        return named({name: name for name in default})
     return words(empty=not default)

@@ -46,7 +46,9 @@ OPTIONS: Final[dict[str, Option]] = {
         kinds.numbers(1, 250, rising=True, hint=_("例如:1, 5, 10")),
     ),
     "paper_codes": Option(
-        {"order": "督", "circular": "督通", "brief": "督报"}, _("机关代字(各文种,互不相同)")
+        {"order": "督", "circular": "督通", "brief": "督报"},
+        _("机关代字(各文种,互不相同)"),
+        kinds.named({"order": _("督办单"), "circular": _("通报"), "brief": _("督查周报")}),
     ),
     "paper_issuer": Option("", _("督办文书署名(空:督查机构名称)")),
     "inspection_repeat_months": Option(12, _("同一事项重复督查的警示期(月)")),

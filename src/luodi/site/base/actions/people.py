@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import axes.utils
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -55,11 +56,14 @@ def change(actor: Actor, user: User, *, name: str, email: str = "") -> User:
 def reset(actor: Actor, user: User) -> Account:
     """Give a new one-time password (重置密码); whoever is signed in with the old one is signed out.
 
+    Wrong passwords from before are forgotten, so that the new one opens at once.
+
     Raises:
         NotNow: the account is closed.
     """
     if not user.is_active:
         raise NotNow(_("“%(user)s”的账号已停用。请先恢复账号,再重置密码。") % {"user": user})
+    axes.utils.reset(username=user.username)
     return Account(user, _one_time(user))
 
 

@@ -33,7 +33,7 @@ class Person(Form):
 class GiveRole(Form):
     """A role, where and how long."""
 
-    role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("角色"), choices=[("", "—"), *Role.choices])
     organisation = forms.ModelChoiceField(
         label=_("任职单位"), queryset=Organisation.objects.none(), required=False, empty_label="—",
         help_text=_("除系统管理员和市领导外都须填写。"),
@@ -56,7 +56,9 @@ class Unit(Form):
 
     name = forms.CharField(label=_("全称"), max_length=120)
     short_name = forms.CharField(label=_("简称"), max_length=40, required=False)
-    kind = forms.ChoiceField(label=_("类别"), choices=Organisation.Kind.choices)
+    kind = forms.ChoiceField(
+        label=_("类别"), choices=Organisation.Kind.choices, initial=Organisation.Kind.BUREAU
+    )
     parent = forms.ModelChoiceField(
         label=_("上级单位"), queryset=Organisation.objects.none(), required=False, empty_label="—"
     )

@@ -12,10 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 from ..action import Actor
 from ..actions import people
+from ..forms import dress
 from .account import spoken
 
 
-class Login(auth.LoginView):
+class Dressed:
+    """A form of Django's that looks like the house's."""
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        for field in form.fields.values():
+            dress(field)
+        return form
+
+
+class Login(Dressed, auth.LoginView):
     """Sign in (登录); pages then come in the language the person chose."""
 
     template_name = "base/login.html"
@@ -27,7 +38,7 @@ class Login(auth.LoginView):
         return spoken(response, chosen) if chosen else response
 
 
-class PasswordChange(auth.PasswordChangeView):
+class PasswordChange(Dressed, auth.PasswordChangeView):
     """Choose one's own password (修改密码); the first thing after signing in with one that was given."""
 
     template_name = "base/plain_form.html"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -29,6 +30,14 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def unfit(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400; a foreign host name comes here before anything is known of the person, so nothing is asked of anybody."""
+    if isinstance(exception, DisallowedHost):
+        return _bare(
+            400,
+            "请求无法处理",
+            "本网站没有登记这个主机名。请系统管理员把它加入环境变量 LUODI_HOSTS,再重新启动网站。",
+            "The request could not be handled: this host name is not among those of LUODI_HOSTS. "
+            "The administrator adds it there and starts the site anew.",
+        )
     return _bare(
         400,
         "请求无法处理",

@@ -52,7 +52,7 @@ def _people() -> list[Item]:
         Item(office > 0, _("督查办公室人员"), _("已有%(n)s人") % {"n": office} if office else _("还没有督查办公室人员:没有人能立项和交办。"), _at("people", "accounts", "users", "base:users")),
         Item(unit_count > 0 and not bare_count, _("单位负责人"), _("%(n)s个单位还没有负责人或联络员") % {"n": bare_count} if bare_count else _("每个单位都有负责人"), _at("people", "accounts", "users", "base:users")),
         Item(not unplaced, _("瓦片图位置"), _("%(n)s个县(市、区)还没有行列位置") % {"n": unplaced} if unplaced else _("都已设置"), _at("areas", "base:areas")),
-        Item(decisions > 0, _("决定"), _("已有%(n)s份") % {"n": decisions} if decisions else _("还没有决定。督查办公室上传后即可开始。"), _at("ledger:decisions")),
+        Item(decisions > 0, _("决定"), _("已有%(n)s份") % {"n": decisions} if decisions else _("还没有决定。督查办公室上传后即可开始。")),
         Item(not first, _("一次性密码"), _("%(n)s人还没有修改首次登录密码") % {"n": first} if first else _("没有未改的密码"), _at("people", "accounts", "users", "base:users")),
     ]  # fmt: skip
 
@@ -98,9 +98,13 @@ def _sealing() -> Item:
 
 def _backup() -> Item:
     folder = Path(settings.WORKSPACE.folder) / "backups"
-    found = [path.stat().st_mtime for path in folder.glob("*")] if folder.is_dir() else []
+    found = [
+        path.stat().st_mtime for path in folder.glob("*/manifest.json")
+    ]  # written last: the backup is whole
     if not found:
-        return Item(False, _("备份"), _("工作区的 backups 文件夹里还没有备份。请按维护指南备份整个工作区。"))
+        return Item(
+            False, _("备份"), _("工作区的 backups 文件夹里还没有备份。请在服务器上运行 luodi manage backup。")
+        )
     when = datetime.fromtimestamp(max(found), tz=UTC)
     old = timezone.now() - when
     return Item(old < BACKUP_AGE, _("备份"), _("最近一次在%(days)s天前") % {"days": old.days})

@@ -100,5 +100,7 @@ def _run(request: HttpRequest, form: verbs.VerbForm, duty: Duty | None) -> str:
 
 
 def _shown(request: HttpRequest, form: verbs.VerbForm, thing, status: int) -> HttpResponse:
-    values = {"form": form, "thing": thing, "duty": duty_of(thing), "is_report": isinstance(thing, Report)}
+    # the title by itself: a template that asks the form for it gets a field of that name, where there is one
+    values = {"form": form, "title": form.title, "thing": thing, "duty": duty_of(thing)}
+    values["is_report"] = isinstance(thing, Report)
     return render(request, "ledger/verb.html", values, status=status)

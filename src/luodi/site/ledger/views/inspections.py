@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +24,8 @@ from ..models import Inspection, InspectionItem, SamplingFrame
 from .attempts import attempt, require, version_of
 
 SEE = _("查看专项督查")
+LISTS = rules.can_inspect | rules.sees_all
+"""Who may have the list a sample was drawn from: it names what was not inspected, too."""
 FIELDS = ("title", "basis", "scope", "starts_on", "ends_on")
 STEPS = {
     "find": (
@@ -109,12 +112,14 @@ def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def frame(request: HttpRequest, pk: int) -> HttpResponse:
     """The list a sample was drawn from, with the seed, as JSON: enough to draw again."""
     inspection = _seen(request, pk)
-    require(request, rules.can_inspect | rules.sees_all, inspection, SEE)
+    require(request, LISTS, inspection, SEE)
     found = get_object_or_404(SamplingFrame, inspection=inspection)
     given = {
         "inspection": inspection.title, "rule": "stratified; largest remainder; SHA-256 of seed:id, ascending",
         "by": inspection.sample_by, "size": found.size, "seed": inspection.seed, "sha256": found.sha256, "rows": found.rows,
     }  # fmt: skip
+    if settings.WORKSPACE.kind == "generated":
+        given = {"generated": True} | given
     response = HttpResponse(json.dumps(given, ensure_ascii=False), content_type="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="frame-{inspection.pk}.json"'
     return response
@@ -172,7 +177,8 @@ def _page(request: HttpRequest, inspection: Inspection, given=None, status: int 
     )
     names = dict(forms.Frame.base_fields["lights"].choices)
     shown = {
-        "inspection": inspection, "writes": is_office.test(request.user), "planned": planned, "frame": listed_frame,
+        "inspection": inspection, "writes": is_office.test(request.user), "planned": planned,
+        "may_download": LISTS.test(request.user, inspection), "frame": listed_frame,
         "strata": [(names.get(name, name), strata[name], shares[name]) for name in sorted(strata)],
         "page": items, "until": actions.objection_until(inspection),
         "repeated": sum(row[0] in recent for row in listed_frame.rows) if listed_frame else 0,
