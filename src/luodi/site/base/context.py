@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, IntegerField, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db import connection
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -33,13 +33,16 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+ASKED: Final = (
+    f"SELECT (SELECT value FROM {Setting._meta.db_table} WHERE name = %s), "
+    f"(SELECT count(*) FROM {Notice._meta.db_table} WHERE user_id = %s AND read_at IS NULL)"
+)
+"""What every page asks: written out, for the object layer takes longer to write it than the database to answer."""
+
+
 def _asked(user: User | AnonymousUser) -> tuple[str, int]:
     """What the administrator calls the site and how many notices wait for the person, in one query."""
-    if not user.is_authenticated:
-        return options.get("site_name"), 0
-    waiting = Notice.objects.filter(user=OuterRef("pk"), read_at=None).order_by().values("user")
-    counted = Subquery(waiting.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
-    named = Subquery(Setting.objects.filter(name="site_name").values("value"))
-    found = User.objects.filter(pk=user.pk).values_list(named, Coalesce(counted, 0))
-    name, unread = found.get()
-    return options.OPTIONS["site_name"].default if name is None else name, unread
+    with connection.cursor() as cursor:
+        cursor.execute(ASKED, ["site_name", user.pk])
+        name, unread = cursor.fetchone()
+    return options.OPTIONS["site_name"].default if name is None else json.loads(name), unread
