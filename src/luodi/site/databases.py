@@ -32,6 +32,8 @@ def of(url: str, workspace: Workspace) -> dict[str, Any]:
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
             },
+            # to open it means to read the schema with all its triggers, which took longer than most pages
+            "CONN_MAX_AGE": 600,
         }
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres"):
