@@ -162,6 +162,7 @@ class Node(models.Model):
             models.CheckConstraint(condition=models.Q(percent__range=(0, 100)), name="node_percent"),
             models.UniqueConstraint(fields=["duty", "due_on"], name="node_day"),
         ]
+        indexes = [models.Index(fields=["due_on"], name="node_by_day")]
 
     def __str__(self) -> str:
         return f"{self.due_on} {self.title}"

@@ -6,7 +6,7 @@ import calendar as months
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -64,7 +64,7 @@ def month(duties: QuerySet[Duty], first: date) -> list[list[Day]]:
     ):
         assert duty.due_on is not None
         by_day.setdefault(duty.due_on, []).append(Due(duty, duty.title))
-    nodes = Node.objects.filter(duty__in=found.values("pk"), reached_on=None, due_on__range=span)
+    nodes = Node.objects.filter(_of(found), reached_on=None, due_on__range=span)
     nodes = nodes.exclude(due_on=F("duty__due_on")).select_related("duty").order_by("due_on", "id")
     for node in nodes[:FED]:
         by_day.setdefault(node.due_on, []).append(Due(node.duty, node.title, node.pk))
@@ -80,6 +80,11 @@ def month(duties: QuerySet[Duty], first: date) -> list[list[Day]]:
         ]
         for week in weeks
     ]  # fmt: skip
+
+
+def _of(duties: QuerySet[Duty]) -> Exists:
+    """Of one of some duties, asked node by node: few fall into a month, and the duties may be all there are."""
+    return Exists(duties.filter(pk=OuterRef("duty")))
 
 
 def own_days(person: Person) -> list[tuple[date, Due]]:
@@ -99,7 +104,7 @@ def own_days(person: Person) -> list[tuple[date, Due]]:
         if duty.due_on
     ]
     nodes = Node.objects.filter(
-        duty__in=found.select_related(None).order_by().values("pk"), reached_on=None, due_on__gte=since
+        _of(found.select_related(None).order_by()), reached_on=None, due_on__gte=since
     )
     made += [
         (node.due_on, Due(node.duty, node.title, node.pk))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from luodi.site.base.models import Role
 from luodi.site.base.rights import UNIT_ROLES, Person, sees_all, standing, units_under
@@ -38,8 +38,10 @@ def commitments_seen_by(person: Person) -> QuerySet[Commitment]:
     """The commitments a person may see: all, or those of which they see a duty and those published."""
     if sees_all.test(person):
         return Commitment.objects.all()
-    seen = duties_seen_by(person).select_related(None).order_by().values("commitment")
-    return Commitment.objects.filter(Q(pk__in=seen) | Q(published=True, decision__published=True))
+    seen = duties_seen_by(person).select_related(None).order_by().values_list("commitment", flat=True)
+    # each part is found by its own index, see above
+    public = Commitment.objects.filter(published=True, decision__published=True).order_by()
+    return Commitment.objects.filter(pk__in=seen.union(public.values_list("pk", flat=True)))
 
 
 def reports_seen_by(person: Person) -> QuerySet[Report]:
