@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, NamedTuple
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.cache import cache
@@ -17,6 +18,8 @@ from luodi.site.base.models import Organisation
 
 from .models import Report
 
+TENTH: Final = Decimal("0.1")
+
 
 class Cell(NamedTuple):
     """One unit's month: minutes, forms, reports; a form that told of five duties is one form and five reports."""
@@ -24,6 +27,11 @@ class Cell(NamedTuple):
     minutes: Decimal
     forms: int
     reports: int
+
+    @property
+    def told(self) -> str:
+        """Minutes and, in brackets, forms."""
+        return f"{self.minutes.quantize(TENTH, ROUND_HALF_UP)} ({self.forms})"
 
 
 class Line(NamedTuple):
@@ -43,19 +51,23 @@ def burden(year: int) -> list[Line]:
     Reports of one form share person and moment. Reports written before minutes were counted, or by a browser without
     script, count as forms and add no minutes.
     """
-    today = timezone.localdate()
     cells: dict[tuple[int | None, int], Cell] = defaultdict(lambda: NONE)
-    for month in range(1, 13):
-        first = date(year, month, 1)
-        if first > today:
-            break
-        for unit, cell in _month(first, closed=(year, month) < (today.year, today.month)).items():
+    for month, found in _months(year, range(1, 13)):
+        for unit, cell in found.items():
             for key in ((unit, month), (None, month)):
                 cells[key] = _plus(cells[key], cell)
     units = Organisation.objects.in_bulk({unit for unit, _month in cells if unit is not None})
     lines = [_line(unit, cells, unit.pk) for unit in units.values()]
     lines.sort(key=lambda line: (-line.whole.minutes, -line.whole.forms, str(line.unit)))
     return [*lines, _line(None, cells, None)]
+
+
+def _months(year: int, months: Iterable[int]) -> Iterator[tuple[int, dict[int, Cell]]]:
+    """Those of a year's months that have begun, each by unit."""
+    today = timezone.localdate()
+    for month in months:
+        if (year, month) <= (today.year, today.month):
+            yield month, _month(date(year, month, 1), closed=(year, month) < (today.year, today.month))
 
 
 def _month(first: date, *, closed: bool) -> dict[int, Cell]:
@@ -109,8 +121,9 @@ def behind(asked: Asked) -> tuple[QuerySet[Report], Cell]:
     if asked.unit is not None:
         found = found.filter(organisation=asked.unit)
     whole = NONE
-    for cell in _by_unit(found).values():
-        whole = _plus(whole, cell)
+    for _, cells in _months(asked.year, [asked.month] if asked.month else range(1, 13)):
+        for cell in cells.values() if asked.unit is None else [cells.get(asked.unit.pk, NONE)]:
+            whole = _plus(whole, cell)
     return found.select_related("organisation", "by", "duty").order_by("-at", "-id"), whole
 
 

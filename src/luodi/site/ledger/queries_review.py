@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, NamedTuple
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
+from luodi.site.base.fresh import kept
 from luodi.site.base.rights import Person, sees_all
 
 from .models import Commitment, Decision, DocumentVersion, Duty, Finding
@@ -99,9 +100,15 @@ def offered_for_withdrawal(decision: Decision) -> QuerySet[Duty]:
 
 def articles_of(decision: Decision) -> list[dict[str, Any]]:
     """The articles that hold commitments, in the order of the text, each with how many."""
-    rows: dict[str, dict[str, Any]] = {}
-    live = Commitment.objects.filter(decision=decision, dropped_in=None).order_by("start", "id")
-    for label, heading in live.values_list("article", "article_heading"):
-        row = rows.setdefault(label, {"label": label, "heading": heading, "count": 0})
-        row["count"] += 1
-    return list(rows.values())
+    live = Commitment.objects.filter(decision=decision, dropped_in=None).order_by()
+
+    def count() -> list[dict[str, Any]]:
+        found = live.values("article", "article_heading").annotate(count=Count("pk"), first=Min("start"))
+        rows: dict[str, dict[str, Any]] = {}
+        for each in found.order_by("first"):
+            label = each["article"]
+            row = rows.setdefault(label, {"label": label, "heading": each["article_heading"], "count": 0})
+            row["count"] += each["count"]
+        return list(rows.values())
+
+    return kept("articles of a decision", live, count)

@@ -47,6 +47,7 @@ class Commitment(models.Model):
         constraints = [models.UniqueConstraint(fields=["decision", "number"], name="commitment_number")]
         indexes = [
             models.Index(fields=["decision", "article"], name="commitment_article"),
+            models.Index(fields=["decision", "start", "id"], name="commitment_in_text"),
             models.Index(fields=["deadline"], name="commitment_deadline"),
         ]
 

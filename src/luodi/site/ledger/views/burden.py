@@ -55,7 +55,9 @@ def reports(request: HttpRequest) -> HttpResponse:
         year, month, get_object_or_404(Organisation, pk=unit if known else 0) if unit else None
     )
     told, whole = asking.behind(asked)
-    page = Paginator(told, 50).get_page(request.GET.get("page"))
+    pages = Paginator(told, 50)
+    pages.count = whole.reports  # known already
+    page = pages.get_page(request.GET.get("page"))
     return render(request, "ledger/burden_reports.html", {"asked": asked, "page": page, "whole": whole})
 
 

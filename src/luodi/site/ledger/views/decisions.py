@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
+from luodi.site.base.fresh import kept
 from luodi.site.base.refusals import NotAllowed, Refusal
 
 from .. import queries_review as queries
@@ -47,6 +48,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     article = request.GET.get("article", "")
     if article:
         found = found.filter(article=article)
+    waiting = queries.unregistered(decision)
     versions = decision.versions.order_by("-number").select_related("by", "adopted_by", "file")
     values = {
         "decision": decision,
@@ -56,7 +58,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "article": article,
         "may_review": can_review.test(request.user),
         "may_publish": can_publish.test(request.user),
-        "to_register": queries.unregistered(decision).count(),
+        "to_register": kept("unregistered", waiting, waiting.count),
         "to_withdraw": queries.offered_for_withdrawal(decision).count(),
     }
     return render(request, "ledger/decision.html", values)
