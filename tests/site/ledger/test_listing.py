@@ -223,3 +223,6 @@ def test_the_filter_is_drawn_where_it_is_opened_and_says_what_it_asks(here, clie
     kept = client.get(reverse("ledger:duties_filter") + "?month=2030-01&light=red").content.decode()
     assert '<input type="hidden" name="month" value="2030-01">' in kept
     assert "filtering" not in client.get(f"{page}?{asked}&filtering=1").context["query"]
+    wrong = client.get(page + "?due_from=soon").content.decode()
+    assert field in wrong  # opened, so that the value can be put right
+    assert "不是可用的筛选值" in wrong

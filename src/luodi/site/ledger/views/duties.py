@@ -60,7 +60,7 @@ def _list(request: HttpRequest, query: QueryDict, wrong: dict[str, str], status:
     for name in ("after", OPENED):
         kept.pop(name, None)
     values = {
-        "form": Filter(query) if OPENED in query else None, "part": part, "count": count, "more": more, "wrong": wrong,
+        "form": Filter(query) if OPENED in query or not found.fits else None, "part": part, "count": count, "more": more, "wrong": wrong,
         "query": kept.urlencode(), "filtered": found.words, "may_manage": can_manage.test(request.user),
         "saved": SavedFilter.objects.filter(user=request.user, page="duties"),
         "ticked": request.POST.getlist("chosen"),
