@@ -26,6 +26,12 @@ def test_404(here, language, words):
     assert f'<html lang="{"en" if language == "en" else "zh-CN"}">' in answer.content.decode()
 
 
+def test_a_page_of_what_went_wrong_leads_on(here, client):
+    assert 'href="/">回到首页' in client.get("/nothing/here/").content.decode()
+    client.force_login(here.officer)
+    assert 'href="/home/">回到首页' in client.get("/nothing/here/").content.decode()
+
+
 @pytest.mark.parametrize(("language", "words"), [("zh-hans", "没有“系统管理”的权限"), ("en", "")])
 def test_403(here, language, words):
     client = Client(headers={"accept-language": language})

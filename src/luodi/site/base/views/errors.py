@@ -14,7 +14,7 @@ def _page(request: HttpRequest, status: int, title: str, words: str) -> HttpResp
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
-    return _page(request, 404, _("没有这个页面"), _("地址可能有误,或该事项已被撤销。请从首页或搜索进入。"))
+    return _page(request, 404, _("没有这个页面"), _("地址可能有误,或该事项已被撤销。请从首页或检索进入。"))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
