@@ -48,6 +48,15 @@ def test_the_right_password_before_the_tenth_clears_the_count(here, client):
         client.post("/logout/")
 
 
+def test_who_signs_in_with_a_one_time_password_is_told_why_it_must_be_changed(here, client):
+    why = "您登录用的是一次性密码"
+    client.force_login(here.officer)
+    assert why not in client.get("/password/").content.decode()
+    made = people.reset(Actor(here.administrator), here.officer)
+    client.post("/login/", {"username": "officer", "password": made.password})
+    assert why in client.get("/ledger/", follow=True).content.decode()
+
+
 def test_the_page_does_not_say_whether_the_name_or_the_password_was_wrong(here, client):
     known = client.post("/login/", WRONG).content.decode()
     unknown = client.post("/login/", {"username": "nobody", "password": "wrong"}).content.decode()

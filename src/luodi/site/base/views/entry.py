@@ -45,6 +45,14 @@ class PasswordChange(Dressed, auth.PasswordChangeView):
     success_url = reverse_lazy("home")
     extra_context = {"title": _("修改密码")}
 
+    def get_context_data(self, **kwargs):
+        """Say why, to somebody who did not ask for this page."""
+        if self.request.user.must_change_password:
+            kwargs["lead"] = _(
+                "您登录用的是一次性密码。请先换成自己的密码,再继续;“旧密码”就是刚才输入的一次性密码。"
+            )
+        return super().get_context_data(**kwargs)
+
     def form_valid(self, form):
         """Set it through an action; other sessions of the person end, this one goes on."""
         user = people.choose_password(
