@@ -203,6 +203,13 @@ def test_worst_first(here):
     ]
 
 
+@pytest.mark.django_db
+def test_of_an_empty_site_nothing_is_said_to_be_there(settings):
+    words = {item.title: item.words for item in setup.items()}
+    assert words["单位负责人"] == "建立单位、开通账号之后,为每个单位的负责人授权。"
+    assert words["瓦片图位置"] == "还没有县(市、区);要用瓦片图时再新增。"
+
+
 def test_the_administrator_is_told_what_is_to_be_set_up(here, client):
     state = {item.title: item.fine for item in setup.items()}
     assert state["督查办公室人员"] and state["单位"] and state["决定"]
@@ -228,7 +235,7 @@ def test_a_backup_counts_once_it_is_whole(here, settings, tmp_path):
     made = tmp_path / "backups" / "20260102-000000" / "manifest.json"
     made.parent.mkdir()
     made.write_text("{}")
-    assert (said().fine, said().words) == (True, "最近一次在0天前")
+    assert (said().fine, said().words) == (True, "最近24小时内做过")
 
 
 def test_tiles_show_the_most_pressing_light_and_lead_to_the_county_s_rows(here, client):

@@ -50,11 +50,23 @@ def _people() -> list[Item]:
     return [
         Item(unit_count > 0, _("单位"), _("已有%(n)s个单位") % {"n": unit_count} if unit_count else _("还没有单位。请先建立单位,再开通账号。"), _at("units", "organisations", "base:organisations")),
         Item(office > 0, _("督查办公室人员"), _("已有%(n)s人") % {"n": office} if office else _("还没有督查办公室人员:没有人能立项和交办。"), _at("people", "accounts", "users", "base:users")),
-        Item(unit_count > 0 and not bare_count, _("单位负责人"), _("%(n)s个单位还没有负责人或联络员") % {"n": bare_count} if bare_count else _("每个单位都有负责人"), _at("people", "accounts", "users", "base:users")),
-        Item(not unplaced, _("瓦片图位置"), _("%(n)s个县(市、区)还没有行列位置") % {"n": unplaced} if unplaced else _("都已设置"), _at("areas", "base:areas")),
+        Item(unit_count > 0 and not bare_count, _("单位负责人"), _led(unit_count, bare_count), _at("people", "accounts", "users", "base:users")),
+        Item(not unplaced, _("瓦片图位置"), _placed(places.count(), unplaced), _at("areas", "base:areas")),
         Item(decisions > 0, _("决定"), _("已有%(n)s份") % {"n": decisions} if decisions else _("还没有决定。督查办公室上传后即可开始。")),
         Item(not first, _("一次性密码"), _("%(n)s人还没有修改首次登录密码") % {"n": first} if first else _("没有未改的密码"), _at("people", "accounts", "users", "base:users")),
     ]  # fmt: skip
+
+
+def _led(units: int, bare: int) -> str:
+    if not units:
+        return _("建立单位、开通账号之后,为每个单位的负责人授权。")
+    return _("%(n)s个单位还没有负责人或联络员") % {"n": bare} if bare else _("每个单位都有负责人")
+
+
+def _placed(counties: int, unplaced: int) -> str:
+    if not counties:
+        return _("还没有县(市、区);要用瓦片图时再新增。")
+    return _("%(n)s个县(市、区)还没有行列位置") % {"n": unplaced} if unplaced else _("都已设置")
 
 
 def _machine() -> list[Item]:
@@ -107,7 +119,8 @@ def _backup() -> Item:
         )
     when = datetime.fromtimestamp(max(found), tz=UTC)
     old = timezone.now() - when
-    return Item(old < BACKUP_AGE, _("备份"), _("最近一次在%(days)s天前") % {"days": old.days})
+    words = _("最近一次在%(days)s天前") % {"days": old.days} if old.days else _("最近24小时内做过")
+    return Item(old < BACKUP_AGE, _("备份"), words)
 
 
 def _at(*routes: str) -> str:
