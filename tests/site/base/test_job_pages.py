@@ -32,6 +32,7 @@ def test_a_job_runs_and_its_page_leads_to_the_result(here, client):
     jobs.work_off()
     page = client.get(reverse("job", args=[made.pk])).content.decode()
     assert "hx-trigger" not in page and 'href="/home/"' in page
+    assert "step 2" not in page  # what it was at last doing is over
 
 
 def test_the_part_that_moves_is_answered_alone(here, client):

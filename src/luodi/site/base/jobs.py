@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -139,7 +139,7 @@ def run(job: Job) -> None:
         message = _("程序出错,已记入日志(任务%(number)s)。请联系系统管理员。") % {"number": job.pk}
     _ours(job).update(
         state=state,
-        message=message or F("message"),
+        message=message,  # what it was at last doing is over
         result_url=url,
         ended_at=timezone.now(),
         leased_until=None,
