@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from luodi.site.base import notices
+
+
+def test_what_is_unread_is_said_in_a_word_not_by_weight_alone(here, client):
+    notices.tell([here.officer], "k1", "请审核。")
+    client.force_login(here.officer)
+    assert client.get("/notices/").content.decode().count("未读") == 1
+    client.post("/notices/read/")
+    assert "未读" not in client.get("/notices/").content.decode()
