@@ -84,7 +84,7 @@ def test_who_may_ask_and_for_which_day(here, loaded, settings):
     with pytest.raises(NotNow, match="不得混用"):
         actions.ask(Actor(here.officer))
     settings.CITY = ""
-    with pytest.raises(NotNow, match="LUODI_CITY"):
+    with pytest.raises(NotNow, match="luodi serve --city"):
         actions.ask(Actor(here.officer))
 
 
@@ -147,6 +147,15 @@ def test_the_leader_finds_the_totals_on_the_desk(run, here, client):
     client.force_login(here.leader)
     page = client.get("/ledger/").content.decode()
     assert "目标落实情况" in page and f"/observatory/{run.pk}/?status=missed" in page
+
+
+def test_the_desk_does_not_ask_for_what_cannot_be_worked_out(here, loaded, client, settings):
+    client.force_login(here.leader)
+    assert "计算落实情况" in client.get("/ledger/").content.decode()
+    settings.CITY = ""
+    page = client.get("/ledger/").content.decode()
+    assert "计算落实情况" not in page and "没有加载本市的目标和公开数据" in page
+    assert "luodi serve --city" in client.get("/observatory/").content.decode()
 
 
 def test_only_the_office_publishes_a_report(run, here):

@@ -44,10 +44,10 @@ def ask(actor: Actor, *, as_of: date | None = None) -> Job:
     """
     folder = city_folder()
     if folder is None or not folder.is_dir():
-        raise NotNow(_("网站没有加载城市文件夹。请系统管理员用环境变量 LUODI_CITY 指明后重启。"))
+        raise NotNow(_("网站没有加载城市文件夹。请系统管理员在服务器上用 luodi serve --city 城市文件夹 重新启动网站。"))
     if ("generated" in folder.resolve().name) != (settings.WORKSPACE.kind == "generated"):
         raise NotNow(
-            _("城市文件夹与本网站的数据性质不同:真实数据和生成数据不得混用。请系统管理员更换 LUODI_CITY。")
+            _("城市文件夹与本网站的数据性质不同:真实数据和生成数据不得混用。请系统管理员更换城市文件夹。")
         )
     if as_of and as_of > timezone.localdate():
         raise Unfit({"as_of": _("截止日期%(day)s还没有到,请选今天或以前的日期。") % {"day": as_of}})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from luodi.site.base.models import Job
 from luodi.site.base.rights import Person
 
-from .actions import KIND
+from .actions import KIND, city_folder
 from .models import DeliveryLine, DeliveryRun
 from .rules import can_see_delivery
 
@@ -187,4 +187,4 @@ def chart(line: DeliveryLine) -> dict[str, Any]:
 def panel(person: Person) -> dict[str, Any]:
     """What a desk shows of the latest report."""
     run = latest() if can_see_delivery.test(person) else None
-    return {"run": run, "totals": totals(run) if run else []}
+    return {"run": run, "totals": totals(run) if run else [], "loaded": city_folder() is not None}
