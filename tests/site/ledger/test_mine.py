@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from luodi.site.ledger import burden
 from luodi.site.ledger.models import CoUnit, Duty, Figure, Report
@@ -141,6 +142,9 @@ def test_burden_adds_minutes_and_counts_a_form_for_several_duties_once(here, cli
     client.force_login(here.officer)
     text = client.get(reverse("ledger:burden") + "?year=2026").content.decode()
     assert "全年合计12.0分钟,3份表单,4份反馈" in text
+    this = timezone.localdate().year
+    years = client.get(reverse("ledger:burden") + f"?year={this}").context["years"]
+    assert years == [this - 1]  # not one that is yet to come
     chart = client.get(reverse("ledger:burden_chart") + "?year=2026").json()
     assert (chart["minutes"][4:6], chart["forms"][4:6]) == ([12.0, 0.0], [2, 1])
     client.force_login(here.science_lead)

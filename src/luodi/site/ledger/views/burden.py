@@ -34,7 +34,7 @@ def burden(request: HttpRequest) -> HttpResponse:
     *lines, whole = asking.burden(year)
     values = {
         "year": year,
-        "years": [year - 1, year + 1],
+        "years": [each for each in (year - 1, year + 1) if each <= timezone.localdate().year],
         "lines": lines,
         "whole": whole,
         "months": range(1, 13),
