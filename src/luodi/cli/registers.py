@@ -45,7 +45,7 @@ def command(register: str | None, table: Path | None, everything: bool) -> None:
 
 
 def _show(register: Register) -> None:
-    click.echo(f"{register.title.zh} {register.title.en}: {register.about}")
+    click.echo(f"{register.title.zh} {register.title.en}: {register.about.en}")
     click.echo(f"key: {', '.join(register.key)}\n")
     for column in register.columns:
         told = [column.type, *filter(None, (column.unit, column.check, column.to and f"of {column.to}"))]

@@ -8,7 +8,7 @@ from luodi.core.registers import arrow_schema, columns_of, load, read
 THING = """\
 id: thing
 title: {zh: 物, en: Thing}
-about: A thing.
+about: {zh: 一物。, en: A thing.}
 columns:
   - {name: code, type: code, required: true, zh: 编号, en: Code}
   - {name: kind, type: kind, zh: 类别, en: Kind}
@@ -38,7 +38,7 @@ def test_a_register_is_one_file_and_a_kind_one_entry():
 @pytest.mark.parametrize(
     ("old", "new", "where", "what"),
     [
-        ("about: A thing.", "about: A thing.\ncolour: red", "registers/thing.yaml",
+        ("key: [code]", "key: [code]\ncolour: red", "registers/thing.yaml",
          "Object contains unknown field `colour`"),
         ("key: [code]", "key: [number]", "registers/thing.yaml",
          "key names the column 'number', which is not there"),

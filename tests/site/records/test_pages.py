@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 
 import openpyxl
@@ -11,13 +12,14 @@ import pytest
 import registered
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from luodi.core.registers import load
 from luodi.site.base import jobs
 from luodi.site.base.action import Actor
 from luodi.site.records.actions.keepers import set_keeper
 from luodi.site.records.export import GENERATED
+from luodi.site.records.forms import RowForm
 from luodi.site.records.models import Batch, ChangeRequest, model_of
 
 RECOGNITION = model_of("recognition")
@@ -247,3 +249,28 @@ def test_a_key_leads_to_its_row(staff):
     )
     assert staff.get("/records/organisation/key/none/").status_code == 404
     assert staff.get("/records/no_such/").status_code == 404
+
+
+ENGLISH = re.compile(r"[a-z]{2,} [a-z]{2,}")
+
+
+def test_no_english_stands_in_a_chinese_form_and_what_to_enter_is_said(here):
+    hints = {
+        (register.id, name): str(field.help_text)
+        for register in load().values()
+        for name, field in RowForm(register).fields.items()
+    }
+    assert [key for key, hint in hints.items() if ENGLISH.search(hint)] == []
+    assert hints["achievement", "v_holder"] == "填统一社会信用代码"
+    assert hints["achievement", "v_area"] == "填行政区划代码"
+    assert hints["achievement", "v_project"].startswith("填“项目”登记簿中的编号")
+    with translation.override("en"):
+        help_text = str(RowForm(load()["parcel"]).fields["v_holder"].help_text)
+    assert "empty while free" in help_text
+
+
+def test_each_register_says_what_it_holds(here, client):
+    client.force_login(here.officer)
+    about = load()["parcel"].about.zh
+    assert about in client.get("/records/").content.decode()
+    assert about in client.get("/records/parcel/").content.decode()

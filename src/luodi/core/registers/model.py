@@ -75,7 +75,7 @@ class Column(Declared, kw_only=True, frozen=True):
         must_exist: for ``reference``: whether a row whose key is not in that register is refused, and not
             only pointed out.
         personal: why this personal datum is needed; "" when it is none.
-        about: what an official would ask about it.
+        about: what an official would ask about it, in both languages.
     """
 
     name: str
@@ -94,7 +94,7 @@ class Column(Declared, kw_only=True, frozen=True):
     to: str = ""
     must_exist: bool = False
     personal: str = ""
-    about: str = ""
+    about: Names | None = None
 
     @property
     def base(self) -> str:
@@ -255,7 +255,7 @@ class Register(Declared, kw_only=True, frozen=True):
     Attributes:
         id: its name in files, tables and expressions.
         title: its names.
-        about: what a row is in the world.
+        about: what a row is in the world, in both languages.
         answers: rows of a decision for which keeping this register is what is asked.
         columns: its columns, in the order of files and forms.
         key: the columns that identify a row (自然主键).
@@ -276,7 +276,7 @@ class Register(Declared, kw_only=True, frozen=True):
 
     id: str
     title: Names
-    about: str
+    about: Names
     answers: list[str] = msgspec.field(default_factory=list)
     columns: list[Column]
     key: list[str]

@@ -44,7 +44,9 @@ def ask(actor: Actor, *, as_of: date | None = None) -> Job:
     """
     folder = city_folder()
     if folder is None or not folder.is_dir():
-        raise NotNow(_("网站没有加载城市文件夹。请系统管理员在服务器上用 luodi serve --city 城市文件夹 重新启动网站。"))
+        raise NotNow(
+            _("网站没有加载城市文件夹。请系统管理员在服务器上用 luodi serve --city 城市文件夹 重新启动网站。")
+        )
     if ("generated" in folder.resolve().name) != (settings.WORKSPACE.kind == "generated"):
         raise NotNow(
             _("城市文件夹与本网站的数据性质不同:真实数据和生成数据不得混用。请系统管理员更换城市文件夹。")

@@ -8,12 +8,12 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from luodi.core.registers import Column, Register
+from luodi.core.registers import Column, Register, load
 from luodi.site.base.forms import Form, dress
 from luodi.site.base.models import Organisation
 
 from .reading import ACCEPTED
-from .show import choices_of, name_of, typed
+from .show import choices_of, name_of, title_of, typed
 
 PREFIX = "v_"
 
@@ -53,10 +53,20 @@ class RowForm(Form):
         )
 
 
+def _kept_as(column: Column) -> Any:
+    """What a column takes that its label does not tell: the key of a row elsewhere, the code of an area."""
+    if column.to == "organisation":
+        return _("填统一社会信用代码")
+    if column.to:
+        return _("填“%(register)s”登记簿中的编号") % {"register": title_of(load()[column.to])}
+    return _("填行政区划代码") if column.check == "area_code" else ""
+
+
 def _field(register: Register, column: Column) -> forms.Field:
-    parts = [column.unit, column.about, f"{_('例如')} {column.like}" if column.like else ""]
+    like = f"{_('例如')} {column.like}" if column.like else ""
+    parts = [column.unit, _kept_as(column), name_of(column.about), like]
     common: dict[str, Any] = {
-        "label": name_of(column), "required": column.required, "help_text": ";".join(filter(None, parts)),
+        "label": name_of(column), "required": column.required, "help_text": ";".join(str(part) for part in parts if part),
     }  # fmt: skip
     if column.base in ("choice", "kind"):
         return forms.ChoiceField(choices=[("", "—"), *choices_of(register, column)], **common)

@@ -120,7 +120,7 @@ def _made(register: Register) -> type[Row]:
     )
     body: dict[str, Any] = {
         "__module__": __name__,
-        "__doc__": f"{register.title.en} ({register.title.zh}). {register.about}",
+        "__doc__": f"{register.title.en} ({register.title.zh}). {register.about.en}",
         "Meta": meta,
         "register": register,
     }

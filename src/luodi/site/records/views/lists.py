@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     for keeper in Keeper.objects.select_related("organisation"):
         keepers.setdefault(keeper.register, []).append(str(keeper.organisation))
     rows = [
-        {"register": each, "title": title_of(each), "count": counts.get(each.id, 0), "keepers": keepers.get(each.id, [])}
+        {"register": each, "title": title_of(each), "about": name_of(each.about), "count": counts.get(each.id, 0), "keepers": keepers.get(each.id, [])}
         for each in load().values()
     ]  # fmt: skip
     values = {
@@ -60,7 +60,7 @@ def listed(request: HttpRequest, register: str) -> HttpResponse:
     found = queries.references(declared, page.rows, names)
     filters = narrow.filters_of(declared, request.GET, hidden)
     values = {
-        "register": declared, "title": title_of(declared), "page": page, "filters": filters,
+        "register": declared, "title": title_of(declared), "about": name_of(declared.about), "page": page, "filters": filters,
         "headers": [name_of(declared.column(name)) for name in names],
         "rows": [{"pk": row.pk, "cells": cells(declared, row, names, found)} for row in page.rows],
         "q": request.GET.get("q", ""), "count": queries.counts().get(register, 0),
