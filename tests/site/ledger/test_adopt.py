@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import city
 import intake
 import pytest
 from django.urls import reverse
@@ -186,3 +187,13 @@ def test_the_page_of_a_decision_keeps_to_its_queries(here, client, django_assert
         page = client.get(reverse("ledger:decision", args=[version.decision_id])).content.decode()
     assert page.count('name="chosen"') == count
     assert f"立项(还有{count}条)" in page
+
+
+def test_a_commitment_leads_to_what_became_of_it_for_those_who_may_look(here, client):
+    """The city's own commitment is the science bureau's; other units read its words and no more."""
+    duty = city.duty(here)
+    there = reverse("ledger:commitment_timeline", args=[duty.commitment_id])
+    for person, may in ((here.officer, True), (here.science_lead, True), (here.economy_lead, False)):
+        client.force_login(person)
+        page = client.get(reverse("ledger:decision", args=[here.decision.pk])).content.decode()
+        assert (here.commitment.title in page, there in page) == (True, may)

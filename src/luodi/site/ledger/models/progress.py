@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luodi.site.base.models import Organisation, StoredFile
 
@@ -16,7 +17,7 @@ class Cause(models.TextChoices):
 
     LAND = "land", _("用地")
     FUNDS = "funds", _("资金")
-    APPROVAL = "approval", _("审批")
+    APPROVAL = "approval", pgettext_lazy("cause", "审批")
     COORDINATION = "coordination", _("协调")
     TECHNOLOGY = "technology", _("技术")
     PERSONNEL = "personnel", _("人员")

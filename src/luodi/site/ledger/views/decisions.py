@@ -21,6 +21,7 @@ from ..actions import adopt as adopting
 from ..actions import intake
 from ..forms.intake import LaterText, NewDecision
 from ..models import Commitment, Decision, DocumentVersion
+from ..queries import commitments_seen_by
 from ..rules import can_publish, can_review, can_see_ledger
 from .once import once
 
@@ -50,10 +51,13 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         found = found.filter(article=article)
     waiting = queries.unregistered(decision)
     versions = decision.versions.order_by("-number").select_related("by", "adopted_by", "file")
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    ours = commitments_seen_by(request.user).filter(pk__in=[each.pk for each in page])
     values = {
         "decision": decision,
         "versions": versions,
-        "page": Paginator(found, 50).get_page(request.GET.get("page")),
+        "page": page,
+        "opened": set(ours.values_list("pk", flat=True)),
         "articles": queries.articles_of(decision),
         "article": article,
         "may_review": can_review.test(request.user),
