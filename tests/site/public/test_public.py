@@ -54,6 +54,20 @@ def test_of_what_is_published_nothing_internal_is_shown(here, client):
         assert person not in text
 
 
+def test_a_promise_without_a_day_of_its_own_shows_the_day_set_for_its_duty(here, client):
+    Commitment.objects.update(deadline=None)
+    duty = city.duty(here)
+    publish(here)
+    row = client.get("/public/commitments/").content.decode()
+    assert f"{duty.due_on:%Y-%m-%d}" in row
+
+
+def test_an_empty_site_leads_those_who_work_on_it_to_the_door(here, client):
+    assert "工作人员登录" in client.get("/").content.decode()
+    client.force_login(here.officer)
+    assert "工作人员登录" not in client.get("/").content.decode()
+
+
 def test_an_unpublished_commitment_of_a_published_decision_stays_hidden(here, client):
     busy.fill(here, 2)
     publish(here)

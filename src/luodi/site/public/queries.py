@@ -53,6 +53,12 @@ class Promise(NamedTuple):
     status: str
     parts: list[Part]
 
+    @property
+    def due_on(self) -> date | None:
+        """The day the decision names, or else the last of those that were set for its duties."""
+        set_days = [part.due_on for part in self.parts if part.due_on]
+        return self.commitment.deadline or max(set_days, default=None)
+
 
 def decisions() -> QuerySet[Decision]:
     """The decisions that are published."""
