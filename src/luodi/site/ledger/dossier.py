@@ -156,7 +156,7 @@ def _line(entry: JournalEntry, names: Names) -> Line:
     model, known = MODELS[entry.table], REGISTRY.get(entry.action)
     title = str(known.title) if known else ""
     if model is not Duty:
-        title = f"{title} · {model._meta.verbose_name}{entry.get_kind_display()}".strip(" ·")
+        title = f"{title} · {model._meta.verbose_name} · {entry.get_kind_display()}".strip(" ·")
     before, after = _images(entry)
     changes = changed(model, before, after, names)
     if entry.kind != "U":

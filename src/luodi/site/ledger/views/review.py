@@ -73,7 +73,7 @@ def _counts(findings: list[Finding], chosen: dict[str, str]) -> dict:
     counts = queries.counted(findings, **chosen)
     groups = {
         "proposed": _("待审核"),
-        "taken": _("已采纳"),
+        "taken": _("拟采用"),
         "rejected": _("不采用"),
         "replaced": _("已拆分或合并"),
     }

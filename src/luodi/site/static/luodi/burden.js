@@ -14,7 +14,7 @@ document.addEventListener("DOMContentLoaded", async () => {
     grid: { left: 8, right: 8, top: 44, bottom: 8, containLabel: true },
     tooltip: { trigger: "axis", renderMode: "richText" },
     xAxis: { type: "category", data: found.labels },
-    yAxis: [{ type: "value", name: found.minutes_name }, { type: "value", name: found.forms_name, minInterval: 1, splitLine: { show: false } }],
+    yAxis: [{ type: "value", name: found.minutes_name, nameTextStyle: { align: "left" } }, { type: "value", name: found.forms_name, nameTextStyle: { align: "right" }, minInterval: 1, splitLine: { show: false } }],
     series: [
       { name: found.minutes_name, type: "bar", data: found.minutes, color: "#1f5a99", barMaxWidth: 36 },
       { name: found.forms_name, type: "line", yAxisIndex: 1, data: found.forms, color: "#b3261e", symbol: "rect", symbolSize: 7 },
