@@ -24,3 +24,6 @@ def test_the_page_of_a_duty_shows_a_light_for_each_node_with_its_reason(here, cl
         ("立项", "green"), ("开工", "red"), ("完工", "yellow"),
     ]  # fmt: skip
     assert nodes[1].said.reason.startswith("已超过节点时限")
+    client.post("/language/", {"language": "en", "next": "/"})
+    page = client.get(reverse("ledger:duty", args=[duty.pk])).content.decode()
+    assert "已超过节点时限" not in page
