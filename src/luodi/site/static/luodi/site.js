@@ -1,4 +1,4 @@
-// What the pages need beyond htmx: a button is pressed once, minutes at a form are counted.
+// What the pages need beyond htmx: a button is pressed once, minutes at a form are counted, a refused form opens where it was refused.
 "use strict";
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -13,4 +13,5 @@ document.addEventListener("submit", (event) => {
 });
 document.addEventListener("DOMContentLoaded", () => {
   for (const form of document.querySelectorAll("form:has(input[name=minutes])")) form.dataset.opened = String(Date.now());
+  document.querySelector("main [aria-invalid=true]")?.focus();
 });
