@@ -340,3 +340,12 @@ def test_what_stands_under_a_report_is_divided_only_where_there_are_two(here, cl
         "滞后原因:用地",
         "",
     ]
+
+
+def test_units_are_ticked_and_people_stand_under_their_units(here, client):
+    duty = city.duty(here)
+    client.force_login(here.officer)
+    page = client.get(reverse("ledger:do", args=[duty.pk, "assign"])).content.decode()
+    assert 'type="checkbox" name="co_units"' in page and "Ctrl" not in page
+    group = re.search(r'<optgroup label="市科技局">(.*?)</optgroup>', page, re.DOTALL)[1]
+    assert str(here.science_lead) in group and str(here.economy_lead) not in group

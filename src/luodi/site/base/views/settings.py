@@ -32,7 +32,7 @@ def _field(option: options.Option) -> forms.Field:
     if kind.choices is not None:
         field: forms.Field = forms.ChoiceField(label=option.title, choices=kind.choices)
     else:
-        widget = forms.Textarea() if kind.lines else forms.TextInput()
+        widget = forms.Textarea(attrs={"rows": 4}) if kind.lines else forms.TextInput()
         field = forms.CharField(label=option.title, help_text=kind.hint, required=False, widget=widget)
     dress(field)
     return field

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from luodi.site.base.action import Actor
-from luodi.site.base.models import Area, Organisation, User
+from luodi.site.base.models import Area, Grant, Organisation, User
 
 from ..actions import duties, parts, pressing
 from ..machine import VERBS
@@ -23,6 +23,15 @@ def only_open(field: forms.ModelChoiceField, *kept: Organisation | None) -> None
     offered = {unit.pk: unit for unit in (*[k for k in kept if k], *units)}
     head = [] if isinstance(field, forms.ModelMultipleChoiceField) else [("", "—")]
     field.widget.choices = head + [(pk, str(unit)) for pk, unit in offered.items()]
+
+
+def under_their_units(field: forms.ModelChoiceField) -> None:
+    """Offer people under the names of their units: in a city many people bear one name."""
+    held = Grant.objects.filter(user__is_active=True).exclude(organisation=None)
+    offered: dict[str, dict[int, str]] = {}
+    for grant in held.select_related("user", "organisation").order_by("organisation__kind", "organisation__name", "id"):
+        offered.setdefault(str(grant.organisation), {})[grant.user_id] = str(grant.user)
+    field.widget.choices = [("", "—"), *((unit, list(people.items())) for unit, people in offered.items())]
 
 
 class Register(VerbForm):
@@ -46,8 +55,7 @@ class Assign(VerbForm):
         Organisation.objects.all(),
         label=_("协办单位"),
         required=False,
-        help_text=_("按住Ctrl可选择多个单位。"),
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=forms.CheckboxSelectMultiple,
     )
     person = forms.ModelChoiceField(
         User.objects.none(), label=_("责任人"), required=False, help_text=_("须在牵头单位任职。可以先不填。")
@@ -76,6 +84,7 @@ class Assign(VerbForm):
         self.fields["person"].queryset = User.objects.filter(
             is_active=True, grants__organisation__isnull=False
         ).distinct()
+        under_their_units(self.fields["person"])
         only_open(self.fields["lead"], thing.lead)
         only_open(self.fields["co_units"], *helping)
 
