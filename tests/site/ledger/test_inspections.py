@@ -152,11 +152,14 @@ def test_an_objection_has_thirty_days_and_an_answer(planned):
     assert Inspection.objects.get(pk=planned.inspection.pk).state == "ended"
 
 
-def test_after_thirty_days_it_is_too_late(planned):
+def test_after_thirty_days_it_is_too_late(planned, client):
     item = concluded(planned)
     Inspection.objects.update(concluded_on=date(2026, 3, 2))
     with pytest.raises(NotNow, match="至2026-04-01"):
         actions.object_to(Actor(planned.science_lead), item, text="晚了")
+    client.force_login(planned.science_lead)
+    page = client.get(reverse("ledger:inspection_item", args=[item.pk])).content.decode()
+    assert "提出申诉" not in page and '<button class="btn btn-primary">报告整改</button>' in page
 
 
 def test_a_day_on_a_holiday_moves_for_objections_too(planned):

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -45,6 +46,13 @@ STEPS = {
     "verify": (forms.Verification, actions.verify, rules.can_inspect & rules.is_another_unit, ("rectified",)),
 }
 """What can be done at one item: its form, its action, its right, the states of the item in which it is offered."""
+TITLES = {
+    "find": _("记录督查发现"),
+    "object": _("提出申诉"),
+    "answer": _("答复申诉"),
+    "rectify": _("报告整改"),
+    "verify": _("核查整改"),
+}
 
 
 @login_required
@@ -191,7 +199,7 @@ def _page(request: HttpRequest, inspection: Inspection, given=None, status: int 
 def _item_page(request: HttpRequest, found: InspectionItem, given=None, status: int = 200) -> HttpResponse:
     given = given or {}
     offered = [
-        (verb, given.get(verb) or make(initial=vars(found), auto_id=f"id_{verb}_%s"))
+        (verb, TITLES[verb], given.get(verb) or make(initial=vars(found), auto_id=f"id_{verb}_%s"))
         for verb, (make, _do, right, states) in STEPS.items()
         if found.state in states and right.test(request.user, found) and _now(verb, found)
     ]  # fmt: skip
@@ -204,10 +212,10 @@ def _item_page(request: HttpRequest, found: InspectionItem, given=None, status: 
 
 def _now(verb: str, found: InspectionItem) -> bool:
     """Whether a step is offered, given how far the inspection and the objection are."""
-    state = found.inspection.state
+    state, until = found.inspection.state, actions.objection_until(found.inspection)
     return {
         "find": state == Inspection.State.UNDER_WAY,
-        "object": found.objected_on is None and found.inspection.concluded_on is not None,
+        "object": found.objected_on is None and until is not None and timezone.localdate() <= until,
         "answer": found.objected_on is not None and found.objection_answered_on is None,
         "rectify": state == Inspection.State.RECTIFYING,
         "verify": state == Inspection.State.RECTIFYING,
