@@ -160,6 +160,14 @@ def test_the_brief_counts_the_week(late):
     assert lines[-2] == "超过时限未办结1项，见下表。"
 
 
+def test_the_first_brief_compares_nothing_and_reasons_have_chinese_commas(late):
+    Duty.objects.update(light_reason="计划进度80.0%,实际10.0%")
+    body = papers.draft_brief(late.actor, timezone.localdate()).body
+    assert "红灯3项" in body and "比上周" not in body and "一周前没有在办任务，未作比较" in body
+    order = papers.draft_orders(late.actor, late.duties[:1])[0]
+    assert "计划进度80.0%，实际10.0%" in order.body
+
+
 def _age_journal(cursor) -> None:
     if connection.vendor == "sqlite":
         cursor.execute("DROP TRIGGER luodi_guard_base_journalentry_update")

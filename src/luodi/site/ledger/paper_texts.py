@@ -27,7 +27,7 @@ def order(duties: Sequence[Duty], on: date, answer_by: date) -> tuple[str, str]:
         if len(duties) == 1
         else f"关于“{duties[0].title}”等{len(duties)}项任务的督办单"
     )
-    reasons = [f"“{duty.title}”：{duty.light_reason or '进度滞后'}。" for duty in duties]
+    reasons = [f"“{duty.title}”：{_reason(duty) or '进度滞后'}。" for duty in duties]
     lines = [
         f"截至{day(on)}，贵单位牵头的下列{len(duties)}项任务进度滞后，现予督办。",
         "一、存在问题",
@@ -51,7 +51,7 @@ def circular(duties: Sequence[Duty], on: date) -> tuple[str, str]:
         "一、总体情况",
         "按牵头单位：" + "，".join(f"{unit}{count}项" for unit, count in units.most_common()) + "。",
         "二、存在问题",
-        *[f"{duty.lead or '未明确牵头单位'}“{duty.title}”：{duty.light_reason or '—'}。" for duty in duties],
+        *[f"{duty.lead or '未明确牵头单位'}“{duty.title}”：{_reason(duty) or '—'}。" for duty in duties],
         "三、工作要求",
         "有关单位要对照时限抓紧推进，涉及跨部门的问题及时提请协调；下一次督查将核查整改情况。",
     ]
@@ -61,12 +61,13 @@ def circular(duties: Sequence[Duty], on: date) -> tuple[str, str]:
 def brief(facts: Brief) -> tuple[str, str]:
     """Title and body of a weekly brief (督查周报)."""
     title = f"督查周报（{day(facts.since)}至{day(facts.until)}）"
+    compared = any(facts.before.values())  # the first brief has nothing to be held against
     counted = "，".join(
-        f"{WORDS[light]}{count}项（{_change(count - facts.before[light])}）"
+        f"{WORDS[light]}{count}项" + (f"（{_change(count - facts.before[light])}）" if compared else "")
         for light, count in facts.lights.items()
     )
     worse = [
-        f"{duty.lead or '—'}“{duty.title}”由{WORDS[was]}转为{WORDS[duty.light]}：{duty.light_reason}。"
+        f"{duty.lead or '—'}“{duty.title}”由{WORDS[was]}转为{WORDS[duty.light]}：{_reason(duty)}。"
         for duty, was in facts.worse
     ]
     closed = [f"{duty.lead or '—'}“{duty.title}”。" for duty in facts.closed]
@@ -84,9 +85,15 @@ def brief(facts: Brief) -> tuple[str, str]:
         *([f"共{len(closed)}项：", *closed] if closed else ["无。"]),
         "四、逾期任务",
         overdue,
-        "注：亮灯按台账本周末的记录，与一周前的记录相比；滞后原因由牵头单位填报。",
+        f"注：亮灯按台账本周末的记录，{'与一周前的记录相比' if compared else '一周前没有在办任务，未作比较'}；"
+        "滞后原因由牵头单位填报。",
     ]
     return title, "\n".join(lines)
+
+
+def _reason(duty: Duty) -> str:
+    """Why a duty's light is what it is, with the commas of official papers."""
+    return duty.light_reason.replace(",", "，")
 
 
 def _change(by: int) -> str:
