@@ -55,3 +55,10 @@ def test_a_bad_value_is_said_at_its_field_and_nothing_is_kept(client, db):
 
 def test_an_unknown_rule_is_no_page(client, db):
     assert client.get("/check/nothing/").status_code == 404
+
+
+def test_what_no_enterprise_is_stands_apart(client, db):
+    page = client.get("/check/").content.decode()
+    own, elsewhere = page.split("环境质量和政策审查")
+    assert "高新技术企业认定" in own and "公平竞争审查" not in own
+    assert "公平竞争审查" in elsewhere and "高新技术企业认定" not in elsewhere

@@ -21,6 +21,8 @@ from luodi.site.base.forms import Form
 from luodi.site.base.languages import english as _english
 from luodi.site.base.units import unit, with_unit
 
+ELSEWHERE = frozenset({"city- or station-day", "city-year", "river-period", "section-period", "policy"})
+"""What some rules judge that no enterprise is: offered below those that an enterprise looks for."""
 SHAPES = {"met": "✓", "not_met": "✗", "unknown": "?", "not_asked": "–"}
 
 
@@ -42,8 +44,11 @@ def listed(request: HttpRequest) -> HttpResponse:
     """The rules one can check oneself against."""
     rules = [load(name) for name in names()]
     english = _english()
-    shown = [(rule.id, rule.en if english else rule.zh, rule.instruments) for rule in rules]
-    return render(request, "public/selfchecks.html", {"rules": shown})
+    shown: dict[bool, list[tuple[str, str, Any]]] = {False: [], True: []}
+    for rule in rules:
+        shown[rule.entity in ELSEWHERE].append((rule.id, rule.en if english else rule.zh, rule.instruments))
+    groups = [(_("企业和单位"), shown[False]), (_("环境质量和政策审查"), shown[True])]
+    return render(request, "public/selfchecks.html", {"groups": groups})
 
 
 def check(request: HttpRequest, name: str) -> HttpResponse:

@@ -29,7 +29,9 @@ def under_their_units(field: forms.ModelChoiceField) -> None:
     """Offer people under the names of their units: in a city many people bear one name."""
     held = Grant.objects.filter(user__is_active=True).exclude(organisation=None)
     offered: dict[str, dict[int, str]] = {}
-    for grant in held.select_related("user", "organisation").order_by("organisation__kind", "organisation__name", "id"):
+    for grant in held.select_related("user", "organisation").order_by(
+        "organisation__kind", "organisation__name", "id"
+    ):
         offered.setdefault(str(grant.organisation), {})[grant.user_id] = str(grant.user)
     field.widget.choices = [("", "—"), *((unit, list(people.items())) for unit, people in offered.items())]
 
