@@ -207,6 +207,7 @@ def test_worst_first(here):
 def test_of_an_empty_site_nothing_is_said_to_be_there(settings):
     words = {item.title: item.words for item in setup.items()}
     assert words["单位负责人"] == "建立单位、开通账号之后,为每个单位的负责人授权。"
+    assert words["督查机构"].startswith("还没有督查机构。请先新增一个单位")
     assert words["瓦片图位置"] == "还没有县(市、区);要用瓦片图时再新增。"
 
 

@@ -36,7 +36,7 @@ class GiveRole(Form):
     role = forms.ChoiceField(label=_("角色"), choices=[("", "—"), *Role.choices])
     organisation = forms.ModelChoiceField(
         label=_("任职单位"), queryset=Organisation.objects.none(), required=False, empty_label="—",
-        help_text=_("除系统管理员和市领导外都须填写。"),
+        help_text=_("除系统管理员和市领导外都须填写;没有要选的单位时,先在“单位”中新增。"),
     )  # fmt: skip
     area = forms.ModelChoiceField(
         label=_("区域"), queryset=Area.objects.none(), required=False, empty_label="—",
