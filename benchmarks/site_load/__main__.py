@@ -86,11 +86,11 @@ def _fill(options: argparse.Namespace) -> dict[str, str]:
 
     django.setup()
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
     from django.core.management import call_command
     from fill import fill
 
     from luodi.site.base.models import User
+    from luodi.site.base.sessions import SessionStore
 
     call_command("migrate", verbosity=0)
     fill(options.commitments, options.reports, options.journal)
@@ -98,7 +98,7 @@ def _fill(options: argparse.Namespace) -> dict[str, str]:
     for user in User.objects.all():
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[BACKEND_SESSION_KEY] = "luodi.site.base.sessions.Accounts"
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.save()
         cookies[user.username] = session.session_key or ""
