@@ -54,7 +54,9 @@ def test_none_and_yes_or_no_belong_to_the_shape(here: SimpleNamespace) -> None:
 def test_days_and_moments_reach_the_database_in_its_own_form(here: SimpleNamespace) -> None:
     @ready
     def valid(day: date) -> QuerySet[Grant, tuple[int, str]]:
-        return Grant.objects.filter(Q(since=None) | Q(since__lte=day)).values_list("pk", "role").order_by("pk")
+        return (
+            Grant.objects.filter(Q(since=None) | Q(since__lte=day)).values_list("pk", "role").order_by("pk")
+        )
 
     @ready
     def since(moment: datetime) -> QuerySet[JournalEntry]:

@@ -10,8 +10,8 @@ ordinary queryset, declared by a function of what changes from one time to the n
     told(duty.pk)  # a list of reports
 
 The function runs once for each shape of its arguments, with stand-ins for the values, and must only hand them to the
-queryset. A value may be a whole number, a text, a day, a moment, or a list of these; None and yes or no belong to the
-shape, and so does the length of a list.
+queryset. A value may be a whole number, a text, a day, a moment, or a list of these, which is for ``__in`` (its last
+value is said again until the list has a length that is kept). None and yes or no belong to the shape.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from typing import Any, Final, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Model, QuerySet, prefetch_related_objects
 
 Row = TypeVar("Row", covariant=True)
 SEVERAL: Final = (list, tuple, set, frozenset)
-SHAPES: Final = 64
+SHAPES: Final = 256
 """Shapes of one question that are kept; one that came after them is written out each time."""
 
 
@@ -44,6 +44,7 @@ class Ready(Generic[Row]):
 
     def __call__(self, *values: Any) -> list[Row]:
         """The rows for these values, as ``list(ask(*values))`` would give them."""
+        values = tuple(map(_filled, values))
         shape = tuple(map(_shape, values))
         shapes = connection.__dict__.setdefault("_made_ready", {}).setdefault(self, {})
         if (written := shapes.get(shape)) is None:
@@ -56,6 +57,14 @@ class Ready(Generic[Row]):
 def ready(ask: Callable[..., QuerySet[Any, Row]]) -> Ready[Row]:
     """Make a function that gives a queryset into a question made ready."""
     return Ready(ask)
+
+
+def hang(thing: Model, name: str, rows: list[Any]) -> None:
+    """Let a thing know the rows of a relation that were read for it, as prefetching does."""
+    manager = getattr(thing, name)
+    known = manager.get_queryset()
+    known._result_cache, known._prefetch_done = rows, True
+    thing.__dict__.setdefault("_prefetched_objects_cache", {})[name] = known
 
 
 def first(rows: list[Row]) -> Row | None:
@@ -99,10 +108,18 @@ class _Written:
         return self.sql, tuple(self.params)
 
 
+def _filled(value: Any) -> Any:
+    """A list as long as the next power of two, so that few lengths are written out; anything else as it is."""
+    if not isinstance(value, SEVERAL) or not value:
+        return value
+    several = list(value)
+    return several + several[-1:] * ((1 << (len(several) - 1).bit_length()) - len(several))
+
+
 def _shape(value: Any) -> Any:
     """What of a value decides how the question is written."""
     if isinstance(value, SEVERAL):
-        return (len(value), *{type(each) for each in value})
+        return (len(value), *map(type, value[:1]))
     return value if value is None or isinstance(value, bool) else type(value)
 
 
@@ -124,7 +141,10 @@ def _stand_ins(values: tuple[Any, ...]) -> tuple[list[Any], list[Any]]:
         places.append(_stand_in(value, len(places)))
         return places[-1]
 
-    return [[one(each) for each in value] if isinstance(value, SEVERAL) else one(value) for value in values], places
+    stand_ins = [
+        [one(each) for each in value] if isinstance(value, SEVERAL) else one(value) for value in values
+    ]
+    return stand_ins, places
 
 
 def _stand_in(value: Any, place: int) -> Any:
