@@ -99,7 +99,8 @@ class _Written:
         self.params = self.fixed.copy()
         for spot, place, adapt in self.spots:
             self.params[spot] = adapt(flat[place])
-        found = list(self.queryset._iterable_class(self.queryset))  # type: ignore[attr-defined]
+        rows: Iterable[Any] = self.queryset._iterable_class(self.queryset)  # type: ignore[assignment]
+        found = list(rows)
         if found and (more := self.queryset._prefetch_related_lookups):  # type: ignore[attr-defined]
             prefetch_related_objects(found, *more)
         return found
@@ -119,7 +120,7 @@ def _filled(value: Any) -> Any:
 def _shape(value: Any) -> Any:
     """What of a value decides how the question is written."""
     if isinstance(value, SEVERAL):
-        return (len(value), *map(type, value[:1]))
+        return (len(value), *{type(each) for each in value})
     return value if value is None or isinstance(value, bool) else type(value)
 
 

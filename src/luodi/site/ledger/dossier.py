@@ -17,7 +17,7 @@ from luodi.site.base.models import JournalEntry, User
 from luodi.site.base.rights import Person
 
 from . import lights, offered
-from .models import ClosingRequest, CoUnit, Duty, Evidence, Extension, Figure, Node
+from .models import ClosingRequest, CoUnit, Duty, Evidence, Extension, Figure, Node, Report
 from .models.progress import Cause
 from .models.supervision import SupervisionPaper
 from .queries import behind
@@ -198,6 +198,7 @@ def dossier(
     evidence = behind.evidence(duty.pk) if "evidence" in there else []
     extensions = behind.extensions(duty.pk) if "extensions" in there else []
     requests = behind.closing_requests(duty.pk) if "closing_requests" in there else []
+    row: Report | Evidence | Extension
     for row in chain(reports, evidence, extensions):
         row.duty = duty
     hanging = [*duty.co_units.all(), *duty.nodes.all(), *extensions, *evidence, *requests]

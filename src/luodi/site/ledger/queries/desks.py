@@ -121,17 +121,21 @@ def worst_units(duties: QuerySet[Duty], limit: int = 5) -> list[dict[str, Any]]:
 
 def worst_articles(duties: QuerySet[Duty], limit: int = 5) -> list[dict[str, Any]]:
     """The articles with most red and yellow duties."""
-    by = ("commitment__decision", "commitment__article", "commitment__article_heading")
+    by = (
+        "commitment__decision", "commitment__decision__title", "commitment__article", "commitment__article_heading",
+    )  # fmt: skip
+    rows = counts(duties, *by)
+    several = len({row["commitment__decision"] for row in rows}) > 1
     return [
         row
         | {
-            "title": f"{row['commitment__article']} {row['commitment__article_heading']}".strip(),
+            "title": " ".join(row[name] for name in (by[1:] if several else by[2:]) if row[name]),
             "filters": {
                 "decision": row["commitment__decision"],
                 "article": row["commitment__article"] or NO_ARTICLE,
             },
         }
-        for row in worst(counts(duties, *by), limit)
+        for row in worst(rows, limit)
     ]
 
 
