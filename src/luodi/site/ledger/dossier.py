@@ -198,8 +198,8 @@ def dossier(
     evidence = behind.evidence(duty.pk) if "evidence" in there else []
     extensions = behind.extensions(duty.pk) if "extensions" in there else []
     requests = behind.closing_requests(duty.pk) if "closing_requests" in there else []
-    row: Report | Evidence | Extension
-    for row in chain(reports, evidence, extensions):
+    of_it: list[Report | Evidence | Extension] = [*reports, *evidence, *extensions]
+    for row in of_it:
         row.duty = duty
     hanging = [*duty.co_units.all(), *duty.nodes.all(), *extensions, *evidence, *requests]
     known = (
