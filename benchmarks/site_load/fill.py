@@ -8,16 +8,17 @@ from django.db import ProgrammingError, connection
 
 from luodi.site.base.journal import triggers
 from luodi.site.base.models import Area, Grant, Organisation, Role, User
-from luodi.site.ledger.models import Decision, DocumentVersion
 
 UNITS = 200
+EACH = 400
+"""Promises of one decision: what a long real one has."""
+SENTENCE = "到2027年,生成的事项完成一百项,由责任单位按季度推进,年底前报告进展,有关情况向社会公开。\n"
 
 
 def fill(commitments: int, reports: int, journal: int) -> None:
     """Fill an empty, migrated database: units, people, commitments with a duty each, reports, journal rows."""
     sqlite = connection.vendor == "sqlite"
     people()
-    version = DocumentVersion.objects.get()
     with connection.cursor() as cursor:
         if sqlite:
             cursor.execute("PRAGMA foreign_keys=OFF")
@@ -26,9 +27,9 @@ def fill(commitments: int, reports: int, journal: int) -> None:
                 cursor.execute(f'DROP TRIGGER "{name}"')
         else:
             cursor.execute("SET session_replication_role = replica")
-        for table, count, columns, values in rows(
-            version.pk, version.decision_id, commitments, reports, journal
-        ):
+        filled = set()
+        for table, count, columns, values in rows(commitments, reports, journal):
+            filled.add(table)
             source = (
                 f"WITH RECURSIVE g(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM g WHERE i < {count}) SELECT {values} FROM g"
                 if sqlite
@@ -40,13 +41,7 @@ def fill(commitments: int, reports: int, journal: int) -> None:
             cursor.execute("ANALYZE")
         else:
             cursor.execute("SET session_replication_role = DEFAULT")
-            for table in (
-                "ledger_finding",
-                "ledger_commitment",
-                "ledger_duty",
-                "ledger_report",
-                "base_journalentry",
-            ):
+            for table in sorted(filled):
                 cursor.execute(
                     f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
                 )
@@ -59,7 +54,7 @@ def fill(commitments: int, reports: int, journal: int) -> None:
 
 
 def people() -> None:
-    """Two hundred units in twelve areas, an officer who sees all and a unit's lead who sees its own."""
+    """Two hundred units in twelve areas, an officer who sees all, a unit's lead who sees its own, staff everywhere."""
     city = Area.objects.create(name="生成市", kind="city", column=1, row=1)
     areas = [city] + [
         Area.objects.create(name=f"生成县{n}", kind="county", parent=city, column=n % 4, row=n // 4)
@@ -74,11 +69,16 @@ def people() -> None:
         user.set_unusable_password()
         user.save()
         Grant.objects.create(user=user, role=role, organisation_id=unit)
-    decision = Decision.objects.create(title="生成的决定", area=city)
-    DocumentVersion.objects.create(decision=decision, number=1, state="adopted", text="生成的文本。" * 200)
+    Grant.objects.create(user=User.objects.get(username="officer"), role=Role.ADMINISTRATOR)
+    staff = User.objects.bulk_create(
+        User(username=f"staff{n}", name=f"生成人员{n}", password="!") for n in range(3 * UNITS)
+    )
+    Grant.objects.bulk_create(
+        Grant(user=each, role=Role.UNIT_STAFF, organisation_id=1 + n % UNITS) for n, each in enumerate(staff)
+    )
 
 
-def rows(version: int, decision: int, commitments: int, reports: int, journal: int):
+def rows(commitments: int, reports: int, journal: int):
     """Table, count, columns and the expressions that make row ``i``."""
     pg = connection.vendor != "sqlite"
     day = (
@@ -91,19 +91,34 @@ def rows(version: int, decision: int, commitments: int, reports: int, journal: i
     )
     text, true, false = ("i::text", "true", "false") if pg else ("i", "1", "0")
     empty = "'{}'::jsonb" if pg else "'{}'"
+    whole = f"repeat('{SENTENCE}', {EACH})" if pg else f"replace(hex(zeroblob({EACH})), '00', '{SENTENCE}')"
     light = "(CASE i % 10 WHEN 0 THEN 'red' WHEN 1 THEN 'yellow' ELSE 'green' END)"
-    del true
+    of = f"1 + (i - 1) / {EACH}"
+    start = f"((i - 1) % {EACH}) * {len(SENTENCE)}"
+    public = f"(CASE WHEN i % 10 = 0 THEN {true} ELSE {false} END)"
+    decisions = max(1, commitments // EACH)
+    yield (
+        "ledger_decision",
+        decisions,
+        "id, title, number, issuer, area_id, published, version",
+        (f"i, '生成的决定' || {text}, '', '', 1, {public}, 1"),
+    )
+    yield (
+        "ledger_documentversion", decisions,
+        "id, decision_id, number, text, text_sha256, reading, state, failure, at, adopted_at",
+        f"i, i, 1, {whole}, '', {empty}, 'adopted', '', {moment}, {moment}",
+    )  # fmt: skip
     yield (
         "ledger_finding", commitments,
         "id, version_id, kind, provision, start, \"end\", quote, data, units, state, note",
-        f"i, {version}, 'target', '1', 0, 5, '生成的文本', {empty}, {empty}, 'accepted', ''",
+        f"i, {of}, 'target', '1', {start}, {start} + {len(SENTENCE) - 1}, '{SENTENCE[:-1]}', {empty}, {empty}, 'accepted', ''",
     )  # fmt: skip
     yield (
         "ledger_commitment", commitments,
         "id, decision_id, adopted_in_id, finding_id, number, kind, article, article_heading, title, start, \"end\", quote, "
         "indicator, comparator, unit, deadline, published, version",
-        f"i, {decision}, {version}, i, {text}, 'target', 'A' || (i % 28), '', '生成事项' || {text}, 0, 5, '生成的文本', '', "
-        f"'', '', {day}, {false}, 1",
+        f"i, {of}, {of}, i, {text}, 'target', 'A' || (i % 28), '', '生成事项' || {text}, {start}, "
+        f"{start} + {len(SENTENCE) - 1}, '{SENTENCE[:-1]}', '', '', '', {day}, (CASE WHEN ({of}) % 10 = 0 THEN {true} ELSE {false} END), 1",
     )  # fmt: skip
     yield (
         "ledger_duty", commitments,
@@ -114,10 +129,54 @@ def rows(version: int, decision: int, commitments: int, reports: int, journal: i
         f"i % 100, {light}, '计划进度50%,实际40%', '', 1",
     )  # fmt: skip
     yield (
+        "ledger_node", 2 * commitments, "id, title, due_on, percent, duty_id",
+        f"i, '生成节点' || (i % 2 + 1), {day}, 50 + 50 * (i % 2), 1 + i % {commitments}",
+    )  # fmt: skip
+    yield (
         "ledger_report", reports,
         "id, duty_id, organisation_id, by_id, at, percent, text, cause, state, review_note",
         f"i, 1 + i % {commitments}, 1 + i % {UNITS}, 1, {moment}, i % 100, '生成的进展情况' || {text}, '', "
         f"(CASE i % 20 WHEN 0 THEN 'submitted' ELSE 'accepted' END), ''",
+    )  # fmt: skip
+    yield (
+        "base_storedfile",
+        1,
+        "id, sha256, name, size, media_type, at",
+        (f"i, '{'0' * 64}', '生成.pdf', 1000, 'application/pdf', {moment}"),
+    )
+    yield (
+        "ledger_evidence", commitments, "id, duty_id, file_id, title, organisation_id, by_id, at, state, note",
+        f"i, 1 + i % {commitments}, 1, '生成的佐证', 1 + i % {UNITS}, 1, {moment}, "
+        "(CASE i % 9 WHEN 0 THEN 'offered' ELSE 'accepted' END), ''",
+    )  # fmt: skip
+    yield (
+        "ledger_extension", commitments // 5, "id, duty_id, asked_at, old_due_on, new_due_on, cause, reason, state, note",
+        f"i, 1 + i * 5 % {commitments}, {moment}, {day}, '2032-01-01', 'land', '生成的理由', "
+        "(CASE i % 20 WHEN 0 THEN 'asked' ELSE 'refused' END), ''",
+    )  # fmt: skip
+    yield (
+        "ledger_pressing", commitments // 2, "id, duty_id, kind, level, due_on, key, text, cause, at",
+        f"i, 1 + i % {commitments}, 'remind', 0, {day}, {text}, '生成的提醒', '', {moment}",
+    )  # fmt: skip
+    yield (
+        "ledger_supervisionpaper", commitments // 50,
+        "id, kind, year, number, title, body, answer, state, approved_by, at, version, addressee_id",
+        f"i, 'order', 2026, i, '生成的督办单' || {text}, '正文', '', (CASE i % 4 WHEN 0 THEN 'draft' ELSE 'issued' END), '', "
+        f"{moment}, 1, 1 + i % {UNITS}",
+    )  # fmt: skip
+    yield "ledger_supervisionpaper_duties", commitments // 50, "supervisionpaper_id, duty_id", "i, i"
+    yield (
+        "ledger_conference", commitments // 500, "id, title, held_on, chair, minutes, version, agenda, place",
+        f"i, '生成的联席会议' || {text}, {day}, '', '', 1, '', ''",
+    )  # fmt: skip
+    yield (
+        "ledger_inspection", commitments // 1000,
+        "id, title, basis, scope, starts_on, ends_on, state, conclusion, version, sample_by",
+        f"i, '生成的督查' || {text}, '', '', {day}, {day}, 'planned', '', 1, 'random'",
+    )  # fmt: skip
+    yield (
+        "base_notice", commitments // 5, "id, key, text, url, at, user_id",
+        f"i, {text}, '生成的通知' || {text}, '', {moment}, 1 + i % 2",
     )  # fmt: skip
     yield (
         "base_journalentry", journal,

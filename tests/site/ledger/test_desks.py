@@ -11,7 +11,15 @@ from django.utils import timezone
 
 from luodi.site.base.models import Grant, Job, Role
 from luodi.site.ledger import lights
-from luodi.site.ledger.models import CoUnit, Duty, Extension, Report
+from luodi.site.ledger.models import (
+    Commitment,
+    CoUnit,
+    Decision,
+    DocumentVersion,
+    Duty,
+    Extension,
+    Report,
+)
 from luodi.site.ledger.queries import charts, desks, duties_seen_by, lanes, narrow, overview, setup, steps
 
 
@@ -122,7 +130,7 @@ def test_a_filter_that_means_nothing_shows_nothing_and_says_so(full, client, que
 
 
 def step_of(here, person, duty: Duty) -> str:
-    return next(each.step.words for each in steps.by_urgency(person) if each.duty == duty)
+    return next(each.step.words for each in steps.by_urgency(person) if each.duty.pk == duty.pk)
 
 
 def test_the_one_thing_to_do_next(here):
@@ -172,7 +180,11 @@ def test_urgent_things_stand_first_and_other_units_do_not(here):
     urgent = city.duty(here, state="handed_down", due_on=date(2032, 1, 1))
     city.duty(here, state="closed")
     mine = steps.by_urgency(here.science_staff)
-    assert [(each.duty, each.leads) for each in mine] == [(urgent, True), (helped, False), (calm, True)]
+    assert [(each.duty.pk, each.leads) for each in mine] == [
+        (urgent.pk, True),
+        (helped.pk, False),
+        (calm.pk, True),
+    ]
 
 
 def test_who_has_several_roles_chooses_the_desk(here, client):
@@ -272,3 +284,27 @@ def test_a_timeline_tells_everything_once_newest_first(here, client):
     client.force_login(here.economy_staff)
     for url in (f"/ledger/duties/{duty.pk}/timeline/", f"/ledger/commitments/{here.commitment.pk}/timeline/"):
         assert client.get(url).status_code == 403
+
+
+def test_articles_are_counted_decision_by_decision(full, client):
+    old = Duty.objects.first().commitment.decision
+    other = Decision.objects.create(title="另一决定", area=old.area)
+    moved = Duty.objects.filter(parent=None).order_by("-id").first().commitment
+    version = DocumentVersion.objects.create(decision=other, number=1, state="adopted", text=moved.quote)
+    Commitment.objects.filter(pk=moved.pk).update(
+        decision=other, adopted_in=version, start=0, end=len(moved.quote)
+    )
+    client.force_login(full.officer)
+    newest = client.get("/ledger/overview/article/").content.decode()
+    assert f'<h2><a href="/ledger/decisions/{other.pk}/">另一决定' in newest
+    asked = client.get("/ledger/overview/article/", {"decision": old.pk}).content.decode()
+    assert f'<h2><a href="/ledger/decisions/{old.pk}/">' in asked
+    on_list = lanes.on_the_list(Duty.objects.all())
+    for page, decision in ((newest, other), (asked, old)):
+        counted = [
+            int(each) for each in re.findall(rf'decision={decision.pk}&amp;article=[^"]*">(\d+)</a>', page)
+        ]
+        totals = on_list.filter(commitment__decision=decision).count()
+        assert sum(counted) == totals > 0
+    leader = desks.worst_articles(Duty.objects.all(), 100)
+    assert {row["title"].split(" ")[0] for row in leader} <= {"另一决定", old.title}

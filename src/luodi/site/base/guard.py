@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import models
@@ -14,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from .models import JournalEntry, User
+from .ready import Ready, ready
 from .refusals import NotNow, Stale
 
 M = TypeVar("M", bound=models.Model)
@@ -71,6 +73,17 @@ def stale(thing: models.Model, version: int) -> Stale:
     return Stale(str(who or _("系统")), when, [f"{name}:{words}" for name, words in changes.items()])
 
 
+@cache
+def _by_key(model: type[models.Model]) -> Ready[models.Model]:
+    return ready(lambda keys: model._default_manager.filter(pk__in=keys))
+
+
+def in_bulk(model: type[M], keys: Iterable[Any]) -> dict[Any, M]:
+    """The rows of a model under some keys, by key."""
+    found: list[M] = _by_key(model)(sorted(keys))  # type: ignore[assignment]
+    return {each.pk: each for each in found}
+
+
 Names = dict[tuple[type[models.Model], Any], str]
 
 
@@ -93,9 +106,7 @@ def names_in(
             if key is not None and (field.related_model, key) not in names:
                 wanted[field.related_model].add(key)
     return names | {
-        (model, pk): str(thing)
-        for model, pks in wanted.items()
-        for pk, thing in model._default_manager.in_bulk(pks).items()
+        (model, pk): str(thing) for model, pks in wanted.items() for pk, thing in in_bulk(model, pks).items()
     }
 
 

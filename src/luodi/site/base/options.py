@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from . import option_kinds as kinds
 from .models import Setting
+from .ready import ready
 
 
 class Option(NamedTuple):
@@ -56,13 +58,18 @@ OPTIONS: Final[dict[str, Option]] = {
 }
 
 
+@ready
+def _set(names: Sequence[str]) -> QuerySet[Setting, tuple[str, Any]]:
+    return Setting.objects.filter(name__in=names).values_list("name", "value")
+
+
 def several(*names: str) -> list[Any]:
     """The values of settings, or their defaults, in one query.
 
     Raises:
         KeyError: there is no such setting.
     """
-    found = dict(Setting.objects.filter(name__in=names).values_list("name", "value"))
+    found = dict(_set(names))
     return [found.get(name, OPTIONS[name].default) for name in names]
 
 
@@ -72,6 +79,4 @@ def get(name: str) -> Any:
     Raises:
         KeyError: there is no such setting.
     """
-    default = OPTIONS[name].default
-    found = Setting.objects.filter(name=name).first()
-    return default if found is None else found.value
+    return several(name)[0]

@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 import rules
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from rules.predicates import Predicate
 
 from .models import Delegation, Grant, Job, Organisation, Role, User
+from .ready import ready
 
 Person = User | AnonymousUser
 
@@ -71,7 +72,7 @@ def standing(person: Person, on: date | None = None) -> Standing:
         return Standing(())
     kept = getattr(person, "_standing", None)
     if kept is None:
-        kept = Standing(_held(person, on or timezone.localdate()))
+        kept = Standing(Held(*each) for each in _held(person.pk, on or timezone.localdate()))
         person._standing = kept  # type: ignore[attr-defined]
     return kept
 
@@ -104,7 +105,8 @@ def valid_today(on: date | None = None) -> Q:
     return (Q(since=None) | Q(since__lte=day)) & (Q(until=None) | Q(until__gte=day))
 
 
-def _held(person: User, on: date) -> Iterable[Held]:
+@ready
+def _held(person: int, on: date) -> QuerySet[Grant, tuple[str, int | None, int | None, int]]:
     absent = Q(
         user__deputies__deputy=person,
         user__deputies__since__lte=on,
@@ -114,10 +116,7 @@ def _held(person: User, on: date) -> Iterable[Held]:
     found = Grant.objects.filter(valid_today(on) & (Q(user=person) | absent)).exclude(
         Q(role=Role.ADMINISTRATOR) & ~Q(user=person)  # a deputy never becomes an administrator
     )
-    for role, organisation, area, user in found.values_list(
-        "role", "organisation", "area", "user"
-    ).distinct():
-        yield Held(role, organisation, area, user)
+    return found.values_list("role", "organisation", "area", "user").distinct()
 
 
 @rules.predicate
@@ -193,11 +192,16 @@ sees_all = is_office | is_leader | is_evaluator
 sees_the_ledger = is_office | is_leader | is_evaluator | is_in_a_unit
 
 
+@ready
+def _directly_under(organisations: list[int]) -> QuerySet[Organisation, int]:
+    return Organisation.objects.filter(parent__in=organisations).values_list("id", flat=True)
+
+
 def units_under(organisations: frozenset[int]) -> frozenset[int]:
     """These units and all below them in the tree of units (本单位及下级单位)."""
     known = set(organisations)
     edge = set(organisations)
     while edge:
-        edge = set(Organisation.objects.filter(parent__in=edge).values_list("id", flat=True)) - known
+        edge = set(_directly_under(sorted(edge))) - known
         known |= edge
     return frozenset(known)

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Model, Prefetch, prefetch_related_objects
+from django.db.models import Model, QuerySet
 
-from .models import CoUnit, Duty
+from luodi.site.base.ready import Ready, hang, ready
+
+from .models import CoUnit, Duty, Recusal
 
 MAY_HANG: Final = (
     "co_units", "recusals", "parts", "evidence", "extensions", "closing_requests", "pressings", "papers", "checks",
 )  # fmt: skip
-READ_FIRST: Final[tuple[tuple[str, str | Prefetch], ...]] = (
-    ("co_units", Prefetch("co_units", CoUnit.objects.select_related("organisation"))),
-    ("recusals", "recusals__person"),
-)
+
+
+@ready
+def _co_units(duty: int) -> QuerySet[CoUnit]:
+    return CoUnit.objects.filter(duty=duty).select_related("organisation")
+
+
+@ready
+def _recusals(duty: int) -> QuerySet[Recusal]:
+    return Recusal.objects.filter(duty=duty).select_related("person")
+
+
+READ_FIRST: Final[dict[str, Ready[Any]]] = {"co_units": _co_units, "recusals": _recusals}
 """What rights are judged by, and so is read before anything else."""
 
 
@@ -30,8 +40,8 @@ def attached(duty: Duty) -> frozenset[str]:
         cursor.execute(_question(), [duty.pk] * len(MAY_HANG))
         answers = cursor.fetchone()
     found = frozenset(name for name, answer in zip(MAY_HANG, answers, strict=True) if answer)
-    prefetch_related_objects([duty], *(how for name, how in READ_FIRST if name in found))
-    _known_empty(duty, (name for name, _how in READ_FIRST if name not in found))
+    for name, ask in READ_FIRST.items():
+        hang(duty, name, ask(duty.pk) if name in found else [])
     return found
 
 
@@ -46,10 +56,3 @@ def _exists(name: str) -> str:
     key: Any = relation.remote_field if not relation.many_to_many else through._meta.get_field("duty")
     quoted = connection.ops.quote_name
     return f"EXISTS (SELECT 1 FROM {quoted(through._meta.db_table)} WHERE {quoted(key.column)} = %s)"
-
-
-def _known_empty(duty: Duty, names: Iterable[str]) -> None:
-    """Let the duty know, as prefetching does, that nothing is there."""
-    cache = duty.__dict__.setdefault("_prefetched_objects_cache", {})
-    for name in names:
-        cache[name] = getattr(duty, name).none()

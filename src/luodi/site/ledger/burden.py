@@ -14,6 +14,8 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 
+from luodi.site.base.fresh import kept
+from luodi.site.base.guard import in_bulk
 from luodi.site.base.models import Organisation
 
 from .models import Report
@@ -56,7 +58,7 @@ def burden(year: int) -> list[Line]:
         for unit, cell in found.items():
             for key in ((unit, month), (None, month)):
                 cells[key] = _plus(cells[key], cell)
-    units = Organisation.objects.in_bulk({unit for unit, _month in cells if unit is not None})
+    units = in_bulk(Organisation, {unit for unit, _month in cells if unit is not None})
     lines = [_line(unit, cells, unit.pk) for unit in units.values()]
     lines.sort(key=lambda line: (-line.whole.minutes, -line.whole.forms, str(line.unit)))
     return [*lines, _line(None, cells, None)]
@@ -72,13 +74,13 @@ def _months(year: int, months: Iterable[int]) -> Iterator[tuple[int, dict[int, C
 
 def _month(first: date, *, closed: bool) -> dict[int, Cell]:
     """One month by unit; a month that is over is kept for an hour, for nothing is added to it any more."""
+    reports = Report.objects.filter(_during(first.year, first.month))
+    if not closed:
+        return kept("burden", reports, lambda: _by_unit(reports))
     key = f"burden:{first:%Y-%m}"
-    if closed and (known := cache.get(key)) is not None:
-        return known
-    found = _by_unit(Report.objects.filter(_during(first.year, first.month)))
-    if closed:
-        cache.set(key, found, 3600)
-    return found
+    if (known := cache.get(key)) is None:
+        cache.set(key, known := _by_unit(reports), 3600)
+    return known
 
 
 def _during(year: int, month: int | None) -> Q:

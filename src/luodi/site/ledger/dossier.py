@@ -8,24 +8,22 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.utils import timezone
 
 from luodi.site.base.action import REGISTRY
-from luodi.site.base.guard import Names, changed, names_in
+from luodi.site.base.guard import Names, changed, in_bulk, names_in
 from luodi.site.base.models import JournalEntry, User
 from luodi.site.base.rights import Person
 
 from . import lights, offered
-from .models import ClosingRequest, CoUnit, Duty, Evidence, Extension, Node
+from .models import ClosingRequest, CoUnit, Duty, Evidence, Extension, Figure, Node, Report
 from .models.progress import Cause
 from .models.supervision import SupervisionPaper
+from .queries import behind
+from .queries.behind import SHOWN
 from .rules import can_see_paper, can_see_recusals
 
-SHOWN: Final = 20
-REPORTS: Final = 6
-"""Reports at first sight: half a year of monthly ones."""
-HANGING: Final = 200
 AROUND: Final = 120
 
 
@@ -115,24 +113,17 @@ def history(
         known: people, units and files that the page has read already, so that their names are not asked for again.
         before: journal entry before which the history goes on.
     """
-    limit = {"pk__lt": before} if before else {}
-    own = JournalEntry.objects.filter(table="ledger_duty", row=duty.pk, **limit).order_by("-id")
-    found = set(own.values_list("pk", flat=True)[: SHOWN + 1])
-    rows: dict[str, list[int]] = {}
-    for each in hanging:
-        rows.setdefault(each._meta.db_table, []).append(each.pk)
-    hung = Q(pk__in=[])
-    for table, keys in rows.items():
-        hung |= Q(table=table, row__in=keys)
-    # no order and no limit here: the planner then takes the index by row, however long the journal is
-    found |= set(JournalEntry.objects.filter(hung, **limit).values_list("pk", flat=True))
-    newest = sorted(found, reverse=True)[: SHOWN + 1]
-    entries = list(JournalEntry.objects.filter(pk__in=newest).order_by("-id"))
+    wanted = {(each._meta.db_table, each.pk) for each in hanging}
+    tables, rows = sorted({table for table, _row in wanted}), sorted({row for _table, row in wanted})
+    found = behind.own_changes(duty.pk, before)
+    if rows:
+        found += [pk for pk, *of in behind.changes_of(tables, rows, before) if tuple(of) in wanted]
+    entries = behind.entries(sorted(found, reverse=True)[: SHOWN + 1])
     more = entries[SHOWN - 1].pk if len(entries) > SHOWN else None
     images = [(entry, MODELS[entry.table], image) for entry in entries for image in _images(entry)]
     names = names_in(((model, image) for _entry, model, image in images), known)
     doers = {entry.user for entry in entries if entry.user and (User, entry.user) not in names}
-    names |= {(User, pk): str(user) for pk, user in (User.objects.in_bulk(doers) if doers else {}).items()}
+    names |= {(User, pk): str(user) for pk, user in in_bulk(User, doers).items()}
     lines = [_line(entry, names) for entry in entries[:SHOWN]]
     return [line for line in lines if line.changes or line.what], more
 
@@ -165,8 +156,7 @@ def _line(entry: JournalEntry, names: Names) -> Line:
 
 
 def _papers(person: Person, duty: Duty) -> list[SupervisionPaper]:
-    papers = SupervisionPaper.objects.filter(duties=duty).select_related("addressee")[:50]
-    return [paper for paper in papers if can_see_paper.test(person, paper)]
+    return [paper for paper in behind.papers(duty.pk) if can_see_paper.test(person, paper)]
 
 
 NAMED: Final = (
@@ -195,30 +185,22 @@ def dossier(
 
     Args:
         person: cuts what is offered, and the papers, to their rights.
-        duty: read with lead, area, commitment and its text.
+        duty: from :func:`.queries.behind.the_duty`, its nodes and what :func:`.attached.attached` reads hung on it.
         there: what hangs on it, from :func:`.attached.attached`; nothing else is asked for.
         before: journal entry before which the history goes on.
         older: report before which the reports go on.
     """
     today = timezone.localdate()
-    told_before = duty.reports.filter(pk__lt=older) if older else duty.reports.all()
-    reports = list(
-        told_before.select_related("organisation", "by", "reviewed_by").prefetch_related("figures")[
-            : REPORTS + 1
-        ]
-    )
-    for told in reports:
-        told.duty = duty
-    files = duty.evidence.select_related("file", "organisation", "by", "judged_by", "judged_for")
-    evidence = list(files[:HANGING]) if "evidence" in there else []
-    for file in evidence:
-        file.duty = duty
-    asked_for = duty.extensions.select_related("asked_by", "decided_by")
-    extensions = list(asked_for[:HANGING]) if "extensions" in there else []
-    for asked in extensions:
-        asked.duty = duty
-    asking = duty.closing_requests.select_related("by")
-    requests = list(asking[:SHOWN]) if "closing_requests" in there else []
+    reports = behind.told(duty.pk, older)
+    figures: dict[int | None, list[Figure]] = {}
+    for figure in behind.figures([told.pk for told in reports]):
+        figures.setdefault(figure.report_id, []).append(figure)
+    evidence = behind.evidence(duty.pk) if "evidence" in there else []
+    extensions = behind.extensions(duty.pk) if "extensions" in there else []
+    requests = behind.closing_requests(duty.pk) if "closing_requests" in there else []
+    of_it: list[Report | Evidence | Extension] = [*reports, *evidence, *extensions]
+    for row in of_it:
+        row.duty = duty
     hanging = [*duty.co_units.all(), *duty.nodes.all(), *extensions, *evidence, *requests]
     known = (
         duty.lead,
@@ -227,7 +209,6 @@ def dossier(
         *_named(duty.co_units.all(), reports, evidence, extensions, requests),
     )
     lines, more = history(duty, hanging, known, before)
-    checks = duty.checks.select_related("organisation", "by")
     plan = nodes(duty, today)
     return {
         "duty": duty,
@@ -237,15 +218,18 @@ def dossier(
         "nodes": plan,
         "parts": parts(duty) if "parts" in there else [],
         "verbs": offered.offered(person, duty),
-        "reports": [(told, offered.offered_on_report(person, told)) for told in reports[:REPORTS]],
-        "older_reports": reports[REPORTS - 1].pk if len(reports) > REPORTS else None,
+        "reports": [
+            (told, offered.offered_on_report(person, told), figures.get(told.pk, ()))
+            for told in reports[: behind.REPORTS]
+        ],
+        "older_reports": reports[behind.REPORTS - 1].pk if len(reports) > behind.REPORTS else None,
         "evidence": [(file, offered.may_judge(person, file)) for file in evidence],
         "extensions": [(asked, offered.may_decide(person, asked)) for asked in extensions],
-        "pressings": list(duty.pressings.select_related("by")[:SHOWN]) if "pressings" in there else [],
+        "pressings": behind.pressings(duty.pk) if "pressings" in there else [],
         "papers": _papers(person, duty) if "papers" in there else [],
         "recusals": list(duty.recusals.all()) if can_see_recusals.test(person) else [],
         "requests": requests,
-        "checks": list(checks[:SHOWN]) if "checks" in there else [],
+        "checks": behind.checks(duty.pk) if "checks" in there else [],
         "history": lines,
         "history_more": more,
     }

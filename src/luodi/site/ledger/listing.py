@@ -12,6 +12,7 @@ from django.db.models import Field, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from luodi.site.base.fresh import kept
+from luodi.site.base.ready import ready
 
 from .models import Duty
 
@@ -79,9 +80,14 @@ def sliced(duties: QuerySet[Duty], sort: str, key: str = "", size: int = PAGE) -
             rest = rest.filter(pk__gt=pk)
         pks += list(rest.values_list("pk", flat=True)[: size + 1 - len(pks)])
     # which rows is asked of the one table, by its index; only then are the rows read with what belongs to them
-    found = Duty.objects.select_related("lead", "area", "person").in_bulk(pks[:size])
+    found = {each.pk: each for each in _rows(pks[:size])}
     rows = [found[pk] for pk in pks[:size] if pk in found]
     return Slice(rows, _key(order, rows[-1]) if len(pks) > size and rows else "", after is None)
+
+
+@ready
+def _rows(keys: list[int]) -> QuerySet[Duty]:
+    return Duty.objects.filter(pk__in=keys).select_related("lead", "area", "person")
 
 
 def _with_value(duties: QuerySet[Duty], order: Sort, value: Any, pk: int | None) -> QuerySet[Duty]:

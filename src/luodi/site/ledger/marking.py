@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from .models import Finding
 
 MARKED: Final = (Finding.State.PROPOSED, *Finding.TAKEN)
 _RANK: Final = {Finding.Kind.TARGET: 0, Finding.Kind.MILESTONE: 1, Finding.Kind.MEASURE: 2}
+
+
+class Spanning(Protocol):
+    """What lies over a part of a text."""
+
+    start: int
+    end: int
+
+
+Span = TypeVar("Span", bound=Spanning)
 
 
 class Stretch(NamedTuple):
@@ -38,16 +48,35 @@ def stretches(
     """
     end = len(text) if end is None else end
     marked = [each for each in findings if each.state in MARKED and each.start < end and each.end > start]
-    marked.sort(key=lambda each: (each.start, each.end))
-    cuts = sorted({start, end, *(max(e.start, start) for e in marked), *(min(e.end, end) for e in marked)})
-    active: list[Finding] = []
+    for left, right, over, anchor in pieces(marked, start, end):
+        kind = min((each.kind for each in over), key=lambda kind: _RANK[Finding.Kind(kind)], default="")
+        yield Stretch(left, text[left:right], tuple(each.pk for each in over), kind, anchor)
+
+
+def pieces(spans: Iterable[Span], start: int, end: int) -> Iterator[tuple[int, int, list[Span], bool]]:
+    """Cut a stretch of text wherever a span begins or ends, in one walk over the spans.
+
+    Args:
+        spans: what has a ``start`` and an ``end`` (character after the last), in any order.
+        start: first character of the stretch.
+        end: character after the last.
+
+    Yields:
+        The first character of a piece, that after its last, the spans over it, and whether one of them begins with it.
+        Spans that reach in from before begin with the first piece.
+    """
+    inside = sorted(
+        (each for each in spans if each.start < end and each.end > start),
+        key=lambda each: (each.start, each.end),
+    )
+    cuts = sorted({start, end, *(max(e.start, start) for e in inside), *(min(e.end, end) for e in inside)})
+    over: list[Span] = []
     position = 0
     for left, right in itertools.pairwise(cuts):
-        active = [each for each in active if each.end > left]
-        anchor = False
-        while position < len(marked) and marked[position].start <= left:
-            active.append(marked[position])
-            anchor = True
+        over = [each for each in over if each.end > left]
+        begins = False
+        while position < len(inside) and inside[position].start <= left:
+            over.append(inside[position])
+            begins = True
             position += 1
-        kind = min((each.kind for each in active), key=lambda kind: _RANK[Finding.Kind(kind)], default="")
-        yield Stretch(left, text[left:right], tuple(each.pk for each in active), kind, anchor)
+        yield left, right, over, begins

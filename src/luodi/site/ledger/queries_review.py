@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
@@ -31,18 +32,31 @@ class Counts(NamedTuple):
 
 
 def decisions_seen_by(person: Person) -> QuerySet[Decision]:
-    """The decisions a person may see, with the state of the newest text and the number of live commitments."""
-    newest = DocumentVersion.objects.filter(decision=OuterRef("pk")).order_by("-number")
-    seen = Decision.objects.all()
+    """The decisions a person may see: all, or those of which a text was adopted."""
+    seen = Decision.objects.order_by("-id")
     if not sees_all.test(person):
         seen = seen.filter(pk__in=DocumentVersion.objects.filter(state="adopted").values("decision"))
-    live = Commitment.objects.filter(decision=OuterRef("pk"), dropped_in=None).order_by()
-    return seen.annotate(
+    return seen
+
+
+def with_newest(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Decisions with the state of their newest text."""
+    newest = DocumentVersion.objects.filter(decision=OuterRef("pk")).order_by("-number")
+    return decisions.annotate(
         newest_id=Subquery(newest.values("pk")[:1]),
         newest_state=Subquery(newest.values("state")[:1]),
         newest_number=Subquery(newest.values("number")[:1]),
-        promises=Subquery(live.values("decision").annotate(count=Count("pk")).values("count")),
-    ).order_by("-id")
+    )
+
+
+def promises_of(decisions: Iterable[Decision]) -> dict[int, int]:
+    """The number of live commitments by decision's id."""
+    live = Commitment.objects.filter(decision__in=[each.pk for each in decisions], dropped_in=None).order_by()
+    return kept(
+        "promises of decisions",
+        live,
+        lambda: dict(live.values_list("decision").annotate(count=Count("pk")).order_by()),
+    )
 
 
 def counted(findings: list[Finding], kind: str = "", group: str = "") -> Counts:

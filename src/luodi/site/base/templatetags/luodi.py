@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from luodi.site.base import lines as compiled
 from luodi.site.base.languages import said
@@ -42,6 +43,11 @@ def lines(name: str, **values: Any) -> SafeString:
 @register.simple_tag
 def light(colour: str, reason: str = "") -> SafeString:
     """A light: a shape, a word and a colour, with its reason for whoever points at it or listens."""
+    return _light(colour, reason, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _light(colour: str, reason: str, _language: str | None) -> SafeString:
     word = WORDS.get(colour)
     return format_html(
         '<span class="light light-{}" title="{}"><span aria-hidden="true">{}</span> {}</span>',

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any, NamedTuple
+from datetime import date, timedelta
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.site.base.fresh import kept
+from luodi.site.base.ready import ready
 
 from ..models import Duty, Report, SupervisionPaper
 from .lanes import LANES, RUNNING, counts, on_the_list, worst
-from .narrow import LATE, NO_ARTICLE, NOBODY, SOON, late, rows_url, soon, waiting, waiting_words
+from .narrow import (
+    LATE,
+    NO_ARTICLE,
+    NOBODY,
+    SOON,
+    days_soon,
+    due_before,
+    due_between,
+    first_day_not_late,
+    late,
+    rows_url,
+    soon,
+    waiting,
+    waiting_words,
+)  # fmt: skip
+from .seen import Reach, duties_within
+
+LINES: Final = 10
+"""Duties and reports named on a desk, beside the counts that lead to all of them."""
 
 
 class Number(NamedTuple):
@@ -61,19 +80,33 @@ def queue(duties: QuerySet[Duty], *kinds: str) -> list[Number]:
     return [Number(words[kind], found[kind], rows_url(waiting=kind)) for kind in kinds]
 
 
-def most_late(duties: QuerySet[Duty], limit: int = 10) -> list[Duty]:
-    """The duties longest past their day."""
-    return list(_printed(duties).filter(late()).order_by("due_on", "id")[:limit])
+def most_late(reach: Reach, limit: int = LINES) -> list[Duty]:
+    """The duties longest past their day, :data:`LINES` at most."""
+    return _late(*reach, first_day_not_late(timezone.localdate()))[:limit]
 
 
-def due_soon(duties: QuerySet[Duty], limit: int = 10) -> list[Duty]:
+def due_soon(reach: Reach) -> list[Duty]:
     """The duties due next."""
-    return list(_printed(duties).filter(soon()).order_by("due_on", "id")[:limit])
+    return _soon(*reach, *days_soon())
 
 
-def _printed(duties: QuerySet[Duty]) -> QuerySet[Duty]:
-    """With what a line prints and no more."""
-    return duties.select_related(None).select_related("lead")
+@ready
+def _late(
+    everything: bool, leads: list[int], units: list[int], areas: list[int], edge: date
+) -> QuerySet[Duty]:
+    return _lines(duties_within(everything, leads, units, areas).filter(due_before(edge)))
+
+
+@ready
+def _soon(
+    everything: bool, leads: list[int], units: list[int], areas: list[int], since: date, until: date
+) -> QuerySet[Duty]:
+    return _lines(duties_within(everything, leads, units, areas).filter(due_between(since, until)))
+
+
+def _lines(duties: QuerySet[Duty]) -> QuerySet[Duty]:
+    """The first by their day, with what a line prints and no more."""
+    return duties.select_related("lead").order_by("due_on", "id")[:LINES]
 
 
 def worst_units(duties: QuerySet[Duty], limit: int = 5) -> list[dict[str, Any]]:
@@ -88,17 +121,21 @@ def worst_units(duties: QuerySet[Duty], limit: int = 5) -> list[dict[str, Any]]:
 
 def worst_articles(duties: QuerySet[Duty], limit: int = 5) -> list[dict[str, Any]]:
     """The articles with most red and yellow duties."""
-    by = ("commitment__decision", "commitment__article", "commitment__article_heading")
+    by = (
+        "commitment__decision", "commitment__decision__title", "commitment__article", "commitment__article_heading",
+    )  # fmt: skip
+    rows = counts(duties, *by)
+    several = len({row["commitment__decision"] for row in rows}) > 1
     return [
         row
         | {
-            "title": f"{row['commitment__article']} {row['commitment__article_heading']}".strip(),
+            "title": " ".join(row[name] for name in (by[1:] if several else by[2:]) if row[name]),
             "filters": {
                 "decision": row["commitment__decision"],
                 "article": row["commitment__article"] or NO_ARTICLE,
             },
         }
-        for row in worst(counts(duties, *by), limit)
+        for row in worst(rows, limit)
     ]
 
 
@@ -127,7 +164,8 @@ def this_week(duties: QuerySet[Duty]) -> list[Number]:
     ]
 
 
-def reports_waiting(limit: int = 10) -> list[Report]:
+@ready
+def reports_waiting() -> QuerySet[Report]:
     """The reports that wait longest for review."""
     found = Report.objects.filter(state=Report.State.SUBMITTED).select_related("duty", "organisation")
-    return list(found.order_by("id")[:limit])
+    return found.order_by("id")[:LINES]

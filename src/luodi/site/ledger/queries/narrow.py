@@ -65,15 +65,28 @@ def first_day_not_late(today: date) -> date:
 
 def late(today: date | None = None) -> Q:
     """Running, not yet being checked, and past the due day."""
-    limit = first_day_not_late(today or timezone.localdate())
-    return Q(state__in=(Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS), due_on__lt=limit)
+    return due_before(first_day_not_late(today or timezone.localdate()))
+
+
+def due_before(edge: date) -> Q:
+    """Running, not yet being checked, and due before a day."""
+    return Q(state__in=(Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS), due_on__lt=edge)
 
 
 def soon(days: int = SOON, today: date | None = None) -> Q:
     """Running and due within so many working days."""
+    return due_between(*days_soon(days, today))
+
+
+def days_soon(days: int = SOON, today: date | None = None) -> tuple[date, date]:
+    """The first and the last due day that is near."""
     today = today or timezone.localdate()
-    until = calendar.add(today, days)
-    return Q(state__in=RUNNING, due_on__gte=first_day_not_late(today), due_on__lte=until)
+    return first_day_not_late(today), calendar.add(today, days)
+
+
+def due_between(since: date, until: date) -> Q:
+    """Running and due on one of these days."""
+    return Q(state__in=RUNNING, due_on__gte=since, due_on__lte=until)
 
 
 def waiting(kind: str) -> Q:

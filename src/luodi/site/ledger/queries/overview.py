@@ -9,9 +9,11 @@ from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from luodi.site.base.fresh import kept
+from luodi.site.base.guard import in_bulk
 from luodi.site.base.models import Area
 
-from ..models import Duty
+from ..models import Decision, Duty
 from .lanes import LANES, counts, status
 from .narrow import NO_ARTICLE, NOBODY, rows_url
 
@@ -103,6 +105,18 @@ def _line(how: Kind, row: dict[str, Any], lanes: list[tuple[str, str, str]]) -> 
         Cell(name, light, title, row[name], f"{page}?lane={name}&{asked}") for name, light, title in lanes
     ]
     return Line(how.name(row), cells, row["total"], url, status(row))
+
+
+def decisions_of(duties: QuerySet[Duty]) -> list[Decision]:
+    """The decisions to which some duties go back, the newest first: two queries when something changed."""
+    plain = duties.select_related(None).order_by()
+    keys = kept(
+        "decisions",
+        plain.values("pk"),
+        lambda: list(plain.values_list("commitment__decision", flat=True).distinct()),
+    )
+    found = in_bulk(Decision, keys)
+    return [found[key] for key in sorted(found, reverse=True)]
 
 
 class Tile(NamedTuple):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from django.db.models import QuerySet
 
 from luodi.site.base.models import Role
@@ -10,22 +13,47 @@ from luodi.site.base.rights import UNIT_ROLES, Person, sees_all, standing, units
 from ..models import Commitment, Duty, Report
 
 
-def duties_seen_by(person: Person) -> QuerySet[Duty]:
-    """The duties a person may see: all, or those of their units, of units below, where they help, in their county."""
-    held = standing(person)
-    every = Duty.objects.select_related("lead", "area", "commitment", "person")
+class Reach(NamedTuple):
+    """How far somebody sees (可见范围), in plain values: everything, or the duties of some units and areas.
+
+    ``leads`` are the units whose duties one sees, ``units`` those whose help is asked in a duty, ``areas`` one's counties.
+    """
+
+    everything: bool
+    leads: tuple[int, ...] = ()
+    units: tuple[int, ...] = ()
+    areas: tuple[int, ...] = ()
+
+
+def reach(person: Person) -> Reach:
+    """How far a person sees: all, or the duties of their units, of units below, where they help, in their county."""
     if sees_all.test(person):
-        return every
+        return Reach(everything=True)
+    held = standing(person)
     units = held.units(*UNIT_ROLES)
-    below = units | units_under(held.units(Role.UNIT_LEAD))
-    areas = held.areas(Role.COUNTY)
-    if not units and not areas:
-        return every.none()
+    leads = units | units_under(held.units(Role.UNIT_LEAD))
+    return Reach(False, *(tuple(sorted(each)) for each in (leads, units, held.areas(Role.COUNTY))))
+
+
+def duties_within(
+    everything: bool, leads: Sequence[int] = (), units: Sequence[int] = (), areas: Sequence[int] = ()
+) -> QuerySet[Duty]:
+    """The duties within a :class:`Reach`, which is given as ``*reach``."""
+    every = Duty.objects.all()
+    if everything:
+        return every
     # each part is found by its own index; joined by "or" they would be looked for in the whole table
-    parts = [Duty.objects.filter(lead__in=below), Duty.objects.filter(co_units__organisation__in=units)]
+    parts = [Duty.objects.filter(lead__in=leads)] if leads else []
+    if units:
+        parts.append(Duty.objects.filter(co_units__organisation__in=units))
     if areas:
         parts.append(Duty.objects.filter(area__in=areas))
-    return every.filter(pk__in=in_any(*parts))
+    return every.filter(pk__in=in_any(*parts)) if parts else every.none()
+
+
+def duties_seen_by(person: Person) -> QuerySet[Duty]:
+    """The duties a person may see, see :func:`reach`, with what most pages print of others."""
+    return duties_within(*reach(person)).select_related("lead", "area", "commitment", "person")
 
 
 def in_any(*parts: QuerySet[Duty]) -> QuerySet[Duty, int]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.site.base.models import Role
+from luodi.site.base.ready import ready
 from luodi.site.base.rights import UNIT_ROLES, Person, standing
 
 from ..models import Duty, Extension, Report
@@ -20,10 +23,23 @@ STALE: Final = timedelta(days=30)
 """A duty that shines red or yellow and was not reported on for so long wants a report."""
 AT_HAND: Final = 50
 """Lines of a desk: more than anybody does before lunch; the list has all."""
-PRINTED: Final = (
-    "number", "title", "lead", "state", "due_on", "percent", "light", "light_reason", "reported_at",
-)  # fmt: skip
-"""What a line of one's own duties prints, and what decides the next step."""
+
+
+class AtHand(NamedTuple):
+    """What a line of one's own duties prints (待办事项), and what decides the next step."""
+
+    pk: int
+    number: str
+    title: str
+    lead_id: int | None
+    state: str
+    due_on: date | None
+    percent: Decimal
+    light: str
+    light_reason: str
+    reported_at: datetime | None
+    last_report: str | None
+    asked_until: date | None
 
 
 class Step(NamedTuple):
@@ -36,28 +52,36 @@ class Step(NamedTuple):
 class Mine(NamedTuple):
     """A duty on somebody's own desk: whether their unit leads it, and the next step."""
 
-    duty: Duty
+    duty: AtHand
     leads: bool
     step: Step
 
 
 def own(person: Person) -> QuerySet[Duty]:
     """The duties that a person's own units lead or help with and that still ask for something."""
-    units = standing(person).units(*UNIT_ROLES)
+    return _of_units(sorted(standing(person).units(*UNIT_ROLES)))
+
+
+def _of_units(units: Sequence[int]) -> QuerySet[Duty]:
     running = (Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS, Duty.State.CHECKING)
     theirs = in_any(
         Duty.objects.filter(lead__in=units), Duty.objects.filter(co_units__organisation__in=units)
     )
-    found = Duty.objects.filter(pk__in=theirs, state__in=running)
+    return Duty.objects.filter(pk__in=theirs, state__in=running)
+
+
+@ready
+def _at_hand(units: list[int]) -> QuerySet[Duty, Any]:
     latest = Report.objects.filter(duty=OuterRef("pk")).order_by("-id")
     asked = Extension.objects.filter(duty=OuterRef("pk"), state=Extension.State.ASKED)
-    return found.annotate(
+    found = _of_units(units).annotate(
         last_report=Subquery(latest.values("state")[:1]), asked_until=Subquery(asked.values("new_due_on")[:1])
     )
+    return found.order_by("due_on", "id").values_list(*AtHand._fields)[: 3 * AT_HAND]
 
 
-def by_urgency(person: Person, limit: int = AT_HAND) -> list[Mine]:
-    """A person's duties, the most urgent first, each with its next step: one query."""
+def by_urgency(person: Person) -> list[Mine]:
+    """The :data:`AT_HAND` most urgent of a person's duties, each with its next step: one query."""
     units = standing(person).units(*UNIT_ROLES)
     leads = standing(person).units(Role.UNIT_LEAD, Role.COUNTY)
     today = timezone.localdate()
@@ -66,20 +90,20 @@ def by_urgency(person: Person, limit: int = AT_HAND) -> list[Mine]:
         Mine(
             duty, duty.lead_id in units, step(duty, duty.lead_id in units, duty.lead_id in leads, today, edge)
         )
-        for duty in own(person).only(*PRINTED).order_by("due_on", "id")[: 3 * limit]
+        for duty in map(AtHand._make, _at_hand(sorted(units)))
     ]
     colours = {"red": 0, "yellow": 1}
     mine.sort(
         key=lambda each: (each.step.urgency, colours.get(each.duty.light, 2), each.duty.due_on or date.max)
     )
-    return mine[:limit]
+    return mine[:AT_HAND]
 
 
-def step(duty: Duty, leads: bool, answers: bool, today: date, edge: date) -> Step:
-    """What is to be done next on a duty of :func:`own`.
+def step(duty: AtHand, leads: bool, answers: bool, today: date, edge: date) -> Step:
+    """What is to be done next on a duty of one's own.
 
     Args:
-        duty: with ``last_report`` and ``asked_until``.
+        duty: what is known of it.
         leads: whether the person's unit leads it.
         answers: whether the person answers for the unit, and may ask for closing and for more time.
         today: the day.
@@ -91,7 +115,7 @@ def step(duty: Duty, leads: bool, answers: bool, today: date, edge: date) -> Ste
         return Step(0, _("签收"))
     if duty.state == Duty.State.CHECKING:
         return Step(3, _("等待核查"))
-    last, asked = getattr(duty, "last_report", None), getattr(duty, "asked_until", None)
+    last, asked = duty.last_report, duty.asked_until
     if last == Report.State.RETURNED:
         return Step(0, _("按退回意见修改后重新反馈"))
     if asked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,9 +34,11 @@ def listed(request: HttpRequest) -> HttpResponse:
     """The decisions one may see."""
     if not can_see_ledger.test(request.user):
         raise NotAllowed(LOOK)
-    page = Paginator(queries.decisions_seen_by(request.user), 50).get_page(request.GET.get("page"))
-    states = dict(DocumentVersion.State.choices)
+    seen = queries.with_newest(queries.decisions_seen_by(request.user))
+    page = Paginator(seen, 50).get_page(request.GET.get("page"))
+    states, promises = dict(DocumentVersion.State.choices), queries.promises_of(page)
     for decision in page:
+        decision.promises = promises.get(decision.pk, 0)
         decision.newest_words = states.get(decision.newest_state, "")
     values = {"page": page, "may_review": can_review.test(request.user)}
     return render(request, "ledger/decisions.html", values)
@@ -45,14 +48,17 @@ def listed(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One decision: its texts, and what it promises."""
     decision = seen(request, pk)
-    found = Commitment.objects.filter(decision=decision).select_related("dropped_in").order_by("start", "id")
+    versions = decision.versions.order_by("-number").select_related("by", "adopted_by", "file")
+    versions = versions.defer("text", "reading")  # each as long as the decision
+    found = Commitment.objects.filter(decision=decision).order_by("start", "id")
     article = request.GET.get("article", "")
     if article:
         found = found.filter(article=article)
-    waiting = queries.unregistered(decision)
-    versions = decision.versions.order_by("-number").select_related("by", "adopted_by", "file")
     page = Paginator(found, 50).get_page(request.GET.get("page"))
-    ours = commitments_seen_by(request.user).filter(pk__in=[each.pk for each in page])
+    page.object_list = list(page.object_list)
+    prefetch_related_objects(page.object_list, Prefetch("dropped_in", versions))
+    waiting = queries.unregistered(decision)
+    ours = commitments_seen_by(request.user).filter(pk__in=[each.pk for each in page.object_list])
     values = {
         "decision": decision,
         "versions": versions,

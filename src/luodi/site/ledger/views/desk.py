@@ -18,6 +18,7 @@ from luodi.site.base.rights import Person, standing
 
 from .. import panels
 from ..queries import desks, duties_seen_by, setup, steps
+from ..queries.seen import Reach, duties_within, reach
 
 
 class Desk(NamedTuple):
@@ -35,8 +36,8 @@ def _office(person: Person) -> dict[str, Any]:
         "times": desks.time(duties),
         "queue": desks.queue(duties, "report", "extension", "check", "sign", "hand_down", "register"),
         "lanes": desks.lanes(duties),
-        "late": desks.most_late(duties),
-        "soon": desks.due_soon(duties),
+        "late": desks.most_late(reach(person)),
+        "soon": desks.due_soon(reach(person)),
         "reports": desks.reports_waiting(),
     }
 
@@ -48,7 +49,7 @@ def _leader(person: Person) -> dict[str, Any]:
         "week": desks.this_week(duties),
         "units": desks.worst_units(duties),
         "articles": desks.worst_articles(duties),
-        "late": desks.most_late(duties, 5),
+        "late": desks.most_late(reach(person), 5),
     }
 
 
@@ -58,7 +59,7 @@ def _evaluator(person: Person) -> dict[str, Any]:
         "times": desks.time(duties),
         "lanes": desks.lanes(duties),
         "queue": desks.queue(duties, "evidence", "report", "check"),
-        "late": desks.most_late(duties),
+        "late": desks.most_late(reach(person)),
     }
 
 
@@ -74,13 +75,14 @@ def _unit(person: Person) -> dict[str, Any]:
 
 def _county(person: Person) -> dict[str, Any]:
     areas = standing(person).areas(Role.COUNTY)
-    duties = duties_seen_by(person).filter(area__in=areas)
+    there = Reach(False, areas=tuple(areas))
+    duties = duties_within(*there)
     filters = {"area": next(iter(areas))} if len(areas) == 1 else {}
     return {
         "times": desks.time(duties, **filters),
         "lanes": desks.lanes(duties, **filters),
-        "late": desks.most_late(duties),
-        "soon": desks.due_soon(duties),
+        "late": desks.most_late(there),
+        "soon": desks.due_soon(there),
         "mine": steps.by_urgency(person),
         "at_hand": steps.AT_HAND,
     }

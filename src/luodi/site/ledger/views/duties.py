@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
+from luodi.site.base.ready import first, hang
 from luodi.site.base.refusals import NotAllowed, Unfit
 
 from .. import exporting, listing, queries
@@ -22,6 +23,7 @@ from ..dossier import dossier
 from ..forms.filters import Filter
 from ..machine import VERBS
 from ..models import Duty, SavedFilter
+from ..queries import behind
 from ..queries.narrow import narrowed
 from ..rules import can_manage, can_see_duty, can_see_ledger
 from .acts import ON_DUTY
@@ -141,13 +143,10 @@ def drop_filter(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One duty with all that stands behind it."""
-    duty = get_object_or_404(
-        # person and parent are seldom there, and every table more doubles what the database plans
-        Duty.objects.select_related("lead", "area", "commitment__adopted_in", "commitment__decision")
-        .defer("commitment__adopted_in__reading")
-        .prefetch_related("nodes"),
-        pk=pk,
-    )
+    duty = first(behind.the_duty(pk))
+    if duty is None:
+        raise Http404
+    hang(duty, "nodes", behind.nodes(pk))
     there = attached(duty)
     if not can_see_duty.test(request.user, duty):
         raise NotAllowed(_("查看责任事项"))

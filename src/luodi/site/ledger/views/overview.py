@@ -9,6 +9,7 @@ from django.shortcuts import render
 from luodi.site.base.refusals import NotAllowed
 
 from ..machine import VERBS
+from ..models import Decision
 from ..queries import charts, duties_seen_by, lanes, overview
 from ..rules import can_see_ledger
 
@@ -24,8 +25,15 @@ def matrix(request: HttpRequest, kind: str = "unit") -> HttpResponse:
     _may(request)
     if kind not in overview.KINDS:
         raise Http404
-    lines = overview.matrix(kind, duties_seen_by(request.user))
+    duties = duties_seen_by(request.user)
+    decisions = overview.decisions_of(duties) if kind == "article" else []
+    decision = _chosen(request, decisions)
+    if decision is not None:
+        duties = duties.filter(commitment__decision=decision)
+    lines = overview.matrix(kind, duties)
     shown = {
+        "decisions": decisions,
+        "decision": decision,
         "kind": kind,
         "kinds": overview.KINDS,
         "how": overview.KINDS[kind],
@@ -33,6 +41,12 @@ def matrix(request: HttpRequest, kind: str = "unit") -> HttpResponse:
         "lanes": lanes.LANES,
     }
     return render(request, "ledger/overview.html", shown)
+
+
+def _chosen(request: HttpRequest, decisions: list[Decision]) -> Decision | None:
+    """The decision asked for, else the newest: articles of two decisions have the same numbers."""
+    asked = request.GET.get("decision", "")
+    return next((each for each in decisions if str(each.pk) == asked), decisions[0] if decisions else None)
 
 
 @login_required

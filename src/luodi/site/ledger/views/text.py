@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from luodi.site.base.refusals import NotAllowed
 
+from ..marking import pieces
 from ..models import Decision, DocumentVersion
 from ..rules import can_see_ledger
 
@@ -25,14 +24,9 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     if adopted is None:
         raise Http404
     promises = adopted.commitments.order_by("start", "-end").only("start", "end", "number")
-    pieces = list(_cut(adopted.text, [(each.start, each.end, each.number) for each in promises]))
-    return render(request, "ledger/text.html", {"decision": decision, "version": adopted, "pieces": pieces})
-
-
-def _cut(words: str, spans: list[tuple[int, int, str]]):
-    """The text in pieces: (words, start, anchors, numbers); where spans meet, a piece carries every number it lies under."""
-    edges = sorted({0, len(words), *(s for s, _e, _n in spans), *(e for _s, e, _n in spans)})
-    for left, right in itertools.pairwise(edges):
-        over = [number for start, end, number in spans if start <= left and right <= end]
-        begins = any(start == left for start, _e, _n in spans)
-        yield words[left:right], left, begins, _("、").join(over)
+    words = adopted.text
+    cut = [
+        (words[left:right], left, begins, _("、").join(each.number for each in over))
+        for left, right, over, begins in pieces(promises, 0, len(words))
+    ]
+    return render(request, "ledger/text.html", {"decision": decision, "version": adopted, "pieces": cut})

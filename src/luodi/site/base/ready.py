@@ -1,0 +1,185 @@
+"""Questions made ready (预备查询): what every page asks is written out in SQL once per process, not for every answer.
+
+The object layer takes several times longer to write a usual question than the database to answer it. A question is an
+ordinary queryset, declared by a function of what changes from one time to the next::
+
+    @ready
+    def told(duty: int) -> QuerySet[Report]:
+        return Report.objects.filter(duty=duty).select_related("by")[:7]
+
+    told(duty.pk)  # a list of reports
+
+The function runs once for each shape of its arguments, with stand-ins for the values, and must only hand them to the
+queryset. A value may be a whole number, a text, a day, a moment, or a list of these, which is for ``__in`` (its last
+value is said again until the list has a length that is kept). None and yes or no belong to the shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, timedelta
+from functools import update_wrapper
+from typing import Any, Final, Generic, TypeVar
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Model, QuerySet, prefetch_related_objects
+
+Row = TypeVar("Row", covariant=True)
+SEVERAL: Final = (list, tuple, set, frozenset)
+SHAPES: Final = 256
+"""Shapes of one question that are kept; one that came after them is written out each time."""
+
+
+class Unready(TypeError):
+    """The function of a question does more with its values than hand them over: a fault of the program."""
+
+
+class Ready(Generic[Row]):
+    """A question whose SQL is kept; called with values, it gives the rows as a list."""
+
+    def __init__(self, ask: Callable[..., QuerySet[Any, Row]]) -> None:
+        self.ask = ask
+        update_wrapper(self, ask)
+
+    def __call__(self, *values: Any) -> list[Row]:
+        """The rows for these values, as ``list(ask(*values))`` would give them."""
+        values = tuple(map(_filled, values))
+        shape = tuple(map(_shape, values))
+        shapes = connection.__dict__.setdefault("_made_ready", {}).setdefault(self, {})
+        if (written := shapes.get(shape)) is None:
+            if len(shapes) >= SHAPES:
+                return list(self.ask(*values))
+            written = shapes[shape] = _Written(self.ask, values)
+        return written.rows(values)
+
+
+def ready(ask: Callable[..., QuerySet[Any, Row]]) -> Ready[Row]:
+    """Make a function that gives a queryset into a question made ready."""
+    return Ready(ask)
+
+
+def hang(thing: Model, name: str, rows: list[Any]) -> None:
+    """Let a thing know the rows of a relation that were read for it, as prefetching does."""
+    manager = getattr(thing, name)
+    known = manager.get_queryset()
+    known._result_cache, known._prefetch_done = rows, True
+    thing.__dict__.setdefault("_prefetched_objects_cache", {})[name] = known
+
+
+def first(rows: list[Row]) -> Row | None:
+    """The first row, or None."""
+    return rows[0] if rows else None
+
+
+class _Written:
+    """One shape of a question, written out for one connection (and so for one thread)."""
+
+    def __init__(self, ask: Callable[..., QuerySet[Any, Any]], values: tuple[Any, ...]) -> None:
+        stand_ins, places = _stand_ins(values)
+        self.queryset = ask(*stand_ins)
+        self.compiler = self.queryset.query.get_compiler(connection=connection)
+        self.empty = False
+        try:
+            self.sql, params = self.compiler.as_sql()
+        except EmptyResultSet:
+            self.empty = True
+            return
+        self.fixed = list(params)
+        self.spots = list(_spots(self.fixed, places, ask))
+        # from here on the compiler knows its columns, and this query answers with it alone
+        self.compiler.as_sql = self._as_sql
+        self.queryset.query.get_compiler = lambda *_args, **_kwargs: self.compiler  # type: ignore[method-assign]
+
+    def rows(self, values: tuple[Any, ...]) -> list[Any]:
+        """The rows for values of this shape."""
+        if self.empty:
+            return []
+        flat = list(_flat(values))
+        self.params = self.fixed.copy()
+        for spot, place, adapt in self.spots:
+            self.params[spot] = adapt(flat[place])
+        rows: Iterable[Any] = self.queryset._iterable_class(self.queryset)  # type: ignore[assignment]
+        found = list(rows)
+        if found and (more := self.queryset._prefetch_related_lookups):  # type: ignore[attr-defined]
+            prefetch_related_objects(found, *more)
+        return found
+
+    def _as_sql(self, *_args: Any, **_kwargs: Any) -> tuple[str, tuple[Any, ...]]:
+        return self.sql, tuple(self.params)
+
+
+def _filled(value: Any) -> Any:
+    """A list as long as the next power of two, so that few lengths are written out; anything else as it is."""
+    if not isinstance(value, SEVERAL) or not value:
+        return value
+    several = list(value)
+    return several + several[-1:] * ((1 << (len(several) - 1).bit_length()) - len(several))
+
+
+def _shape(value: Any) -> Any:
+    """What of a value decides how the question is written."""
+    if isinstance(value, SEVERAL):
+        return (len(value), *{type(each) for each in value})
+    return value if value is None or isinstance(value, bool) else type(value)
+
+
+def _flat(values: Iterable[Any]) -> Iterable[Any]:
+    for value in values:
+        if isinstance(value, SEVERAL):
+            yield from value
+        elif value is not None and not isinstance(value, bool):
+            yield value
+
+
+def _stand_ins(values: tuple[Any, ...]) -> tuple[list[Any], list[Any]]:
+    """Values that nobody else uses, in the shape of the given ones, and all of them in a row."""
+    places: list[Any] = []
+
+    def one(value: Any) -> Any:
+        if value is None or isinstance(value, bool):
+            return value
+        places.append(_stand_in(value, len(places)))
+        return places[-1]
+
+    stand_ins = [
+        [one(each) for each in value] if isinstance(value, SEVERAL) else one(value) for value in values
+    ]
+    return stand_ins, places
+
+
+def _stand_in(value: Any, place: int) -> Any:
+    if isinstance(value, int):
+        return 2_111_111_000 + place
+    if isinstance(value, str):
+        return f"\u2039{place}\u203a"
+    if isinstance(value, datetime):
+        return datetime(1111, 11, 11, tzinfo=UTC) + timedelta(seconds=place)
+    if isinstance(value, date):
+        return date(1111, 1, 1) + timedelta(days=place)
+    raise Unready(f"a question made ready takes no {type(value).__name__}")
+
+
+def _spots(
+    params: list[Any], places: list[Any], ask: Callable[..., Any]
+) -> Iterable[tuple[int, int, Callable[[Any], Any]]]:
+    """Where each value goes among the parameters, and how the database wants it."""
+    found = set()
+    for spot, param in enumerate(params):
+        for place, stand_in in enumerate(places):
+            if adapt := _adapting(param, stand_in):
+                found.add(place)
+                yield spot, place, adapt
+    if len(found) < len(places):
+        raise Unready(f"{ask.__qualname__} does more with its values than hand them to the queryset")
+
+
+def _adapting(param: Any, stand_in: Any) -> Callable[[Any], Any] | None:
+    """What makes a parameter of a value, where this parameter was made of this stand-in."""
+    if isinstance(stand_in, int):
+        return type(param) if isinstance(param, int | str) and str(param) == str(stand_in) else None
+    if isinstance(stand_in, str):
+        return str if param == stand_in else None
+    ops = connection.ops
+    adapt = ops.adapt_datetimefield_value if isinstance(stand_in, datetime) else ops.adapt_datefield_value
+    return adapt if param == adapt(stand_in) else None
