@@ -308,3 +308,12 @@ def test_articles_are_counted_decision_by_decision(full, client):
         assert sum(counted) == totals > 0
     leader = desks.worst_articles(Duty.objects.all(), 100)
     assert {row["title"].split(" ")[0] for row in leader} <= {"另一决定", old.title}
+
+
+def test_an_empty_desk_says_what_to_do_first(here, client):
+    client.force_login(here.officer)
+    assert "台账还是空的" in client.get("/ledger/").content.decode()
+    assert "这里会出现图表" in client.get("/ledger/overview/charts/").content.decode()
+    city.duty(here)
+    assert "台账还是空的" not in client.get("/ledger/").content.decode()
+    assert "data-chart" in client.get("/ledger/overview/charts/").content.decode()

@@ -209,3 +209,9 @@ def test_the_list_of_decisions_keeps_to_its_queries(here, client, django_assert_
     with django_assert_max_num_queries(10):
         page = client.get(reverse("ledger:decisions")).content.decode()
     assert page.count("<tr>") == count + 1
+
+
+def test_a_decision_leads_to_the_text_that_waits_for_review(version, client):
+    there = reverse("ledger:version", args=[version.pk])
+    page = client.get(reverse("ledger:decision", args=[version.decision_id])).content.decode()
+    assert f'<a class="btn btn-primary" href="{there}">审核版本1</a>' in page
