@@ -41,6 +41,6 @@ def _cursor_class() -> type[Any]:
     class Cursor(ServerBindingCursor):
         def _send_query_prepared(self, name: bytes, pgq: Any, *, binary: bool | None = None) -> None:
             self._query = pgq  # what Django logs; of a prepared statement psycopg does not note it
-            super()._send_query_prepared(name, pgq, binary=binary)
+            super()._send_query_prepared(name, pgq, binary=binary)  # type: ignore[misc]
 
     return Cursor
