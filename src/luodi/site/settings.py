@@ -67,7 +67,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "luodi.site.base.context.site",
             ],
-            "builtins": ["luodi.site.base.templatetags.luodi"],
+            "builtins": ["luodi.site.base.templatetags.luodi", "luodi.site.base.templatetags.quick"],
+            "libraries": {"i18n": "luodi.site.base.templatetags.quick_i18n"},
         },
     },
     {

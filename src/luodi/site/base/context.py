@@ -29,13 +29,15 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "generated": settings.WORKSPACE.kind == "generated",
         "standing": standing(user),
         "navigation": entries(request),
-        "unread": unread,
+        "unread": unread if unread < MANY else f"{MANY - 1}+",
     }
 
 
+MANY: Final = 100
+"""Notices that wait are counted to here: whoever has more has many."""
 ASKED: Final = (
     f"SELECT (SELECT value FROM {Setting._meta.db_table} WHERE name = %s), "
-    f"(SELECT count(*) FROM {Notice._meta.db_table} WHERE user_id = %s AND read_at IS NULL)"
+    f"(SELECT count(*) FROM (SELECT 1 FROM {Notice._meta.db_table} WHERE user_id = %s AND read_at IS NULL LIMIT {MANY}) few)"
 )
 """What every page asks: written out, for the object layer takes longer to write it than the database to answer."""
 

@@ -52,6 +52,19 @@ def _address(route: str, *first: str) -> Callable[[int], str]:
     return lambda key: f"{before}{key}{after}"
 
 
+def address(route: str, key: int | None = None) -> str:
+    """The address of a route, or of one of its things by number; what stands around the number is found once."""
+    if key is None:
+        return _plain(route, get_script_prefix())
+    before, after = _around(route, (), get_script_prefix())
+    return f"{before}{key}{after}"
+
+
+@lru_cache(maxsize=256)
+def _plain(route: str, prefix: str) -> str:
+    return reverse(route)
+
+
 @lru_cache(maxsize=256)
 def _around(route: str, first: tuple[str, ...], prefix: str) -> tuple[str, str]:
     before, _, after = reverse(route, args=[*first, SAMPLE]).partition(str(SAMPLE))

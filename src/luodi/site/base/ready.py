@@ -25,6 +25,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet, prefetch_related_objects
 
+from .prepared import preparing
+
 Row = TypeVar("Row", covariant=True)
 SEVERAL: Final = (list, tuple, set, frozenset)
 SHAPES: Final = 256
@@ -88,6 +90,7 @@ class _Written:
         self.fixed = list(params)
         self.spots = list(_spots(self.fixed, places, ask))
         # from here on the compiler knows its columns, and this query answers with it alone
+        self.compiler.connection = preparing(connection)
         self.compiler.as_sql = self._as_sql
         self.queryset.query.get_compiler = lambda *_args, **_kwargs: self.compiler  # type: ignore[method-assign]
 

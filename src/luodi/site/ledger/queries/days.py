@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from luodi.site.base import options
+from luodi.site.base.fresh import kept
 from luodi.site.base.rights import UNIT_ROLES, Person, sees_all, standing
 
 from .. import calendar
@@ -31,6 +32,15 @@ class Due(NamedTuple):
     node: int | None = None
 
 
+class Named(NamedTuple):
+    """Something due on a day as the page names it: the duty's id and light, the title, the node's id if it is one."""
+
+    duty: int
+    light: str
+    title: str
+    node: int | None = None
+
+
 class Day(NamedTuple):
     """One day of the page: whether it is of the month, whether offices work, what is due."""
 
@@ -38,12 +48,15 @@ class Day(NamedTuple):
     inside: bool
     working: bool
     today: bool
-    due: list[Due]
+    due: list[Named]
     more: int
 
 
+NOTHING: Final[tuple[list[Named], int]] = ([], 0)
+
+
 def month(duties: QuerySet[Duty], first: date) -> list[list[Day]]:
-    """The weeks of a month, Monday first: three queries, which read what is shown and no more.
+    """The weeks of a month, Monday first: what is shown and no more, read when something changed.
 
     Args:
         duties: what the person may see.
@@ -51,35 +64,41 @@ def month(duties: QuerySet[Duty], first: date) -> list[list[Day]]:
     """
     weeks = months.Calendar().monthdatescalendar(first.year, first.month)
     span = (weeks[0][0], weeks[-1][-1])
-    found = duties.filter(state__in=RUNNING).select_related(None).order_by()
-    due = found.filter(due_on__range=span)
-    totals = dict(due.values_list("due_on").annotate(count=Count("pk")))
-    place = Window(RowNumber(), partition_by="due_on", order_by="id")
-    by_day: dict[date, list[Due]] = {}
-    for duty in (
-        due.annotate(place=place)
-        .filter(place__lte=SHOWN)
-        .only("title", "due_on", "light")
-        .order_by("due_on", "id")
-    ):
-        assert duty.due_on is not None
-        by_day.setdefault(duty.due_on, []).append(Due(duty, duty.title))
-    nodes = Node.objects.filter(_of(found), reached_on=None, due_on__range=span)
-    nodes = nodes.exclude(due_on=F("duty__due_on")).select_related("duty").order_by("due_on", "id")
-    for node in nodes[:FED]:
-        by_day.setdefault(node.due_on, []).append(Due(node.duty, node.title, node.pk))
-        totals[node.due_on] = totals.get(node.due_on, 0) + 1
+    running = duties.filter(state__in=RUNNING).select_related(None).order_by()
+    due = kept(f"month {first}", running.values("pk"), lambda: _by_day(running, span))
     own, today = options.get("own_holidays"), timezone.localdate()
     return [
         [
             Day(
                 day, day.month == first.month, calendar.is_working_day(day, own), day == today,
-                by_day.get(day, [])[:SHOWN], max(0, totals.get(day, 0) - SHOWN),
+                due.get(day, NOTHING)[0][:SHOWN], max(0, due.get(day, NOTHING)[1] - SHOWN),
             )
             for day in week
         ]
         for week in weeks
     ]  # fmt: skip
+
+
+def _by_day(running: QuerySet[Duty], span: tuple[date, date]) -> dict[date, tuple[list[Named], int]]:
+    """The first few things due on each day, duties before nodes, and how many there are: two queries."""
+    nodes = Node.objects.filter(_of(running), reached_on=None, due_on__range=span).exclude(
+        due_on=F("duty__due_on")
+    )
+    by_day: dict[date, tuple[list[Named], int]] = {}
+    for rows, columns in (
+        (running.filter(due_on__range=span), ("pk", "light", "title")),
+        (nodes.order_by(), ("duty", "duty__light", "title", "pk")),
+    ):
+        place, total = (
+            Window(how, partition_by="due_on", order_by=by)
+            for how, by in ((RowNumber(), "id"), (Count("pk"), None))
+        )
+        few = rows.annotate(place=place, total=total).filter(place__lte=SHOWN).order_by("due_on", "id")
+        before = {day: total for day, (_named, total) in by_day.items()}
+        for day, total, *named in few.values_list("due_on", "total", *columns):
+            known, _total = by_day.get(day, NOTHING)
+            by_day[day] = ([*known, Named(*named)], before.get(day, 0) + total)
+    return by_day
 
 
 def _of(duties: QuerySet[Duty]) -> Exists:

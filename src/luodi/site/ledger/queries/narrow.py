@@ -15,11 +15,11 @@ from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.site.base import options
+from luodi.site.base.lines import address
 from luodi.site.base.models import Area, Organisation
 
 from .. import calendar
@@ -51,7 +51,7 @@ class Narrowed(NamedTuple):
 def rows_url(**filters: object) -> str:
     """The address of the list of duties that a number counts."""
     given = {name: value for name, value in filters.items() if value is not None}
-    return f"{reverse('ledger:duties')}?{urlencode(given)}" if given else reverse("ledger:duties")
+    return f"{address('ledger:duties')}?{urlencode(given)}" if given else address("ledger:duties")
 
 
 def first_day_not_late(today: date) -> date:

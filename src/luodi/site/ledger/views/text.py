@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,19 +16,28 @@ from ..models import Decision, DocumentVersion
 from ..rules import can_see_ledger
 
 
+class Promise(NamedTuple):
+    """Where a promise stands in the text, and its number."""
+
+    start: int
+    end: int
+    number: str
+
+
 @login_required
 def text(request: HttpRequest, pk: int) -> HttpResponse:
     """The text adopted last, with an anchor ``s<start>`` at each promise."""
     decision = get_object_or_404(Decision, pk=pk)
     if not can_see_ledger.test(request.user):
         raise NotAllowed(_("查看决定原文"))
-    adopted = decision.versions.filter(state=DocumentVersion.State.ADOPTED).order_by("-number").first()
+    texts = decision.versions.filter(state=DocumentVersion.State.ADOPTED).defer("reading")
+    adopted = texts.order_by("-number").first()
     if adopted is None:
         raise Http404
-    promises = adopted.commitments.order_by("start", "-end").only("start", "end", "number")
-    words = adopted.text
+    promises = map(Promise._make, adopted.commitments.order_by().values_list("start", "end", "number"))
+    words, comma = adopted.text, _("、")
     cut = [
-        (words[left:right], left, begins, _("、").join(each.number for each in over))
+        (words[left:right], left, begins, comma.join(each.number for each in over))
         for left, right, over, begins in pieces(promises, 0, len(words))
     ]
     return render(request, "ledger/text.html", {"decision": decision, "version": adopted, "pieces": cut})

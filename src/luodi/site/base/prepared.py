@@ -1,0 +1,46 @@
+"""Statements that PostgreSQL keeps prepared (预编译语句): planning a usual question takes longer than answering it.
+
+Django binds values into the text of a statement, so that the database meets a new one each time. A connection from
+:func:`preparing` sends values apart from the text; psycopg then has the database prepare what it meets for the third time
+(``prepare_threshold`` in :mod:`luodi.site.databases`). SQLite's driver keeps its statements by itself.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+
+def preparing(connection: Any) -> Any:
+    """The connection, with cursors whose statements the database keeps prepared."""
+    return _Preparing(connection) if connection.vendor == "postgresql" else connection
+
+
+class _Preparing:
+    """A connection like the one it stands for in all but its cursors."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def cursor(self) -> Any:
+        """A cursor, counted and logged as any other of the connection."""
+        there = self._connection
+        there.close_if_health_check_failed()
+        there.ensure_connection()
+        with there.wrap_database_errors:
+            return there._prepare_cursor(_cursor_class()(there.connection))
+
+
+@cache
+def _cursor_class() -> type[Any]:
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    class Cursor(ServerBindingCursor):
+        def _send_query_prepared(self, name: bytes, pgq: Any, *, binary: bool | None = None) -> None:
+            self._query = pgq  # what Django logs; of a prepared statement psycopg does not note it
+            super()._send_query_prepared(name, pgq, binary=binary)  # type: ignore[misc]
+
+    return Cursor
