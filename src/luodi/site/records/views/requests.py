@@ -22,6 +22,7 @@ from .. import fit
 from ..actions.changes import LooksAlike, decide_change
 from ..models import ChangeRequest, Row, model_of
 from ..references import unregistered, warnings
+from ..referrers import StillReferred
 from ..rules import can_see_records, decides_change
 from ..show import name_of, shown, title_of
 from .common import hidden_from, named, opened
@@ -61,7 +62,7 @@ def _shown(request: HttpRequest, asked: ChangeRequest, refusal: Refusal | None =
         "note": request.POST.get("note", ""), "refusal": refusal,
         "alike": refusal.rows if isinstance(refusal, LooksAlike) else [],
         "wrong": [f"{name_of(declared.column(name)) if name in declared.names else ''} {text}" for name, text in refusal.fields.items()]
-        if isinstance(refusal, Unfit) else [],
+        if isinstance(refusal, Unfit) else [refusal] if isinstance(refusal, StillReferred) else [],
     }  # fmt: skip
     return render(request, "records/request.html", values, status=refusal.status if refusal else 200)
 
@@ -110,5 +111,5 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
     try:
         return once(request, "records.decide", do)
-    except (Unfit, LooksAlike) as refusal:
+    except (Unfit, LooksAlike, StillReferred) as refusal:
         return _shown(request, asked, refusal)
