@@ -160,7 +160,7 @@ def test_the_page_says_so_and_keeps_what_was_typed(here, client, place):
         client.force_login(here.leader_of_keeper)
         url = f"/records/requests/{asked.pk}/decide/"
     booking(1)
-    answer = client.post(url, {"reason": "停用了", "do": "agree", "note": "停用了"})
+    answer = client.post(url, {"reason": "停用了", "do": "agree", "note": "停用了", "version": 1})
     text = answer.content.decode()
     assert answer.status_code == 409
     assert "登记簿“预约”中有1条记录引用SS-2025-000001" in text and "停用了" in text
