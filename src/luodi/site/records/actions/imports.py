@@ -91,11 +91,12 @@ def check_again(actor: Actor, batch: Batch) -> Batch:
     """Check a file once more against the register as it is now (重新核对), as a batch of its own; the old one is dropped.
 
     Raises:
-        NotNow: it has no file, or is valid already.
+        NotNow: it has no file, or is valid already, or is being checked.
     """
-    if batch.valid or batch.file_id is None or batch.state == Batch.State.READING:
+    broken = broke_off(batch)
+    if batch.valid or batch.file_id is None or (batch.state == Batch.State.READING and not broken):
         raise NotNow(_("这一批次不能重新核对。"))
-    if batch.state == Batch.State.STAGED:
+    if batch.state == Batch.State.STAGED or broken:
         drop_import(actor, batch)
     again = Batch.objects.create(
         register=batch.register,
@@ -111,6 +112,11 @@ def check_again(actor: Actor, batch: Batch) -> Batch:
 def waits_for_matching(batch: Batch) -> bool:
     """Whether a person has yet to say what the titles mean."""
     return batch.state == Batch.State.READING and batch.job_id is None
+
+
+def broke_off(batch: Batch) -> bool:
+    """Whether its checking ended without a result: the job was stopped before it began, or its workers died."""
+    return batch.state == Batch.State.READING and batch.job is not None and batch.job.over
 
 
 def _check(actor: Actor, batch: Batch) -> None:
@@ -149,10 +155,11 @@ def drop_import(actor: Actor, batch: Batch) -> Batch:
         NotNow: it is valid, being read, or dropped already.
     """
     batch = guard.locked(batch)
-    reading = batch.state == Batch.State.READING and not waits_for_matching(batch)
+    broken = broke_off(batch)
+    reading = batch.state == Batch.State.READING and not waits_for_matching(batch) and not broken
     if batch.valid or reading or batch.state == Batch.State.DROPPED:
         raise NotNow(_("这一批次%(state)s,不能放弃。") % {"state": batch.get_state_display()})
-    had_rows = batch.state == Batch.State.STAGED
+    had_rows = batch.state == Batch.State.STAGED or broken
     batch.state = Batch.State.DROPPED
     batch.save(update_fields=["state", "version"])
     if had_rows:

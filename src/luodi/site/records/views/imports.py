@@ -68,7 +68,7 @@ def _shown(request: HttpRequest, one: Batch, wrong: dict[str, str] | None = None
         raise NotAllowed(_("查看批次"))
     matching = imports.waits_for_matching(one)
     values: dict[str, Any] = {
-        "batch": one, "register": declared, "title": title_of(declared), "matching": matching,
+        "batch": one, "register": declared, "title": title_of(declared), "matching": matching, "broken": imports.broke_off(one),
         "problems": _told(declared, one, False), "warnings": _told(declared, one, True), "most": SHOWN,
         "examples": _examples(declared, one) if one.state == Batch.State.STAGED else [],
     }  # fmt: skip
