@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import registered
 
 from luodi.site.base.action import Actor
 from luodi.site.base.models import Grant, JournalEntry, Role
@@ -58,3 +59,16 @@ def test_a_register_without_personal_data_is_read_as_before(here, client):
     model_of("organisation").objects.create(batch=batch, c_code="91990102MA0000015A", c_name="示例甲公司")
     client.force_login(here.evaluator)
     assert "示例甲公司" in client.get("/journal/?table=records_organisation").content.decode()
+
+
+def test_a_request_names_no_person_that_its_register_hides(here, client):
+    values = {"kind": "technology_commissioner", "person": "P00000009", "unit": registered.holder(1)}
+    asked = ChangeRequest.objects.create(
+        register="appointment", kind="new", values=values, reason="新聘", by=here.officer
+    )
+    client.force_login(here.officer)
+    assert "登记簿“人员”中没有P00000009" in client.get(f"/records/requests/{asked.pk}/").content.decode()
+    client.force_login(here.evaluator)
+    text = client.get(f"/records/requests/{asked.pk}/").content.decode()
+    assert "P00000009" not in text
+    assert f"登记簿“单位”中没有{registered.holder(1)}" in text

@@ -58,7 +58,7 @@ def _shown(request: HttpRequest, asked: ChangeRequest, refusal: Refusal | None =
         "asked": asked, "register": declared, "title": title_of(declared), "row": row,
         "lines": _lines(declared, asked, row, hidden_from(request, declared)),
         "decides": asked.state == ChangeRequest.State.ASKED and decides_change.test(request.user, asked),
-        "nowhere": [text for _, _, text in _pointed_out(declared, asked)],
+        "nowhere": _pointed_out(declared, asked, hidden_from(request, declared)),
         "note": request.POST.get("note", ""), "refusal": refusal,
         "alike": refusal.rows if isinstance(refusal, LooksAlike) else [],
         "wrong": [f"{name_of(declared.column(name)) if name in declared.names else ''} {text}" for name, text in refusal.fields.items()]
@@ -67,11 +67,12 @@ def _shown(request: HttpRequest, asked: ChangeRequest, refusal: Refusal | None =
     return render(request, "records/request.html", values, status=refusal.status if refusal else 200)
 
 
-def _pointed_out(register: Register, asked: ChangeRequest) -> list[tuple[int, str, str]]:
-    """References that lead nowhere, for whoever decides."""
+def _pointed_out(register: Register, asked: ChangeRequest, hidden: frozenset[str]) -> list[str]:
+    """References that lead nowhere, for whoever decides; a sentence names the key, which may be personal."""
     if asked.kind == ChangeRequest.Kind.REMOVE or asked.state != ChangeRequest.State.ASKED:
         return []
-    return warnings(unregistered(fit.checked_row(register, asked.values))).lines
+    found = warnings(unregistered(fit.checked_row(register, asked.values))).lines
+    return [text for _, column, text in found if column not in hidden]
 
 
 def _lines(
