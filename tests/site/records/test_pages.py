@@ -245,3 +245,10 @@ def test_a_key_leads_to_its_row(staff):
     )
     assert staff.get("/records/organisation/key/none/").status_code == 404
     assert staff.get("/records/no_such/").status_code == 404
+
+
+def test_a_filter_of_yes_and_no_reads_in_english(here, client):
+    client.force_login(here.officer)
+    client.cookies["django_language"] = "en"
+    page = client.get("/records/facility/").content.decode()
+    assert '<option value="1">Yes</option><option value="0">No</option>' in page

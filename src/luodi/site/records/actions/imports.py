@@ -19,6 +19,7 @@ from luodi.site.base.refusals import NotNow, Unfit
 from ..models import Batch, Mapping, model_of
 from ..reading import ACCEPTED, fingerprint, header_of
 from ..rules import keeps_register
+from ..show import name_of
 from .outcome import alone, required_batches, valid_batches
 
 STAGE: Final = "records.stage"
@@ -75,7 +76,9 @@ def match_columns(actor: Actor, batch: Batch, *, mapping: Columns[str, str], ver
         seen.setdefault(name, title)
     absent = [column for column in register.columns if column.required and column.name not in seen]
     if absent and not wrong:
-        wrong[""] = _("缺少必填列:%(names)s。") % {"names": "、".join(column.zh for column in absent)}
+        wrong[""] = _("缺少必填列:%(names)s。") % {
+            "names": _("、").join(name_of(column) for column in absent)
+        }
     if wrong:
         raise Unfit(wrong)
     batch.mapping = dict(mapping)
