@@ -163,3 +163,36 @@ def test_a_unit_s_name_stays_on_one_line_of_the_burden_table_and_heads_its_card_
     assert {
         cell.evaluate("node => getComputedStyle(node).textAlign") for cell in first.locator("th, td").all()
     } == {"left"}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_bar_is_one_line_for_everyone_at_a_desk(here, opened, language):
+    people = ("officer", "administrator", "science_lead", "county_contact", "leader", "evaluator")
+    heights = {}
+    for person in people:
+        page = opened(getattr(here, person), "/ledger/")
+        page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
+        page.reload(wait_until="networkidle")
+        heights[person] = page.locator("header").bounding_box()["height"]
+    assert set(heights.values()) == {heights["administrator"]}
+
+
+def test_the_menu_of_the_bar_opens_and_closes_by_keyboard(here, opened):
+    page = opened(here.officer, "/ledger/", axe=True)
+    summary = page.locator(".bar summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.evaluate(AXE)
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+        assert [(width, each["id"], each["nodes"][0]["html"][:160]) for each in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "/ledger/calendar/"
+    page.keyboard.press("Escape")
+    assert page.locator(".bar details[open]").count() == 0
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.keyboard.press("Enter")
+    page.locator("h1").click()
+    assert page.locator(".bar details[open]").count() == 0

@@ -7,8 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from luodi.documents.official import KAI, Paper
-from luodi.documents.plain import one_line
 from luodi.documents.supervision import GENERATED
+from luodi.documents.widths import chinese_line
 
 
 class Minutes(NamedTuple):
@@ -28,7 +28,7 @@ class Minutes(NamedTuple):
 
 def to_bytes(minutes: Minutes) -> bytes:
     """Lay minutes out (GB/T 9704-2012 measures, plain form) and give the .docx."""
-    title = one_line(minutes.title)
+    title = chinese_line(minutes.title)
     ending = "" if title.endswith("纪要") else "纪要" if title.endswith("会议") else "会议纪要"
     paper = Paper(title + ending)
     if minutes.generated:
@@ -42,11 +42,11 @@ def to_bytes(minutes: Minutes) -> bytes:
     }
     for label, text in known.items():
         if text:
-            paper.text(f"{label}：{one_line(text)}")
+            paper.text(f"{label}：{chinese_line(text)}")
     parts = [("议题", minutes.agenda), ("会议情况", minutes.text)]
     numerals = iter("一二三")
     for heading, text in parts:
-        lines = [line for line in map(one_line, text.splitlines()) if line]
+        lines = [line for line in map(chinese_line, text.splitlines()) if line]
         if lines:
             paper.heading(f"{next(numerals)}、{heading}", 1)
             for line in lines:
@@ -54,8 +54,8 @@ def to_bytes(minutes: Minutes) -> bytes:
     if minutes.resolutions:
         paper.heading(f"{next(numerals)}、议定事项", 1)
         rows = [["序号", "议定事项", "牵头单位", "时限", "任务编号"]]
-        rows += [[str(number), *map(one_line, row)] for number, row in enumerate(minutes.resolutions, 1)]
+        rows += [[str(number), *map(chinese_line, row)] for number, row in enumerate(minutes.resolutions, 1)]
         paper.table(rows, [12.0, 72.0, 28.0, 24.0, 20.0])
     if minutes.issuer:
-        paper.signature(one_line(minutes.issuer), minutes.day)
+        paper.signature(chinese_line(minutes.issuer), minutes.day)
     return paper.to_bytes()

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from luodi.documents.official import KAI, Paper
-from luodi.documents.plain import one_line
+from luodi.documents.widths import chinese_line
 
 GENERATED: Final = "演示数据：文中单位、人员和数据均为生成，不是真实情况。（GENERATED）"
 _HEADINGS: Final = (
@@ -64,23 +64,23 @@ class Official(NamedTuple):
 
 def to_bytes(official: Official) -> bytes:
     """Lay a paper out (GB/T 9704-2012, plain form) and give the .docx."""
-    paper = Paper(one_line(official.title), number=one_line(official.number))
+    paper = Paper(chinese_line(official.title), number=chinese_line(official.number))
     if official.generated:
         paper.text(GENERATED, font=KAI)
     if not official.number:
         paper.text("草稿，未编号，不得印发。", font=KAI)
     if official.addressee:
-        paper.addressee(one_line(official.addressee))
+        paper.addressee(chinese_line(official.addressee))
     _body(paper, official.body.splitlines())
     if official.matters:
         paper.table(matter_rows(official.matters), list(_WIDTHS))
     if official.approved_by:
-        paper.text(f"签发人：{one_line(official.approved_by)}")
+        paper.text(f"签发人：{chinese_line(official.approved_by)}")
     if official.issuer:
-        paper.signature(one_line(official.issuer), official.day)
+        paper.signature(chinese_line(official.issuer), official.day)
     if official.closing:
         paper.word.add_paragraph()
-        rows = [["办理栏", ""], *([label, one_line(known)] for label, known in official.closing)]
+        rows = [["办理栏", ""], *([label, chinese_line(known)] for label, known in official.closing)]
         paper.table(rows, [36.0, 120.0], size=14)
     return paper.to_bytes()
 
@@ -89,13 +89,13 @@ def matter_rows(matters: Iterable[Matter]) -> list[list[str]]:
     """The table of duties, its header first."""
     return [
         list(_MATTERS),
-        *([str(number), *map(one_line, matter)] for number, matter in enumerate(matters, 1)),
+        *([str(number), *map(chinese_line, matter)] for number, matter in enumerate(matters, 1)),
     ]
 
 
 def _body(paper: Paper, lines: Iterable[str]) -> None:
     for line in lines:
-        text = one_line(line)
+        text = chinese_line(line)
         if not text:
             continue
         level = next((depth for depth, form in enumerate(_HEADINGS, 1) if form.match(text)), 0)

@@ -34,4 +34,4 @@ handler404 = "luodi.site.base.views.errors.not_found"
 handler403 = "luodi.site.base.views.errors.forbidden"
 handler500 = "luodi.site.base.views.errors.broken"
 
-navigation.add(80, _("留痕"), "journal", journal.can_read_journal)
+navigation.add(80, _("留痕"), "journal", journal.can_read_journal, rare=True)

@@ -158,3 +158,23 @@ def test_on_a_new_server_whose_transactions_count_from_the_start_new_rows_are_st
         triggers.lift(connection)
         cursor.execute("SELECT luodi_tx_offset()")
         assert cursor.fetchone()[0] >= before[0]
+
+
+def test_old_backups_go_once_the_new_one_is_whole_and_not_before(backed_up):
+    folder, env, _said = backed_up
+    series = folder / "series"
+    for day in ("2026-11-25", "2026-11-26"):
+        assert _luodi("manage", "backup", str(series / day), env=env).returncode == 0
+    named = next(each for each in manifest.checked(folder / "kept").files if each.path.startswith("files/"))
+    lost = folder / "old" / named.path
+    aside = lost.rename(folder / "aside")
+    broken = _luodi("manage", "backup", str(series / "2026-11-27"), "--keep", "1", env=env)
+    aside.rename(lost)
+    assert broken.returncode == 2
+    assert sorted(path.name for path in series.iterdir()) == ["2026-11-25", "2026-11-26"]
+    time.sleep(1)  # a manifest tells moments to the second
+    done = _luodi("manage", "backup", str(series / "2026-11-28"), "--keep", "2", env=env)
+    assert done.returncode == 0, done.stderr
+    assert f"deleted the old backup {series / '2026-11-25'}" in done.stdout
+    assert sorted(path.name for path in series.iterdir()) == ["2026-11-26", "2026-11-28"]
+    manifest.checked(series / "2026-11-28")

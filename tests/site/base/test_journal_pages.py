@@ -118,7 +118,6 @@ def test_an_entry_says_by_which_seal_it_is_held(here, worked, client):
         "before=99999999999999999999",
         "day=2026-02-30",
         "user=-1",
-        "table=%00",
         "after=0",
         "request=" + "x" * 99,
     ],
@@ -126,3 +125,8 @@ def test_an_entry_says_by_which_seal_it_is_held(here, worked, client):
 def test_odd_addresses_are_borne(here, client, query):
     client.force_login(here.officer)
     assert client.get(f"/journal/?{query}").status_code == 200
+
+
+def test_an_address_with_a_null_character_is_refused_before_the_journal_is_asked(here, client):
+    client.force_login(here.officer)
+    assert client.get("/journal/?table=%00").status_code == 400

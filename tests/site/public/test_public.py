@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from datetime import date
 
 import busy
 import city
@@ -14,6 +16,7 @@ from luodi.site.base.models import StoredFile
 from luodi.site.base.store import keep_bytes
 from luodi.site.ledger.models import Commitment, Duty, Edition, Report
 from luodi.site.observatory.models import DeliveryLine, DeliveryRun
+from luodi.site.public import queries
 
 PAGES = (
     "/", "/public/commitments/", "/public/commitments/?area=1", "/public/data/commitments.csv", "/public/data/commitments.json",
@@ -135,6 +138,54 @@ def test_status_in_plain_words_and_where_it_comes_from(here, client):
     assert "B · 官方发布" in page and "存在风险" in page
     Duty.objects.update(state="closed")
     assert "已完成并经核查" in client.get(f"/public/commitments/{here.commitment.pk}/").content.decode()
+
+
+PAST, FIRST, AHEAD = date(2026, 3, 31), date(2025, 12, 31), date(2030, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("deadline", "duties", "shown"),
+    [
+        (None, [{"due_on": PAST}], (PAST, None)),
+        (AHEAD, [{"due_on": PAST}, {"due_on": AHEAD}], (PAST, None)),
+        (None, [{"due_on": PAST, "first_due_on": FIRST}], (PAST, FIRST)),
+        (PAST, [{"due_on": PAST, "state": "checking"}, {"due_on": FIRST, "state": "closed"}], (PAST, None)),
+        (PAST, [{"due_on": AHEAD, "first_due_on": PAST}], (AHEAD, PAST)),
+        (None, [{"due_on": AHEAD, "first_due_on": FIRST}], (AHEAD, FIRST)),
+        (AHEAD, [{"due_on": date(2030, 6, 30)}], (AHEAD, None)),
+        (AHEAD, [], (AHEAD, None)),
+        (None, [], (None, None)),
+        (None, [{"due_on": None}], (None, None)),
+    ],
+)  # fmt: skip
+def test_the_day_shown_is_the_one_that_makes_it_late_and_the_first_one_if_it_was_put_off(
+    here, client, deadline, duties, shown
+):
+    publish(here)
+    Commitment.objects.update(deadline=deadline)
+    for values in duties:
+        first = values.pop("first_due_on", None)
+        made = city.duty(here, **values)
+        if first:
+            Duty.objects.filter(pk=made.pk).update(first_due_on=first)
+    (promise,) = queries.promises(queries.commitments())
+    assert tuple(promise.day) == shown
+    (record,) = client.get("/public/data/commitments.json").json()["commitments"]
+    assert (record["due_on"], record["first_due_on"]) == tuple(day and day.isoformat() for day in shown)
+    row = re.search(r'data-label="完成时限">(.*?)</td>', client.get("/public/commitments/").content.decode())[
+        1
+    ]
+    words = re.sub("<[^>]+>", "", row)
+    assert words == (str(shown[0]) if shown[0] else "—") + (f" (原定{shown[1]})" if shown[1] else "")
+
+
+def test_no_promise_says_that_its_day_is_past_without_the_day(here, client):
+    publish(here)
+    Commitment.objects.update(deadline=None)
+    city.duty(here, due_on=PAST)
+    for url in ("/public/commitments/", f"/public/commitments/{here.commitment.pk}/"):
+        page = client.get(url).content.decode()
+        assert "已过期限" in page and f'data-label="完成时限">{PAST}</td>' in page
 
 
 def test_the_text_marks_published_sentences_and_is_otherwise_the_text(here, client):

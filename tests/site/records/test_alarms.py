@@ -116,6 +116,40 @@ def test_filters_by_register_kind_and_area_with_what_lies_below_it(db):
     assert found(area="990200") == found(register="no_such") == found(kind="no_such") == []
 
 
+def test_a_tally_counts_the_lines_of_each_light_and_says_where_it_stopped(
+    db, django_assert_num_queries, monkeypatch
+):
+    assert [tuple(each) for each in alarms.tallied(TODAY)] == [
+        ("red", "已过期", 0, False), ("yellow", "临近到期", 0, False), ("green", "将到期", 0, False),
+    ]  # fmt: skip
+    for number, left in enumerate([-5, -1, 0, 40, 181]):
+        recognition(number, left)
+    contract(9, -2)
+    with django_assert_num_queries(1):
+        counted = alarms.tallied(TODAY)
+    assert [(each.light, each.amount, each.more) for each in counted] == [
+        ("red", 3, False), ("yellow", 1, False), ("green", 1, False),
+    ]  # fmt: skip
+    assert {each.light: each.amount for each in counted} == {
+        light: len(found(light=light)) for light in alarms.LIGHTS
+    }
+    monkeypatch.setattr(alarms, "COUNTED", 2)
+    assert [(each.amount, each.more) for each in alarms.tallied(TODAY)] == [(2, True), (1, False), (1, False)]
+
+
+def test_the_office_s_desk_has_the_tally_fetched_and_nobody_else_s(here, client):
+    registered.recognition(1, valid_to=timezone.localdate())
+    client.force_login(here.officer)
+    desk = client.get("/ledger/").content.decode()
+    assert '<div hx-get="/records/alarms/tally/" hx-trigger="load">' in desk
+    piece = client.get("/records/alarms/tally/").content.decode()
+    assert '<a href="/records/alarms/?light=yellow"><span class="count">1</span>' in piece
+    assert piece.count('class="zero"') == 2
+    for person in (here.science_lead, here.leader, here.administrator):
+        client.force_login(person)
+        assert "/records/alarms/tally/" not in client.get("/ledger/").content.decode()
+
+
 @given(
     st.lists(st.tuples(st.booleans(), st.integers(-8, 8)), max_size=12),
     st.integers(1, 4),

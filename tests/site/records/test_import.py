@@ -10,10 +10,12 @@ import openpyxl
 import pytest
 import registered
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from luodi.site.base import jobs
 from luodi.site.base.action import Actor
-from luodi.site.base.models import JournalEntry
+from luodi.site.base.actions.jobs import stop
+from luodi.site.base.models import Job, JournalEntry
 from luodi.site.base.refusals import NotAllowed, NotNow, Refusal
 from luodi.site.records.actions import imports
 from luodi.site.records.actions.keepers import set_keeper
@@ -219,3 +221,40 @@ def test_unseen_rows_are_not_journalled_and_seen_changes_are(keeper):
     RECOGNITION.objects.create(batch=batch, c_number="X")
     kinds = list(JournalEntry.objects.filter(table=table).order_by("id").values_list("kind", flat=True))
     assert kinds == ["I", "U", "D", "I"]
+
+
+@pytest.mark.parametrize("ending", ["stopped", "failed"])
+def test_a_check_that_was_broken_off_can_be_done_again_or_given_up(keeper, client, ending):
+    upload = SimpleUploadedFile("认定.csv", registered.table([registered.line(1)]))
+    batch = imports.start_import(Actor(keeper.science_staff), "recognition", upload=upload)
+    for refused in (imports.drop_import, imports.check_again):
+        with pytest.raises(NotNow):
+            refused(Actor(keeper.science_staff), batch)
+    if ending == "stopped":  # before a worker took it: the job says so, and nothing tells the batch
+        stop(Actor(keeper.science_staff), batch.job)
+    else:
+        Job.objects.filter(pk=batch.job_id).update(
+            state=Job.State.RUNNING, tries=jobs.TRIES, leased_until=timezone.now()
+        )
+        assert jobs.take() is None
+    client.force_login(keeper.science_staff)
+    page = client.get(f"/records/batches/{batch.pk}/").content.decode()
+    assert "核对没有做完" in page and "重新核对" in page and "放弃" in page
+    batch.refresh_from_db()
+    again = imports.check_again(Actor(keeper.science_staff), batch)
+    jobs.work_off()
+    again.refresh_from_db()
+    batch.refresh_from_db()
+    assert (again.state, batch.state) == ("staged", "dropped")
+    assert RECOGNITION.objects.filter(batch=batch).count() == 0
+
+
+def test_what_a_broken_off_check_had_staged_is_cleared(keeper):
+    upload = SimpleUploadedFile("认定.csv", registered.table([registered.line(1)]))
+    batch = imports.start_import(Actor(keeper.science_staff), "recognition", upload=upload)
+    stop(Actor(keeper.science_staff), batch.job)
+    RECOGNITION.objects.create(batch=batch, c_number="GR202390000009")
+    batch.refresh_from_db()
+    imports.drop_import(Actor(keeper.science_staff), batch)
+    jobs.work_off()
+    assert RECOGNITION.objects.count() == 0

@@ -214,11 +214,9 @@ def test_a_change_asked_for_and_decided_by_the_pages(staff, here, client):
     client.force_login(here.science_lead)
     page = client.get(url)
     assert [(line["old"], line["new"]) for line in page.context["lines"]] == [("示例厅", "另一厅")]
-    assert client.post(f"{url}decide/", {"do": "refuse"}).status_code == 422
-    assert (
-        client.post(f"{url}decide/", {"do": "agree", "version": page.context["asked"].version}).status_code
-        == 302
-    )
+    version = page.context["asked"].version
+    assert client.post(f"{url}decide/", {"do": "refuse", "version": version}).status_code == 422
+    assert client.post(f"{url}decide/", {"do": "agree", "version": version}).status_code == 302
     assert RECOGNITION.objects.visible().get().c_issuer == "另一厅"
 
 
@@ -274,3 +272,10 @@ def test_each_register_says_what_it_holds(here, client):
     about = load()["parcel"].about.zh
     assert about in client.get("/records/").content.decode()
     assert about in client.get("/records/parcel/").content.decode()
+
+
+def test_a_filter_of_yes_and_no_reads_in_english(here, client):
+    client.force_login(here.officer)
+    client.cookies["django_language"] = "en"
+    page = client.get("/records/facility/").content.decode()
+    assert '<option value="1">Yes</option><option value="0">No</option>' in page

@@ -36,8 +36,8 @@ urlpatterns = [
     path("health/", health.page, name="health"),
     path("healthz", health.probe, name="healthz"),
 ]
-navigation.add(70, _("人员"), "people", rights.is_administrator)
-navigation.add(71, _("单位"), "organisations", rights.is_administrator)
-navigation.add(72, _("区域"), "areas", rights.is_administrator)
-navigation.add(73, _("设置"), "settings", rights.is_administrator)
-navigation.add(74, _("运行状况"), "health", rights.is_administrator)
+navigation.add(70, _("人员"), "people", rights.is_administrator, rare=True)
+navigation.add(71, _("单位"), "organisations", rights.is_administrator, rare=True)
+navigation.add(72, _("区域"), "areas", rights.is_administrator, rare=True)
+navigation.add(73, _("设置"), "settings", rights.is_administrator, rare=True)
+navigation.add(74, _("运行状况"), "health", rights.is_administrator, rare=True)

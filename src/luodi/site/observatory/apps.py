@@ -15,11 +15,5 @@ class ObservatoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Offer the report to the worker, and its totals to the desks of those who see it."""
-        from luodi.site.ledger import panels
-
-        from . import queries, work  # noqa: F401 - the job's kind is known from here on
-
-        panels.PANELS.append(
-            panels.Panel(("leader", "office", "evaluator"), "observatory/_panel.html", queries.panel)
-        )
+        """Offer the report to the worker."""
+        from . import work  # noqa: F401 - the job's kind is known from here on

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from luodi.site.base import navigation
+from luodi.site.base import navigation, panels
 
+from . import queries
 from .rules import can_see_delivery
 from .views import delivery
 
@@ -21,3 +22,4 @@ urlpatterns = [
     path("<int:pk>/<int:position>/chart.json", delivery.chart, name="chart"),
 ]
 navigation.add(45, _("落实情况"), "observatory:delivery", can_see_delivery)
+panels.add(("leader", "office", "evaluator"), "observatory/_panel.html", can_see_delivery, queries.panel)

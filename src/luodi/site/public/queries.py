@@ -30,12 +30,24 @@ OPEN: Final = (
 """States of a duty that the public sees: what is only being prepared, or was taken back, is not shown."""
 
 
+class Day(NamedTuple):
+    """The day by which something is due (完成时限), and the one that was promised first where it was put off (原定时限)."""
+
+    due: date | None
+    first: date | None = None
+
+    @classmethod
+    def of(cls, duty: Duty) -> Day:
+        """A duty's."""
+        return cls(duty.due_on, duty.first_due_on if duty.first_due_on != duty.due_on else None)
+
+
 class Part(NamedTuple):
     """One duty as the public sees it: who, by when, how far, in words."""
 
     unit: str
     area: str
-    due_on: date | None
+    day: Day
     percent: Decimal
     words: str
     light: str
@@ -51,13 +63,8 @@ class Promise(NamedTuple):
     grade: str
     grade_words: str
     status: str
+    day: Day
     parts: list[Part]
-
-    @property
-    def due_on(self) -> date | None:
-        """The day the decision names, or else the last of those that were set for its duties."""
-        set_days = [part.due_on for part in self.parts if part.due_on]
-        return self.commitment.deadline or max(set_days, default=None)
 
 
 def decisions() -> QuerySet[Decision]:
@@ -130,12 +137,30 @@ def _promise(commitment: Commitment, line: DeliveryLine | None, reported: bool, 
     words, light = _summary(found, limit)
     percent = min((duty.percent for duty in found), default=None)
     grade, grade_words = _grade(found, line, reported)
-    return Promise(commitment, words, light, percent, grade, grade_words, line.status if line else "", parts)
+    status, day = line.status if line else "", _day(commitment, found, limit)
+    return Promise(commitment, words, light, percent, grade, grade_words, status, day, parts)
 
 
 def _part(duty: Duty, limit: date) -> Part:
     words, light = _summary([duty], limit)
-    return Part(str(duty.lead or ""), str(duty.area or ""), duty.due_on, duty.percent, words, light)
+    return Part(str(duty.lead or ""), str(duty.area or ""), Day.of(duty), duty.percent, words, light)
+
+
+def _is_late(duty: Duty, limit: date) -> bool:
+    running = duty.state not in lanes.DONE and duty.state != Duty.State.CHECKING
+    return running and duty.due_on is not None and duty.due_on < limit
+
+
+def _day(commitment: Commitment, found: Iterable[Duty], limit: date) -> Day:
+    """The day that makes a promise late, where one does; else the promised day, or a later one that was granted."""
+    days = sorted((each for each in found if each.due_on), key=lambda duty: duty.due_on or date.max)
+    for duty in days:
+        if _is_late(duty, limit):
+            return Day.of(duty)
+    promised = commitment.deadline
+    if not days or (promised and promised >= (days[-1].due_on or promised)):
+        return Day(promised)
+    return Day(days[-1].due_on, promised or Day.of(days[-1]).first)
 
 
 def _summary(found: Iterable[Duty], limit: date) -> tuple[str, str]:
@@ -146,7 +171,7 @@ def _summary(found: Iterable[Duty], limit: date) -> tuple[str, str]:
     running = [duty for duty in some if duty.state not in lanes.DONE]
     if not running:
         return _("已完成并经核查"), "closed"
-    if any(duty.due_on and duty.due_on < limit and duty.state != Duty.State.CHECKING for duty in running):
+    if any(_is_late(duty, limit) for duty in running):
         return _("已过期限,仍在办理"), "red"
     if all(duty.state == Duty.State.CHECKING for duty in running):
         return _("已报完成,正在核查"), "green"
@@ -231,7 +256,7 @@ def spans(version: DocumentVersion) -> list[Span]:
 
 FIELDS: Final = (
     "decision", "number", "article", "article_heading", "title", "quote", "indicator", "comparator", "value", "value_high", "unit",
-    "deadline", "status", "percent", "lead_units", "evidence_grade", "evidence_words",
+    "deadline", "due_on", "first_due_on", "status", "percent", "lead_units", "evidence_grade", "evidence_words",
 )  # fmt: skip
 
 
@@ -245,10 +270,14 @@ def _record(each: Promise) -> dict[str, Any]:
     units = _("、").join(dict.fromkeys(part.unit for part in each.parts if part.unit))
     values = (
         c.decision.title, c.number, c.article, c.article_heading, c.title, c.quote, c.indicator, c.comparator, _plain(c.value),
-        _plain(c.value_high), c.unit, c.deadline.isoformat() if c.deadline else None, each.words, _plain(each.percent), units,
+        _plain(c.value_high), c.unit, _iso(c.deadline), _iso(each.day.due), _iso(each.day.first), each.words, _plain(each.percent), units,
         each.grade, each.grade_words,
     )  # fmt: skip
     return dict(zip(FIELDS, values, strict=True))
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _plain(value: Decimal | None) -> float | int | None:

@@ -21,5 +21,5 @@ urlpatterns = [
     path("check/", selfcheck.listed, name="selfchecks"),
     path("check/<slug:name>/", selfcheck.check, name="selfcheck"),
 ]
-navigation.add(90, _("公开"), "public:home")
-navigation.add(95, _("企业自评"), "public:selfchecks")
+navigation.add(90, _("公开"), "public:home", rare=True)
+navigation.add(95, _("企业自评"), "public:selfchecks", rare=True)

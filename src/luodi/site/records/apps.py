@@ -17,8 +17,9 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         """Lay the views that engines read, and the search's indexes, after each migration, and make the room's jobs known."""
-        from . import jobs, sql, trigrams  # noqa: F401 - models are needed, and exist only now
+        from . import concealing, jobs, sql, trigrams  # noqa: F401 - models are needed, and exist only now
 
+        concealing.lay()
         pre_migrate.connect(sql.drop_views, sender=self, dispatch_uid="luodi.records.drop_views")
         post_migrate.connect(sql.lay_views, sender=self, dispatch_uid="luodi.records.lay_views")
         post_migrate.connect(trigrams.lay_indexes, sender=self, dispatch_uid="luodi.records.trigrams")

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from luodi.core.identifiers import plain
 from luodi.core.registers import Column, Register
@@ -46,7 +47,7 @@ def _filter(register: Register, column: Column, asked: Mapping[str, str]) -> Fil
     if column.base in ("choice", "kind"):
         return Filter(column.name, label, "choice", choices_of(register, column), value)
     if column.base == "boolean":
-        return Filter(column.name, label, "choice", [("1", "是"), ("0", "否")], value)
+        return Filter(column.name, label, "choice", [("1", _("是")), ("0", _("否"))], value)
     return Filter(column.name, label, "text", [], value)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from luodi.site.base import navigation
+from luodi.site.base import navigation, panels
 
 from .rules import can_see_records
 from .views import alarms, imports, lists, requests, rows
@@ -16,6 +16,7 @@ urlpatterns = [
     path("keepers/", lists.keepers, name="keepers"),
     path("keepers/<slug:register>/", lists.keep, name="keep"),
     path("alarms/", alarms.listed, name="alarms"),
+    path("alarms/tally/", alarms.tally, name="alarms_tally"),
     path("alarms/export/<slug:ending>/", alarms.export, name="alarms_export"),
     path("requests/", requests.listed, name="requests"),
     path("requests/<int:pk>/", requests.one, name="request"),
@@ -37,3 +38,4 @@ urlpatterns = [
 ]
 navigation.add(35, _("登记簿"), "records:index", can_see_records)
 navigation.add(36, _("到期预警"), "records:alarms", can_see_records)
+panels.add(("office",), "records/_due.html", can_see_records, urgent=True)

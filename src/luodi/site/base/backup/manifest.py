@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal
 
@@ -72,7 +73,7 @@ def checked(root: Path) -> Manifest:
     Raises:
         InputError: this is no backup, or a file is missing, cut short, changed or not named; the first ten are told.
     """
-    manifest = _read(root)
+    manifest = read(root)
     wrong = []
     for each in manifest.files:
         path = root / each.path
@@ -90,7 +91,12 @@ def checked(root: Path) -> Manifest:
     return manifest
 
 
-def _read(root: Path) -> Manifest:
+def read(root: Path) -> Manifest:
+    """Read a manifest; its own hash must be the one beside it.
+
+    Raises:
+        InputError: there is none, or it was changed.
+    """
     try:
         data = (root / NAME).read_bytes()
         said = (root / f"{NAME}.sha256").read_text("ascii").split()[0]
@@ -103,4 +109,14 @@ def _read(root: Path) -> Manifest:
         ) from error
     if hashlib.sha256(data).hexdigest() != said:
         raise InputError("the manifest was changed", where=str(root / NAME), remedy="take another backup")
-    return msgspec.json.decode(data, type=Manifest)
+    try:
+        found = msgspec.json.decode(data, type=Manifest)
+        if datetime.fromisoformat(found.made_at).tzinfo is None:
+            raise ValueError
+    except ValueError as error:  # msgspec's own are
+        raise InputError(
+            "this manifest is not one that this version of the program reads",
+            where=str(root / NAME),
+            remedy="use the version of the program that wrote it, or a later one",
+        ) from error
+    return found

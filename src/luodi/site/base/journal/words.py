@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 
 from ..languages import said
 from ..models import JournalEntry, User
+from ..rights import Person
+from .concealed import Columns, concealed
 
 NAMED: Final = frozenset({
     "base.user", "base.organisation", "base.area", "base.storedfile", "ledger.decision", "ledger.duty", "ledger.commitment",
@@ -72,11 +74,16 @@ def _called(model: type[models.Model]) -> str:
     return " – ".join(str(each._meta.verbose_name) for each in ends)
 
 
-def in_words(entries: Iterable[JournalEntry]) -> list[Worded]:
-    """Put entries into words; one query per kind of thing they point to, however many they are."""
+def in_words(entries: Iterable[JournalEntry], reader: Person | None = None) -> list[Worded]:
+    """Put entries into words; one query per kind of thing they point to, however many they are.
+
+    Args:
+        entries: the entries.
+        reader: who reads them; what they may not see is not shown. None: anybody.
+    """
     found = list(entries)
-    names = _names(found)
-    return [_worded(entry, names) for entry in found]
+    names, hidden = _names(found), concealed(reader)
+    return [_worded(entry, names, hidden(entry)) for entry in found]
 
 
 def action_title(name: str) -> str:
@@ -87,18 +94,23 @@ def action_title(name: str) -> str:
     return str(known.title) if known else name or _("(未经页面操作)")
 
 
-def _worded(entry: JournalEntry, names: dict[tuple[str, int], str]) -> Worded:
+def _worded(entry: JournalEntry, names: dict[tuple[str, int], str], hidden: Columns) -> Worded:
     model = model_of(entry.table)
     title = _called(model) if model else entry.table
     who = names.get(("base.user", entry.user), f"#{entry.user}") if entry.user else _("系统")
     acting = names.get(("base.user", entry.acting_for), f"#{entry.acting_for}") if entry.acting_for else ""
     return Worded(
-        entry, who, acting, action_title(entry.action), f"{title} {entry.row}", _changes(entry, model, names)
+        entry,
+        who,
+        acting,
+        action_title(entry.action),
+        f"{title} {entry.row}",
+        _changes(entry, model, names, hidden),
     )
 
 
 def _changes(
-    entry: JournalEntry, model: type[models.Model] | None, names: dict[tuple[str, int], str]
+    entry: JournalEntry, model: type[models.Model] | None, names: dict[tuple[str, int], str], hidden: Columns
 ) -> list[Change]:
     fields = {field.column: field for field in model._meta.concrete_fields} if model else {}
     before, after = entry.before or {}, entry.after or {}
@@ -110,13 +122,8 @@ def _changes(
             continue
         field = fields.get(key)
         title = _title(field) if field is not None else key
-        made.append(
-            Change(
-                title,
-                _shown(before.get(key), field, names) if entry.before else None,
-                _shown(after.get(key), field, names) if entry.after else None,
-            )
-        )
+        told = [_said(image.get(key), field, names, key in hidden) for image in (before, after)]
+        made.append(Change(title, told[0] if entry.before else None, told[1] if entry.after else None))
     return made
 
 
@@ -125,6 +132,13 @@ def _title(field: models.Field[Any, Any]) -> str:
     if isinstance(field, models.ForeignKey) and field.verbose_name == field.name.replace("_", " "):
         return str(field.related_model._meta.verbose_name)
     return str(field.verbose_name)
+
+
+def _said(
+    value: Any, field: models.Field[Any, Any] | None, names: dict[tuple[str, int], str], hidden: bool
+) -> str:
+    """A value, or that it is none of the reader's business; that there is none may be seen."""
+    return _("(个人信息,不显示)") if hidden and value not in (None, "") else _shown(value, field, names)
 
 
 def _shown(value: Any, field: models.Field[Any, Any] | None, names: dict[tuple[str, int], str]) -> str:

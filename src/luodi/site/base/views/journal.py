@@ -45,7 +45,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     page = pages.page(pages.seen_by(request.user), asked)
     shown = {
-        "asked": asked, "page": page, "lines": words.in_words(page.entries),
+        "asked": asked, "page": page, "lines": words.in_words(page.entries, request.user),
         "tables": [pair for pair in words.tables() if is_administrator.test(request.user) or pair[0] not in pages.PEOPLE],
         "seal": JournalSeal.objects.defer("digests").order_by("-number").first(),
     }  # fmt: skip
@@ -62,7 +62,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     seal = JournalSeal.objects.defer("digests").filter(since_tx__lte=entry.tx, until_tx__gt=entry.tx).first()
     same_row = JournalEntry.objects.filter(table=entry.table, row=entry.row)
     shown = {
-        "line": words.in_words([entry])[0], "seal": seal,
+        "line": words.in_words([entry], request.user)[0], "seal": seal,
         "previous": same_row.filter(pk__lt=pk).order_by("-pk").values_list("pk", flat=True).first(),
         "next": same_row.filter(pk__gt=pk).order_by("pk").values_list("pk", flat=True).first(),
     }  # fmt: skip

@@ -11,12 +11,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from rules.predicates import Predicate
 
-from luodi.site.base import rights
+from luodi.site.base import panels, rights
 from luodi.site.base.fresh import one_reading
 from luodi.site.base.models import Role
 from luodi.site.base.rights import Person, standing
 
-from .. import panels
 from ..queries import desks, duties_seen_by, setup, steps
 from ..queries.seen import Reach, duties_within, reach
 
@@ -115,5 +114,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     chosen = next((each for each in mine if each.name == request.GET.get("desk")), mine[0])
     with one_reading():
         given = chosen.given(request.user)
-        shown = {"desk": chosen, "desks": mine, "panels": panels.drawn(chosen.name, request.user)}
+        shown = {
+            "desk": chosen,
+            "desks": mine,
+            "panels": panels.drawn(chosen.name, request.user),
+            "urgent": panels.drawn(chosen.name, request.user, urgent=True),
+        }
     return render(request, f"ledger/desks/{chosen.name}.html", given | shown)

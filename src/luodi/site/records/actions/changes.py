@@ -18,6 +18,7 @@ from .. import fit
 from ..models import Batch, ChangeRequest, Row, model_of
 from ..models.rows import PREFIX
 from ..references import refusals, unregistered
+from ..referrers import StillReferred, refuse_if_referred
 from ..rules import decides_change, keeps_register
 from ..show import typed
 from .outcome import alone
@@ -62,6 +63,7 @@ def ask_change(
         Unfit: no reason, or values that are not accepted; ``fields`` is by column.
         LooksAlike: rows look like this one, and nobody has confirmed that they are others.
         NotNow: the row was changed or removed meanwhile.
+        StillReferred: rows of registers that must find it refer to the row that is to go.
     """
     if not reason.strip():
         raise Unfit({"reason": _("请填写理由。")})
@@ -73,6 +75,8 @@ def ask_change(
         kept = {name: typed(checked.columns[name].one(0)) for name in checked.register.names}
         if row is not None and kept == {name: typed(value) for name, value in row.values().items()}:
             raise Unfit({"": _("没有任何改动。请修改后再提交。")})
+    elif row is not None:
+        refuse_if_referred(row)
     return ChangeRequest.objects.create(
         register=register, kind=kind, row=row.pk if row else None, values=kept, reason=reason.strip()[:300],
         by=actor.user,
@@ -94,7 +98,7 @@ def decide_change(
     Raises:
         NotNow: it is decided already, or its row was changed meanwhile.
         Unfit: refused without a note, or its values are no longer accepted.
-        LooksAlike: see :func:`ask_change`.
+        LooksAlike, StillReferred: see :func:`ask_change`.
     """
     alone(request.register)
     request = guard.locked(request, version)
@@ -116,6 +120,8 @@ def _apply(actor: Actor, request: ChangeRequest, confirmed: bool) -> Batch:
     checked = (
         None if request.kind == Kind.REMOVE else _accepted(request.register, request.values, old, confirmed)
     )
+    if old is not None and checked is None:
+        refuse_if_referred(old)
     counted = {Kind.NEW: "new", Kind.CHANGE: "changed", Kind.REMOVE: "removed"}[Kind(request.kind)]
     batch = Batch.objects.create(
         register=request.register, title=_("变更申请%(number)s") % {"number": request.pk}, valid=True,
@@ -141,15 +147,31 @@ def _visible(register: str, pk: int | None) -> Row:
     return found
 
 
-def _required(checked: Checked) -> dict[str, str]:
-    """The references that must be found and are not, a sentence a column."""
-    return {each.column: f"{each.what}。" for each in refusals(unregistered(checked), 1).problems}
+def _required(checked: Checked, old: Row | None) -> dict[str, str]:
+    """The references that must be found and are not, a sentence a column; and a key that others must find as it was."""
+    wrong = {each.column: f"{each.what}。" for each in refusals(unregistered(checked), 1).problems}
+    name = checked.register.key[0]
+    key = checked.columns[name].one(0)
+    if old is None or key is None or old.value(name) == key:
+        return wrong
+    for column in checked.register.columns:  # what it refers to is itself, under the name it is about to lose
+        if (
+            column.must_exist
+            and column.to == old.register.id
+            and checked.columns[column.name].one(0) == old.value(name)
+        ):
+            wrong[column.name] = _("引用的是本记录原来的编号,请改为新的编号。")
+    try:
+        refuse_if_referred(old, str(key))
+    except StillReferred as refusal:
+        wrong[name] = str(refusal)
+    return wrong
 
 
 def _accepted(register: str, values: Mapping[str, Any], old: Row | None, confirmed: bool) -> Checked:
     declared = load()[register]
     checked = fit.checked_row(declared, values)
-    if wrong := fit.wrong_fields(declared, checked, old) | _required(checked):
+    if wrong := fit.wrong_fields(declared, checked, old) | _required(checked, old):
         raise Unfit(wrong)
     if not confirmed and (alike := fit.lookalikes(declared, checked, old)):
         raise LooksAlike(alike)

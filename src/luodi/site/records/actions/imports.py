@@ -19,6 +19,7 @@ from luodi.site.base.refusals import NotNow, Unfit
 from ..models import Batch, Mapping, model_of
 from ..reading import ACCEPTED, fingerprint, header_of
 from ..rules import keeps_register
+from ..show import name_of
 from .outcome import alone, required_batches, valid_batches
 
 STAGE: Final = "records.stage"
@@ -75,7 +76,9 @@ def match_columns(actor: Actor, batch: Batch, *, mapping: Columns[str, str], ver
         seen.setdefault(name, title)
     absent = [column for column in register.columns if column.required and column.name not in seen]
     if absent and not wrong:
-        wrong[""] = _("缺少必填列:%(names)s。") % {"names": "、".join(column.zh for column in absent)}
+        wrong[""] = _("缺少必填列:%(names)s。") % {
+            "names": _("、").join(name_of(column) for column in absent)
+        }
     if wrong:
         raise Unfit(wrong)
     batch.mapping = dict(mapping)
@@ -91,11 +94,12 @@ def check_again(actor: Actor, batch: Batch) -> Batch:
     """Check a file once more against the register as it is now (重新核对), as a batch of its own; the old one is dropped.
 
     Raises:
-        NotNow: it has no file, or is valid already.
+        NotNow: it has no file, or is valid already, or is being checked.
     """
-    if batch.valid or batch.file_id is None or batch.state == Batch.State.READING:
+    broken = broke_off(batch)
+    if batch.valid or batch.file_id is None or (batch.state == Batch.State.READING and not broken):
         raise NotNow(_("这一批次不能重新核对。"))
-    if batch.state == Batch.State.STAGED:
+    if batch.state == Batch.State.STAGED or broken:
         drop_import(actor, batch)
     again = Batch.objects.create(
         register=batch.register,
@@ -111,6 +115,11 @@ def check_again(actor: Actor, batch: Batch) -> Batch:
 def waits_for_matching(batch: Batch) -> bool:
     """Whether a person has yet to say what the titles mean."""
     return batch.state == Batch.State.READING and batch.job_id is None
+
+
+def broke_off(batch: Batch) -> bool:
+    """Whether its checking ended without a result: the job was stopped before it began, or its workers died."""
+    return batch.state == Batch.State.READING and batch.job is not None and batch.job.over
 
 
 def _check(actor: Actor, batch: Batch) -> None:
@@ -149,10 +158,11 @@ def drop_import(actor: Actor, batch: Batch) -> Batch:
         NotNow: it is valid, being read, or dropped already.
     """
     batch = guard.locked(batch)
-    reading = batch.state == Batch.State.READING and not waits_for_matching(batch)
+    broken = broke_off(batch)
+    reading = batch.state == Batch.State.READING and not waits_for_matching(batch) and not broken
     if batch.valid or reading or batch.state == Batch.State.DROPPED:
         raise NotNow(_("这一批次%(state)s,不能放弃。") % {"state": batch.get_state_display()})
-    had_rows = batch.state == Batch.State.STAGED
+    had_rows = batch.state == Batch.State.STAGED or broken
     batch.state = Batch.State.DROPPED
     batch.save(update_fields=["state", "version"])
     if had_rows:

@@ -39,6 +39,13 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+def tally(request: HttpRequest) -> HttpResponse:
+    """How many lines of each light there are: a piece of the desk, fetched once the desk is there."""
+    _asked(request)
+    return render(request, "records/_tally.html", {"tallies": alarms.tallied(timezone.localdate())})
+
+
+@login_required
 def export(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The lines that the list shows, all of them, as a table."""
     asked = _asked(request)

@@ -72,4 +72,4 @@ def named(registers: Any) -> dict[str, str]:
 
 def number(text: str | None) -> int | None:
     """A key in the page's address, or None."""
-    return int(text) if text and text.isdigit() and len(text) < 19 else None
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_POST
 from luodi.core.registers import Register, load
 from luodi.site.base.action import Actor
 from luodi.site.base.once import once
-from luodi.site.base.refusals import NotAllowed, Refusal, Unfit
+from luodi.site.base.refusals import NotAllowed, Refusal, Stale, Unfit
 
 from ..actions import imports
 from ..forms import UploadForm
 from ..models import Batch, model_of
 from ..rules import keeps_register
 from ..show import name_of, shown, title_of
-from .common import must_keep, opened
+from .common import must_keep, number, opened
 
 SHOWN = 500
 """Problems on the page; the file of all of them is beside it."""
@@ -68,7 +68,7 @@ def _shown(request: HttpRequest, one: Batch, wrong: dict[str, str] | None = None
         raise NotAllowed(_("查看批次"))
     matching = imports.waits_for_matching(one)
     values: dict[str, Any] = {
-        "batch": one, "register": declared, "title": title_of(declared), "matching": matching,
+        "batch": one, "register": declared, "title": title_of(declared), "matching": matching, "broken": imports.broke_off(one),
         "problems": _told(declared, one, False), "warnings": _told(declared, one, True), "most": SHOWN,
         "examples": _examples(declared, one) if one.state == Batch.State.STAGED else [],
     }  # fmt: skip
@@ -113,14 +113,17 @@ def _examples(register: Register, one: Batch) -> list[dict[str, Any]]:
 def match(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which column each title means."""
     one = get_object_or_404(Batch, pk=pk)
-    version = request.POST.get("version", "")
+    version = number(request.POST.get("version")) or 0  # none is older than any
     mapping = {title: request.POST.get(f"t{place}", "") for place, title in enumerate(one.mapping)}
     try:
-        imports.match_columns(
-            Actor.of(request), one, mapping=mapping, version=int(version) if version.isdigit() else 0
-        )
+        imports.match_columns(Actor.of(request), one, mapping=mapping, version=version)
     except Unfit as error:
         return _shown(request, one, error.fields)
+    except Stale as error:
+        one.refresh_from_db()
+        if not imports.waits_for_matching(one):
+            raise
+        return _shown(request, one, {"": str(error)})
     return redirect("records:batch", pk)
 
 

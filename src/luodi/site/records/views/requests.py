@@ -16,15 +16,16 @@ from django.views.decorators.http import require_POST
 from luodi.core.registers import Register
 from luodi.site.base.action import Actor
 from luodi.site.base.once import once
-from luodi.site.base.refusals import NotAllowed, Refusal, Unfit
+from luodi.site.base.refusals import NotAllowed, Refusal, Stale, Unfit
 
 from .. import fit
 from ..actions.changes import LooksAlike, decide_change
 from ..models import ChangeRequest, Row, model_of
 from ..references import unregistered, warnings
+from ..referrers import StillReferred
 from ..rules import can_see_records, decides_change
 from ..show import name_of, shown, title_of
-from .common import hidden_from, named, opened
+from .common import hidden_from, named, number, opened
 
 
 @login_required
@@ -57,20 +58,21 @@ def _shown(request: HttpRequest, asked: ChangeRequest, refusal: Refusal | None =
         "asked": asked, "register": declared, "title": title_of(declared), "row": row,
         "lines": _lines(declared, asked, row, hidden_from(request, declared)),
         "decides": asked.state == ChangeRequest.State.ASKED and decides_change.test(request.user, asked),
-        "nowhere": [text for _, _, text in _pointed_out(declared, asked)],
+        "nowhere": _pointed_out(declared, asked, hidden_from(request, declared)),
         "note": request.POST.get("note", ""), "refusal": refusal,
         "alike": refusal.rows if isinstance(refusal, LooksAlike) else [],
         "wrong": [f"{name_of(declared.column(name)) if name in declared.names else ''} {text}" for name, text in refusal.fields.items()]
-        if isinstance(refusal, Unfit) else [],
+        if isinstance(refusal, Unfit) else [refusal] if isinstance(refusal, StillReferred | Stale) else [],
     }  # fmt: skip
     return render(request, "records/request.html", values, status=refusal.status if refusal else 200)
 
 
-def _pointed_out(register: Register, asked: ChangeRequest) -> list[tuple[int, str, str]]:
-    """References that lead nowhere, for whoever decides."""
+def _pointed_out(register: Register, asked: ChangeRequest, hidden: frozenset[str]) -> list[str]:
+    """References that lead nowhere, for whoever decides; a sentence names the key, which may be personal."""
     if asked.kind == ChangeRequest.Kind.REMOVE or asked.state != ChangeRequest.State.ASKED:
         return []
-    return warnings(unregistered(fit.checked_row(register, asked.values))).lines
+    found = warnings(unregistered(fit.checked_row(register, asked.values))).lines
+    return [text for _, column, text in found if column not in hidden]
 
 
 def _lines(
@@ -98,17 +100,18 @@ def _lines(
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree or refuse."""
     asked = get_object_or_404(ChangeRequest.objects.select_related("by"), pk=pk)
-    version = request.POST.get("version", "")
+    version = number(request.POST.get("version")) or 0  # none is older than any
 
     def do() -> str:
         decide_change(
             Actor.of(request), asked, agree=request.POST.get("do") == "agree", note=request.POST.get("note", ""),
-            confirmed=request.POST.get("confirmed") == "on", version=int(version) if version.isdigit() else None,
+            confirmed=request.POST.get("confirmed") == "on", version=version,
         )  # fmt: skip
         messages.success(request, _("已审批。"))
         return reverse("records:request", args=[asked.pk])
 
     try:
         return once(request, "records.decide", do)
-    except (Unfit, LooksAlike) as refusal:
+    except (Unfit, LooksAlike, StillReferred, Stale) as refusal:
+        asked.refresh_from_db()
         return _shown(request, asked, refusal)

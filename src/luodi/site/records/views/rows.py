@@ -21,6 +21,7 @@ from ..actions.changes import LooksAlike, ask_change
 from ..forms import RemovalForm, RowForm
 from ..models import ChangeRequest, Row, model_of
 from ..models.rows import PREFIX
+from ..referrers import StillReferred
 from ..rules import keeps_register
 from ..show import name_of, shown, title_of
 from .common import cells, hidden_from, must_keep, opened
@@ -138,6 +139,9 @@ def remove(request: HttpRequest, register: str, pk: int) -> HttpResponse:
     must_keep(request, declared, _("撤销登记"))
     row = _row(declared, pk)
     form = RemovalForm(request.POST or None)
+    refusal, status = None, 200
+    if request.method == "POST":
+        status = 422
     if request.method == "POST" and form.is_valid():
 
         def do() -> str:
@@ -147,8 +151,12 @@ def remove(request: HttpRequest, register: str, pk: int) -> HttpResponse:
             )  # fmt: skip
             return reverse("records:request", args=[made.pk])
 
-        return once(request, "records.ask", do)
+        try:
+            return once(request, "records.ask", do)
+        except StillReferred as error:
+            refusal, status = error, error.status
     values = {
         "register": declared, "title": title_of(declared), "form": form, "row": row, "heading": _("申请撤销"),
+        "refusal": refusal,
     }  # fmt: skip
-    return render(request, "records/ask.html", values, status=422 if request.method == "POST" else 200)
+    return render(request, "records/ask.html", values, status=status)

@@ -1,4 +1,5 @@
-// What the pages need beyond htmx: a button is pressed once, minutes at a form are counted, a refused form opens where it was refused.
+// What the pages need beyond htmx: a button is pressed once, minutes at a form are counted, a refused form opens where it
+// was refused, the menu of the bar closes when one goes on.
 "use strict";
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -14,4 +15,11 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("DOMContentLoaded", () => {
   for (const form of document.querySelectorAll("form:has(input[name=minutes])")) form.dataset.opened = String(Date.now());
   document.querySelector("main [aria-invalid=true]")?.focus();
+});
+const menu = () => document.querySelector(".bar details[open]");
+document.addEventListener("click", (event) => { if (menu() && !menu().contains(event.target)) menu().open = false; });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !menu()) return;
+  if (menu().contains(document.activeElement)) menu().querySelector("summary").focus();
+  menu().open = false;
 });
