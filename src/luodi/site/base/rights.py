@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 import rules
@@ -51,6 +52,13 @@ class Standing:
     def areas(self, *roles: str) -> frozenset[int]:
         """Ids of the areas in which one of these roles is held."""
         return frozenset(each.area for each in self.held if each.role in roles and each.area is not None)
+
+    @cached_property
+    def line(self) -> frozenset[int]:
+        """Ids of the units in which any role is held, and of all units above them; read once."""
+        return units_above(
+            frozenset(each.organisation for each in self.held if each.organisation is not None)
+        )
 
     @property
     def colleagues(self) -> tuple[int, ...]:
@@ -191,6 +199,19 @@ def is_county_contact(person: Person) -> bool:
 
 sees_all = is_office | is_leader | is_evaluator
 sees_the_ledger = is_office | is_leader | is_evaluator | is_in_a_unit
+
+
+def units_above(organisations: frozenset[int]) -> frozenset[int]:
+    """These units and all above them in the tree of units (本单位及上级单位)."""
+    known = set(organisations)
+    edge = set(organisations)
+    while edge:
+        above = Organisation.objects.filter(pk__in=edge, parent__isnull=False).values_list(
+            "parent", flat=True
+        )
+        edge = {pk for pk in above if pk is not None} - known
+        known |= edge
+    return frozenset(known)
 
 
 def units_under(organisations: frozenset[int]) -> frozenset[int]:

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import locked
-from luodi.site.base.models import Area, Organisation, Role, User
+from luodi.site.base.models import Area, Organisation, User
 from luodi.site.base.refusals import NotNow, Unfit
 
 from .. import lights, machine
-from ..doers import dissolved
+from ..doers import dissolved, hands_on, judging_unit
 from ..models import Check, ClosingRequest, Commitment, CoUnit, Duty
 from ..rules import RIGHTS
 from .telling import tell_office, tell_unit
@@ -197,12 +197,13 @@ def close(actor: Actor, duty: Duty, *, note: str = "") -> Duty:
     """Close a duty (销号), after a check by another unit, on evidence that another unit accepted.
 
     Raises:
-        NotNow: no evidence is accepted yet.
+        NotNow: no evidence is accepted yet, or only by a unit that has taken the duty over since.
     """
     duty = locked(duty)
     machine.move(duty, "close")
-    if not duty.evidence.filter(state="accepted").exists():
-        raise NotNow(_("还没有被认可的佐证材料。请先核验佐证,再销号。"))
+    accepted = duty.evidence.filter(state="accepted", judged_for__isnull=False)
+    if not accepted.exclude(judged_for__in=hands_on(duty).units).exists():
+        raise NotNow(_("还没有被办理单位以外的单位认可的佐证材料。请先核验佐证,再销号。"))
     _checked(actor, duty, Check.Result.PASSED, note)
     duty.closed_at, duty.percent = timezone.now(), Decimal(100)
     lights.shine(duty)
@@ -264,13 +265,9 @@ def withdraw(actor: Actor, duty: Duty, *, reason: str) -> Duty:
 
 
 def _checked(actor: Actor, duty: Duty, result: str, note: str) -> None:
-    from luodi.site.base.rights import standing
-
-    units = standing(actor.user).units(*(role.value for role in Role)) if actor.user else frozenset()
-    if not units:
-        raise NotNow(_("核查须由有任职单位的人员进行。"))
+    unit = judging_unit(actor, hands_on(duty).units)
     Check.objects.create(
-        duty=duty, organisation_id=min(units), by=actor.user, at=timezone.now(), result=result, note=note
+        duty=duty, organisation=unit, by=actor.user, at=timezone.now(), result=result, note=note
     )
 
 

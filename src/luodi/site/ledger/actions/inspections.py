@@ -156,7 +156,7 @@ def draw(actor: Actor, inspection: Inspection, *, seed: int | None = None) -> li
     return items
 
 
-@action("inspection.find", gettext_lazy("记录督查发现"), right=rules.can_inspect & rules.is_another_unit)
+@action("inspection.find", gettext_lazy("记录督查发现"), right=rules.can_check)
 def find(
     actor: Actor,
     item: InspectionItem,
@@ -300,7 +300,7 @@ def rectify(actor: Actor, item: InspectionItem, *, text: str, version: int | Non
     return item
 
 
-@action("inspection.verify", gettext_lazy("核查整改"), right=rules.can_inspect & rules.is_another_unit)
+@action("inspection.verify", gettext_lazy("核查整改"), right=rules.can_check)
 def verify(
     actor: Actor, item: InspectionItem, *, passed: bool, note: str = "", version: int | None = None
 ) -> InspectionItem:
