@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import threading
 from datetime import date, timedelta
 from decimal import Decimal
 
 import city
 import pytest
+from at_once import run_at_once
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -202,27 +201,6 @@ def test_breaking_down_withdrawing_and_moving_keep_the_mean_of_the_parts(here):
     assert (whole.percent, other.percent) == (80, 80)
     (three,) = parts.break_down(officer, whole, parts=made_of[:1])
     assert three.number == f"{whole.number}.3"
-
-
-def run_at_once(*jobs):
-    """Start every job in a thread of its own at the same moment; give what they returned or raised."""
-    gate, found = threading.Barrier(len(jobs)), [None] * len(jobs)
-
-    def run(position, job):
-        gate.wait()
-        try:
-            found[position] = job()
-        except Exception as error:
-            found[position] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
 
 
 @pytest.mark.django_db(transaction=True)

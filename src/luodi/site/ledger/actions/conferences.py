@@ -125,6 +125,9 @@ def task(
         wrong["lead"] = words % {"unit": lead, "day": lead.dissolved_on}
     if wrong:
         raise Unfit(wrong)
+    Commitment.objects.select_for_update().get(
+        pk=commitment.pk
+    )  # another sitting may be giving the same number
     made = commitment.duties.filter(resolution__isnull=False).count()
     duty = Duty(
         commitment=commitment,

@@ -125,7 +125,7 @@ def move_under(actor: Actor, duty: Duty, *, parent: Duty | None, version: int | 
     """Hang a part under another duty of the same commitment (调整上级任务).
 
     Raises:
-        Unfit: it would stand under itself, or the other belongs to another commitment.
+        Unfit: it would stand under itself, the other belongs to another commitment, or ends before the part does.
     """
     Commitment.objects.select_for_update().get(
         pk=duty.commitment_id
@@ -142,6 +142,9 @@ def move_under(actor: Actor, duty: Duty, *, parent: Duty | None, version: int | 
         raise Unfit(
             {"parent": _("上级任务是“%(state)s”,不能再增加下级。") % {"state": parent.get_state_display()}}
         )
+    if parent is not None and parent.due_on and duty.due_on and duty.due_on > parent.due_on:
+        words = _("“%(title)s”的时限%(day)s晚于上级任务的%(whole)s。")
+        raise Unfit({"parent": words % {"title": duty.title, "day": duty.due_on, "whole": parent.due_on}})
     left = duty.parent_id
     duty.parent = parent
     duty.save()
