@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import locked
-from luodi.site.base.models import Organisation, User
+from luodi.site.base.holders import reached, works_in
+from luodi.site.base.models import Organisation
 from luodi.site.base.notices import tell
-from luodi.site.base.rights import is_administrator
+from luodi.site.base.rights import UNIT_ROLES, is_administrator
 from luodi.site.base.succession import inherited
 
 from .models import CoUnit, Duty
@@ -53,7 +54,7 @@ def inherit(actor: Actor, successor: Organisation, *, predecessor: Organisation)
         duty.lead = successor
         if duty.area_id == predecessor.area_id:
             duty.area = successor.area
-        if duty.person and not duty.person.grants.filter(organisation=successor).exists():
+        if duty.person and not works_in(duty.person, successor):
             duty.person = None
         duty.save()
         duty.co_units.filter(organisation=successor).delete()
@@ -65,11 +66,10 @@ def inherit(actor: Actor, successor: Organisation, *, predecessor: Organisation)
             each.organisation = successor
             each.save()
     if taken:
-        people = User.objects.filter(grants__organisation=successor, is_active=True).distinct()
         words = gettext_noop("“%(unit)s”撤销,其%(count)s项牵头事项由“%(successor)s”承接。") % {
             "unit": predecessor,
             "count": taken,
             "successor": successor,
         }
-        tell(people, f"inherited:{predecessor.pk}", words, reverse("ledger:desk"))
+        tell(reached(UNIT_ROLES, [successor]), f"inherited:{predecessor.pk}", words, reverse("ledger:desk"))
     return taken

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from luodi.documents import minutes as papers
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import locked
+from luodi.site.base.holders import reached
 from luodi.site.base.languages import in_house_language
 from luodi.site.base.models import Organisation, User
 from luodi.site.base.notices import tell
@@ -203,8 +204,7 @@ def _open(conference: Conference) -> Conference:
 
 def _people(conference: Conference) -> list[User]:
     units = conference.attendees.values("pk")
-    found = User.objects.filter(grants__organisation__in=units, grants__role__in=UNIT_ROLES, is_active=True)
-    return list(found.distinct())
+    return list(reached(UNIT_ROLES, units))
 
 
 def _address(conference: Conference) -> str:

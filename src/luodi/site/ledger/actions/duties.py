@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import locked
+from luodi.site.base.holders import works_in
 from luodi.site.base.models import Area, Organisation, User
 from luodi.site.base.refusals import NotNow, Unfit
+from luodi.site.base.rights import acting_for
 
 from .. import lights, loose_ends, machine
 from ..doers import dissolved, hands_on, judging_unit
@@ -93,7 +95,7 @@ def assign(
         wrong["co_units"] = " ".join(map(dissolved, gone))
     if lead in co_units:
         wrong["co_units"] = _("“%(unit)s”已是牵头单位,不能同时协办。") % {"unit": lead}
-    if person and not person.grants.filter(organisation=lead).exists():
+    if person and not works_in(person, lead):
         wrong["person"] = _("“%(person)s”不在“%(unit)s”任职,请选择该单位人员。") % {
             "person": person,
             "unit": lead,
@@ -146,7 +148,7 @@ def sign(actor: Actor, duty: Duty) -> Duty:
     machine.move(duty, "sign")
     duty.signed_at = timezone.now()
     if duty.person_id is None and actor.user is not None:
-        duty.person = actor.user
+        duty.person_id = acting_for(actor.user, RIGHTS["sign"], duty) or actor.user.pk  # a deputy's time ends
     lights.shine(duty)
     duty.save()
     return duty

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from luodi.site.base import options
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import locked
+from luodi.site.base.holders import reached
 from luodi.site.base.models import Area, Organisation, Role, User
 from luodi.site.base.notices import tell
 from luodi.site.base.refusals import NotNow, Unfit
@@ -246,8 +247,7 @@ def object_to(actor: Actor, item: InspectionItem, *, text: str, version: int | N
         "duty": item.duty.title,
         "day": answer_until(item),
     }
-    office = list(User.objects.filter(grants__role=Role.OFFICE, is_active=True).distinct())
-    tell(office, f"objection:{item.pk}", words, _address(item.inspection))
+    tell(reached([Role.OFFICE]), f"objection:{item.pk}", words, _address(item.inspection))
     return item
 
 
@@ -371,9 +371,8 @@ def _in(inspection: Inspection, state: str) -> None:
         raise NotNow(words % {"title": inspection.title, "state": inspection.get_state_display()})
 
 
-def _people(units: object) -> list[User]:
-    found = User.objects.filter(grants__organisation__in=units, grants__role__in=UNIT_ROLES, is_active=True)  # type: ignore[misc]
-    return list(found.distinct())
+def _people(units: Any) -> list[User]:
+    return list(reached(UNIT_ROLES, units))
 
 
 def _address(inspection: Inspection) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import held, locked
+from luodi.site.base.holders import works_in
 from luodi.site.base.languages import in_house_language
 from luodi.site.base.models import User
 from luodi.site.base.notices import tell
@@ -56,7 +57,7 @@ def hand_over(actor: Actor, duty: Duty, *, person: User, note: str = "", version
     """
     duty = locked(duty, version)
     machine.move(duty, "hand_over")
-    if not person.is_active or not person.grants.filter(organisation=duty.lead).exists():
+    if not works_in(person, duty.lead):
         words = _("“%(person)s”不在“%(unit)s”任职,请选择该单位人员。")
         raise Unfit({"person": words % {"person": person, "unit": duty.lead}})
     if person.pk == duty.person_id:

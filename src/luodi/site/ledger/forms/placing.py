@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from luodi.site.base.action import Actor
+from luodi.site.base.holders import holders
 from luodi.site.base.models import Area, Organisation, User
+from luodi.site.base.rights import UNIT_ROLES
 
 from ..actions import duties, parts, pressing
 from ..machine import VERBS
@@ -73,9 +75,7 @@ class Assign(VerbForm):
             "standard": thing.standard,
         }
         super().__init__(thing, user, *args, **kwargs)
-        self.fields["person"].queryset = User.objects.filter(
-            is_active=True, grants__organisation__isnull=False
-        ).distinct()
+        self.fields["person"].queryset = holders(UNIT_ROLES)
         only_open(self.fields["lead"], thing.lead)
         only_open(self.fields["co_units"], *helping)
 
@@ -94,9 +94,7 @@ class HandOver(VerbForm):
 
     def __init__(self, thing: Duty, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(thing, user, *args, **kwargs)
-        self.fields["person"].queryset = User.objects.filter(
-            is_active=True, grants__organisation=thing.lead
-        ).distinct()
+        self.fields["person"].queryset = holders(UNIT_ROLES, [thing.lead])
 
     def run(self, actor: Actor) -> None:
         """Pass it on."""
