@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.site.base import options
 from luodi.site.base.action import Actor, action
-from luodi.site.base.guard import locked
+from luodi.site.base.guard import held, locked
 from luodi.site.base.holders import reached
 from luodi.site.base.models import Area, Organisation, Role, User
 from luodi.site.base.notices import tell
@@ -174,7 +174,7 @@ def find(
         Stale: somebody else changed it since.
     """
     item = locked(item, version)
-    _in(item.inspection, State.UNDER_WAY)
+    _in(held(item.inspection), State.UNDER_WAY)  # nobody concludes it meanwhile
     if finding.strip():
         if rectify_by is None:
             raise Unfit({"rectify_by": _("请填写整改时限。")})
@@ -297,6 +297,8 @@ def rectify(actor: Actor, item: InspectionItem, *, text: str, version: int | Non
         raise Unfit({"rectification": _("请填写整改情况。")})
     item.rectification, item.rectified_on, item.state = text.strip(), timezone.localdate(), Item.RECTIFIED
     item.save()
+    words = gettext_noop("“%(duty)s”已报告整改,请核查。") % {"duty": item.duty.title}
+    tell(reached([Role.OFFICE]), f"rectified:{item.pk}:{item.version}", words, _address(item.inspection))
     return item
 
 
@@ -353,11 +355,11 @@ def answer_until(item: InspectionItem) -> date | None:
 
 
 def _end_if_done(inspection: Inspection) -> None:
+    inspection = held(inspection)  # of two who do the last two items at once, the second sees both
     open_items = inspection.items.exclude(state__in=(Item.CLEAN, Item.VERIFIED))
     asked = inspection.items.filter(objected_on__isnull=False, objection_answered_on=None)
     if inspection.state == State.RECTIFYING and not open_items.exists() and not asked.exists():
-        inspection = locked(inspection)
-        inspection.state = State.ENDED
+        inspection.state, inspection.version = State.ENDED, inspection.version + 1
         inspection.save()
 
 
