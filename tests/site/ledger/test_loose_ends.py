@@ -165,3 +165,11 @@ def test_two_at_once_register_one_duty_and_number_two_tasks(here):
     given = {"commitment": here.commitment, "lead": here.economy, "due_on": today}
     made = run_at_once(*(lambda each=each: conferences.task(office(here), each, **given) for each in texts))
     assert sorted(each.number for each in made) == ["0001-H1", "0001-H2"]
+
+
+def test_a_day_beyond_the_calendar_is_most_likely_a_mistyped_year(here):
+    duty, far = city.duty(here), date(2226, 12, 31)
+    with pytest.raises(Unfit, match="请核对年份"):
+        duties.assign(office(here), duty, lead=here.science, due_on=far)
+    with pytest.raises(Unfit, match="请核对年份"):
+        extensions.ask_extension(Actor(here.science_lead), duty, new_due_on=far, cause="land", reason="x")

@@ -332,7 +332,7 @@ def test_a_figure_that_was_changed_is_not_passed_over_in_silence(here, client):
     assert faults(answer) == [(HEAD + 2, "本次进度(%)"), (HEAD + 2, "进展情况")]
     fill(book, 2, text="又认定11家", percent=60)
     confirm(client, upload(client, book))
-    assert list(Figure.objects.values_list("value", flat=True))[0] == 131
+    assert Figure.objects.values_list("value", flat=True)[0] == 131
 
 
 def test_hidden_rows_are_shown_and_days_are_written_as_days(here, client):

@@ -6,12 +6,20 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from . import calendar
 from .loose_ends import OVER
 from .models import Duty
 
 
+def too_far(day: date) -> str:
+    """What is said of a day beyond the calendar, most likely a mistyped year."""
+    return _("时限%(day)s太远,最晚%(last)s年。请核对年份。") % {"day": day, "last": calendar.LAST}
+
+
 def day_fault(duty: Duty, due_on: date) -> str:
     """What is wrong with a day for a duty: it lies before its start, a node or a part of it, or after the whole."""
+    if due_on.year > calendar.LAST:
+        return too_far(due_on)
     if duty.starts_on and due_on < duty.starts_on:
         return _("时限早于开始日期%(day)s。") % {"day": duty.starts_on}
     above = duty.parent

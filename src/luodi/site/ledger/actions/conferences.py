@@ -21,7 +21,8 @@ from luodi.site.base.refusals import NotNow, Unfit
 from luodi.site.base.rights import UNIT_ROLES
 from luodi.site.base.store import keep_bytes
 
-from .. import lights, machine, matters, rules
+from .. import calendar, lights, machine, matters, rules
+from ..due_days import too_far
 from ..models import Commitment, Conference, Duty, Resolution
 from .duties import hand_down
 from .papers import DOCX
@@ -121,6 +122,8 @@ def task(
     wrong = {}
     if due_on < timezone.localdate():
         wrong["due_on"] = _("时限%(day)s已过,请填写今天或以后的日期。") % {"day": due_on}
+    if due_on.year > calendar.LAST:
+        wrong["due_on"] = too_far(due_on)
     if lead.dissolved_on:
         words = _("“%(unit)s”已于%(day)s撤销,请选择承接其职能的单位。")
         wrong["lead"] = words % {"unit": lead, "day": lead.dissolved_on}

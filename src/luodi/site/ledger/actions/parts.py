@@ -17,8 +17,9 @@ from luodi.site.base.guard import locked
 from luodi.site.base.models import Organisation
 from luodi.site.base.refusals import Unfit
 
-from .. import lights, machine
+from .. import calendar, lights, machine
 from ..doers import dissolved
+from ..due_days import too_far
 from ..models import Commitment, Duty, Node
 from ..rules import RIGHTS
 
@@ -89,6 +90,7 @@ def break_down(actor: Actor, duty: Duty, *, parts: Sequence[Part], version: int 
         for part in parts
         if duty.due_on and part.due_on > duty.due_on
     ]
+    wrong += [too_far(part.due_on) for part in parts if part.due_on.year > calendar.LAST]
     if wrong or not parts:
         raise Unfit({"parts": " ".join(wrong) or _("请至少填写一项分解任务。")})
     gone = [part for part in parts if part.lead.dissolved_on]
