@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from luodi.site.base.action import Actor
 from luodi.site.base.models import JournalEntry, Notice
 from luodi.site.base.refusals import NotAllowed, NotNow, Unfit
-from luodi.site.ledger.actions import duties, parts, progress
+from luodi.site.ledger.actions import duties, parts, pressing, progress
 from luodi.site.ledger.actions.progress import Given, Told
-from luodi.site.ledger.models import CoUnit, Duty, Figure, Node, Report
+from luodi.site.ledger.models import CoUnit, Duty, Figure, Node, Pressing, Report
 
 PDF = b"%PDF-1.4 made up"
 
@@ -248,3 +248,21 @@ def test_two_moves_at_the_same_time_close_no_circle(here):
     )
     assert sorted(type(each).__name__ for each in found) == ["Duty", "Unfit"]
     assert Duty.objects.exclude(parent=None).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_about_whole_and_parts_never_locks_out_a_review_of_a_part(here):
+    """Whoever needs several duties takes the parts before the whole, as the mean of the parts is worked out."""
+    whole = city.duty(here)
+    below = [city.duty(here, parent=whole) for _ in range(6)]
+    staff, officer = Actor(here.science_staff), Actor(here.officer)
+    for _ in range(6):
+        waiting = [progress.report(staff, part, told(80)) for part in below]
+        every = [(whole, told(None)), *((part, told(90)) for part in below)]
+        found = run_at_once(
+            lambda every=every: progress.report_many(staff, every),
+            lambda: pressing.remind_many(officer, [whole, *below]),
+            *(lambda each=each: progress.accept_report(officer, each) for each in waiting),
+        )
+        assert [each for each in found if isinstance(each, Exception) and not isinstance(each, Unfit)] == []
+        Pressing.objects.all().delete()

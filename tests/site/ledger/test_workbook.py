@@ -366,3 +366,13 @@ def test_the_same_file_taken_twice_reports_once(here, client):
     confirm(client, upload(client, book))
     again = upload(client, book)
     assert (again.status_code, faults(again), Report.objects.count()) == (422, [(HEAD + 1, "编号")], 1)
+
+
+def test_a_row_copied_onto_another_is_named(here, client):
+    city.duty(here)
+    book = handed(client, here.science_staff)
+    for row in (1, 2):
+        fill(book, row, percent=60, text="x")
+        for field in ("duty", "version", "last"):
+            fill(book, row, **{field: cell(book, 1, field).value})
+    assert faults(upload(client, book)) == [(HEAD + 2, "编号")]

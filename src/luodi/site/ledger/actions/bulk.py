@@ -14,6 +14,7 @@ from luodi.site.base.models import Organisation
 from luodi.site.base.refusals import Refusal, Unfit
 
 from .. import rules
+from ..locking import from_below
 from ..models import Commitment, Decision, Duty
 from . import duties
 
@@ -80,14 +81,6 @@ def _one(
     return duties.hand_down(actor, duty) if hand_down else duty
 
 
-def _depth(duty: Duty) -> tuple[int, int]:
-    """How far below the top a duty hangs, and its id."""
-    depth, above = 0, duty.parent
-    while above is not None:
-        depth, above = depth + 1, above.parent
-    return depth, duty.pk
-
-
 @action("duty.withdraw_many", gettext_lazy("批量撤销"), right=rules.can_manage)
 def withdraw_many(actor: Actor, decision: Decision, *, chosen: Sequence[int], reason: str) -> list[Duty]:
     """Withdraw duties whose commitments a later text no longer holds (批量撤销), with one reason.
@@ -100,7 +93,7 @@ def withdraw_many(actor: Actor, decision: Decision, *, chosen: Sequence[int], re
     offered = Duty.objects.filter(
         commitment__decision=decision, commitment__dropped_in__isnull=False, pk__in=chosen
     )
-    for duty in sorted(offered, key=_depth, reverse=True):  # a part before its whole
+    for duty in from_below(offered):
         try:
             done.append(duties.withdraw(actor, duty, reason=reason))
         except Refusal as error:

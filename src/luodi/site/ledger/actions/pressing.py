@@ -17,6 +17,7 @@ from luodi.site.base.notices import tell
 from luodi.site.base.refusals import NotNow, Refusal, Unfit
 
 from .. import machine
+from ..locking import from_below
 from ..models import Duty, Pressing
 from ..models.progress import Cause
 from ..rules import RIGHTS
@@ -81,7 +82,7 @@ def hand_down_many(actor: Actor, duties: Sequence[Duty]) -> list[Duty]:
         Unfit: names each duty that cannot be handed down, by its id.
     """
     done, wrong = [], {}
-    for duty in sorted(duties, key=lambda duty: duty.pk):
+    for duty in from_below(duties):
         try:
             done.append(hand_down(actor, duty))
         except Refusal as refusal:
@@ -99,7 +100,7 @@ def remind_many(actor: Actor, duties: Sequence[Duty], *, note: str = "") -> list
         Unfit: names each duty that cannot be reminded of, by its id.
     """
     done, wrong = [], {}
-    for duty in sorted(duties, key=lambda duty: duty.pk):
+    for duty in from_below(duties):
         try:
             done.append(remind(actor, duty, note=note))
         except Refusal as refusal:

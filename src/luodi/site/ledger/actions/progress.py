@@ -21,6 +21,7 @@ from luodi.site.base.rights import is_in_a_unit
 
 from .. import lights, machine
 from ..doers import unit_of
+from ..locking import from_below
 from ..models import Duty, Figure, Report
 from ..models.progress import Cause
 from ..rules import RIGHTS
@@ -112,10 +113,13 @@ def report_many(
         Unfit: fields named ``<duty id>-<field>``.
     """
     at = timezone.now()
-    shares = split(minutes, len(told))
+    said = {duty.pk: each for duty, each in told}
+    ordered = from_below(duty for duty, _told in told)
+    shares = split(minutes, len(ordered))
     made: list[Report] = []
     wrong: dict[str, str] = {}
-    for (duty, each), share in zip(sorted(told, key=lambda pair: pair[0].pk), shares, strict=True):
+    for duty, share in zip(ordered, shares, strict=True):
+        each = said[duty.pk]
         try:
             made.append(report(actor, duty, each, minutes=share, at=at))
         except Unfit as refusal:
