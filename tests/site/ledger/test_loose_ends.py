@@ -12,9 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from luodi.site.base.action import Actor
+from luodi.site.base.actions import organisations
 from luodi.site.base.models import Notice
 from luodi.site.base.refusals import NotNow, Unfit
-from luodi.site.ledger.actions import bulk, conferences, duties, evidence, extensions, parts, progress
+from luodi.site.ledger.actions import bulk, conferences, duties, evidence, extensions, papers, parts, progress
 from luodi.site.ledger.actions.progress import Told
 from luodi.site.ledger.models import (
     Conference,
@@ -173,3 +174,32 @@ def test_a_day_beyond_the_calendar_is_most_likely_a_mistyped_year(here):
         duties.assign(office(here), duty, lead=here.science, due_on=far)
     with pytest.raises(Unfit, match="请核对年份"):
         extensions.ask_extension(Actor(here.science_lead), duty, new_due_on=far, cause="land", reason="x")
+
+
+def test_a_duty_that_is_given_back_or_archived_shines_no_more(here):
+    late = timezone.localdate() - timedelta(days=30)
+    back = city.duty(here, state="handed_down", due_on=late, light="red")
+    over = city.duty(here, state="closed", light="green")
+    duties.decline(Actor(here.science_lead), back, reason="应由市经信局承办")
+    duties.archive(office(here), over)
+    found = Duty.objects.filter(pk__in=(back.pk, over.pk)).order_by("id").values_list("light", "light_reason")
+    assert list(found) == [("none", "已立项"), ("none", "已归档")]
+
+
+def test_a_duty_is_broken_down_only_so_deep_as_its_number_can_say(here):
+    duty = city.duty(here, number="0001" + ".10" * 8)
+    part = parts.Part("再分", here.science, Decimal(1), date(2029, 1, 1))
+    with pytest.raises(Unfit, match="层级太深"):
+        parts.break_down(office(here), duty, parts=[part] * 10)
+    assert parts.break_down(office(here), duty, parts=[part])[0].number == f"{duty.number}.1"
+
+
+def test_an_order_to_a_unit_that_is_gone_is_its_successors_to_answer(here):
+    (order,) = papers.draft_orders(office(here), [city.duty(here, state="closed")])
+    papers.issue(office(here), order)
+    administrator = Actor(here.administrator)
+    with pytest.raises(Unfit, match="1份未回复的督办单"):
+        organisations.dissolve(administrator, here.science, on=timezone.localdate())
+    organisations.dissolve(administrator, here.science, on=timezone.localdate(), successor=here.economy)
+    answered = papers.answer(Actor(here.economy_lead), order, text="已办结")
+    assert (answered.addressee, answered.answer) == (here.economy, "已办结")

@@ -161,6 +161,7 @@ def decline(actor: Actor, duty: Duty, *, reason: str) -> Duty:
     machine.move(duty, "decline")
     if not reason.strip():
         raise Unfit({"reason": _("请说明退回的理由,例如应由哪个单位承办。")})
+    lights.shine(duty)
     duty.save()
     words = gettext_noop("%(unit)s退回“%(title)s”:%(reason)s") % {
         "unit": duty.lead,
@@ -257,6 +258,7 @@ def archive(actor: Actor, duty: Duty) -> Duty:
     """Put a closed duty into the archive (归档)."""
     duty = locked(duty)
     machine.move(duty, "archive")
+    lights.shine(duty)
     duty.save()
     return duty
 

@@ -101,6 +101,9 @@ def break_down(actor: Actor, duty: Duty, *, parts: Sequence[Part], version: int 
         words = _("“%(title)s”的时限%(day)s已过,请填写今天或以后的日期。")
         raise Unfit({"parts": " ".join(words % {"title": p.title, "day": p.due_on} for p in early)})
     made = []
+    longest = Duty._meta.get_field("number").max_length or 0
+    if len(f"{duty.number}.{_last_part(duty) + len(parts)}") > longest:
+        raise Unfit({"parts": _("“%(number)s”的分解层级太深,不能再分解。") % {"number": duty.number}})
     for position, part in enumerate(parts, _last_part(duty) + 1):
         child = Duty(
             commitment=duty.commitment,
