@@ -6,14 +6,24 @@ from datetime import date, datetime, timedelta
 
 import city
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from luodi.site.base.action import Actor
 from luodi.site.base.actions import grants
 from luodi.site.base.models import Delegation, Grant, Notice, Role, User
 from luodi.site.base.refusals import Unfit
-from luodi.site.ledger.actions import conferences, duties, papers, pressing, reminders
+from luodi.site.ledger.actions import (
+    conferences,
+    duties,
+    paper_reminders,
+    papers,
+    pressing,
+    reminders,
+    vacancies,
+)
 from luodi.site.ledger.forms.placing import Assign, HandOver
+from luodi.site.ledger.models import Duty, SupervisionPaper
 from luodi.site.ledger.succession import inherit
 
 
@@ -99,3 +109,45 @@ def test_a_successor_keeps_only_those_who_work_there_today(here):
     stays.refresh_from_db()
     goes.refresh_from_db()
     assert (stays.person, goes.person) == (here.science_staff, None)
+
+
+def test_all_that_somebody_leaves_behind_is_handed_over_at_once(here, client):
+    one, two, three = (city.duty(here, person=here.science_staff) for _ in range(3))
+    over = city.duty(here, person=here.science_staff, state="closed")
+    elsewhere = city.duty(here, here.economy, person=here.science_staff)
+    client.force_login(here.science_lead)
+    form = reverse("ledger:do", args=[one.pk, "hand_over"])
+    assert "一并交接science_staff负责的其余2项" in client.get(form).content.decode()
+    given = {"person": here.science_lead.pk, "everything": "on", "note": "调离", "version": one.version}
+    assert client.post(form, given).status_code == 302
+    found = {duty.pk: duty.person for duty in Duty.objects.all()}
+    assert found == {
+        one.pk: here.science_lead, two.pk: here.science_lead, three.pk: here.science_lead,
+        over.pk: here.science_staff, elsewhere.pk: here.science_staff,
+    }  # fmt: skip
+    told = Notice.objects.get(key__startswith="handed-over")
+    assert (told.user, told.text) == (here.science_lead, f"“{one.title}”等3项由science_staff交接给您。调离")
+
+
+def test_the_units_lead_is_asked_once_to_hand_over_what_somebody_left(here):
+    duties_left = [city.duty(here, person=here.science_staff) for _ in range(2)]
+    city.duty(here, person=here.science_lead)
+    morning, night = (datetime.fromisoformat(f"2026-11-27T{clock}:00+08:00") for clock in ("10:00", "22:00"))
+    assert vacancies.press(morning) == 0
+    left(here, here.science_staff)
+    assert vacancies.press(night) == 0
+    assert [vacancies.press(morning) for _ in range(2)] == [1, 0]
+    notice = Notice.objects.get(key__startswith="vacant")
+    assert (notice.user, notice.text, notice.url) == (
+        here.science_lead, "“science_staff”已不在“市科技局”任职,其负责的2项未办结事项请交接给他人。",
+        reverse("ledger:do", args=[duties_left[0].pk, "hand_over"]),
+    )  # fmt: skip
+
+
+def test_a_clock_set_back_asks_for_no_answer_earlier_than_the_last_time(here):
+    (order,) = papers.draft_orders(Actor(here.officer), [city.duty(here)])
+    papers.issue(Actor(here.officer), order)
+    SupervisionPaper.objects.filter(pk=order.pk).update(answer_by=date(2026, 11, 20))
+    days = ("2026-11-20", "2026-11-17", "2026-11-20", "2026-11-23")
+    sent = [paper_reminders.press(datetime.fromisoformat(f"{day}T10:00:00+08:00")) for day in days]
+    assert sent == [1, 0, 0, 1]

@@ -27,3 +27,9 @@ def from_below(duties: Iterable[Duty]) -> list[Duty]:
     known = {duty.pk: duty for duty in duties}
     order = Duty.objects.filter(pk__in=known).order_by(*FROM_BELOW).values_list("pk", flat=True)
     return [known[pk] for pk in order]
+
+
+def take_from_below(duties: Iterable[Duty]) -> None:
+    """Lock duties until the transaction ends, each part before its whole."""
+    chosen = Duty.objects.filter(pk__in=[duty.pk for duty in duties]).order_by(*FROM_BELOW)
+    list(chosen.select_for_update(of=("self",)).values_list("pk"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
@@ -17,7 +18,7 @@ from luodi.site.base.notices import tell
 from luodi.site.base.refusals import NotNow, Refusal, Unfit
 
 from .. import machine
-from ..locking import from_below
+from ..locking import from_below, take_from_below
 from ..models import Duty, Pressing
 from ..models.progress import Cause
 from ..rules import RIGHTS
@@ -49,13 +50,31 @@ def chase(actor: Actor, duty: Duty, *, note: str = "", cause: str = "") -> Press
 
 
 @action("duty.hand_over", gettext_lazy("交接责任人"), right=RIGHTS["hand_over"])
-def hand_over(actor: Actor, duty: Duty, *, person: User, note: str = "", version: int | None = None) -> Duty:
+def hand_over(
+    actor: Actor,
+    duty: Duty,
+    *,
+    person: User,
+    note: str = "",
+    everything: bool = False,
+    version: int | None = None,
+) -> Duty:
     """Pass a duty to another person of its unit (交接责任人), who is told; progress and reports stay with the duty.
+
+    Args:
+        actor: the office, or the unit's lead.
+        duty: the duty.
+        person: who takes it over.
+        note: what they should know.
+        everything: with it all that the one before is responsible for in this unit, for somebody who left.
+        version: what the page showed.
 
     Raises:
         Unfit: the person is not of the unit, has left, or has it already.
         Stale: somebody else changed the duty since.
     """
+    if everything and duty.person is not None:
+        take_from_below([duty, *rest_of(duty, duty.person)])
     duty = locked(duty, version)
     machine.move(duty, "hand_over")
     if not works_in(person, duty.lead):
@@ -65,13 +84,33 @@ def hand_over(actor: Actor, duty: Duty, *, person: User, note: str = "", version
         raise Unfit({"person": _("“%(person)s”已是责任人。") % {"person": person}})
     before, duty.person = duty.person, person
     duty.save()
-    words = gettext_noop("“%(title)s”由%(before)s交接给您。%(note)s") % {
+    given: dict[str, object] = {
         "title": duty.title,
         "before": before or gettext_noop("单位"),
         "note": note.strip(),
     }
+    words = gettext_noop("“%(title)s”由%(before)s交接给您。%(note)s")
+    if everything and before is not None and (count := _hand_over_rest(duty, before, person)):
+        words = gettext_noop("“%(title)s”等%(count)s项由%(before)s交接给您。%(note)s")
+        given["count"] = count + 1
+    words %= given
     tell([person], f"handed-over:{duty.pk}:{duty.version}", words, address(duty))
     return duty
+
+
+def rest_of(duty: Duty, person: User) -> QuerySet[Duty]:
+    """What else somebody is responsible for in a duty's unit and can hand over now."""
+    same = Duty.objects.filter(lead=duty.lead_id, person=person, state__in=machine.VERBS["hand_over"].sources)
+    return same.exclude(pk=duty.pk)
+
+
+def _hand_over_rest(duty: Duty, before: User, person: User) -> int:
+    rest = list(rest_of(duty, before))
+    for each in rest:
+        each = locked(each)
+        each.person = person
+        each.save()
+    return len(rest)
 
 
 @action("duty.hand_down_many", gettext_lazy("批量交办"), right=RIGHTS["hand_down"])

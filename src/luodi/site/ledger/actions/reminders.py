@@ -113,6 +113,21 @@ def send(messages: dict[str, Message]) -> int:
     return len(messages)
 
 
+def unsaid(messages: dict[str, Message], later: dict[str, list[str]] | None = None) -> dict[str, Message]:
+    """The messages without a row of their own that nobody has had yet, nor one that comes after them.
+
+    Args:
+        messages: what is to be said, by key.
+        later: keys of what comes after it.
+    """
+    later = later or {}
+    asked = {key for name in messages for key in (name, *later.get(name, ()))}
+    people = {person for each in messages.values() for person in each.people}
+    told = Notice.objects.filter(user__in=people, key__in=asked).values_list("key", flat=True)
+    known = set(told)
+    return {key: each for key, each in messages.items() if known.isdisjoint((key, *later.get(key, ())))}
+
+
 def _due(duty: Duty, hour: pressing.Hour, people: Recipients) -> Iterator[Wanted]:
     """What is to be said of a duty now; most of it has been said before."""
     if duty.due_on is not None and duty.due_on <= hour.horizon:

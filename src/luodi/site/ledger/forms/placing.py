@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from luodi.site.base.action import Actor
@@ -90,11 +91,20 @@ class HandOver(VerbForm):
     verb = "hand_over"
     person = forms.ModelChoiceField(User.objects.none(), label=_("接手人"))
     note = words(_("交接说明"), required=False, rows=2)
+    everything = forms.BooleanField(required=False)
     version = version()
 
     def __init__(self, thing: Duty, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(thing, user, *args, **kwargs)
         self.fields["person"].queryset = holders(UNIT_ROLES, [thing.lead])
+        count = pressing.rest_of(thing, thing.person).count() if thing.person else 0
+        if count:
+            self.fields["everything"].label = _now("一并交接%(person)s负责的其余%(count)s项") % {
+                "person": thing.person,
+                "count": count,
+            }
+        else:
+            del self.fields["everything"]
 
     def run(self, actor: Actor) -> None:
         """Pass it on."""
