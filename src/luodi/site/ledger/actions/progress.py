@@ -24,6 +24,7 @@ from ..doers import unit_of
 from ..locking import from_below
 from ..models import Duty, Figure, Report
 from ..models.progress import Cause
+from ..reporting import standing_figures
 from ..rules import RIGHTS
 from .evidence import kept
 from .telling import tell_office, tell_unit
@@ -246,7 +247,12 @@ def _reviewed(actor: Actor, told: Report, state: str, note: str) -> None:
 
 def _once(actor: Actor, unit: Organisation, given: Given, made: Report) -> None:
     """Keep a figure unless it is the one known already (一数一源)."""
-    known = Figure.objects.filter(organisation=unit, indicator=given.indicator, period=given.period).first()
+    known = (
+        standing_figures()
+        .filter(organisation=unit, indicator=given.indicator, period=given.period)
+        .order_by("-pk")
+        .first()
+    )
     if known is None or (known.value, known.unit) != (given.value, given.unit):
         Figure.objects.create(organisation=unit, report=made, by=actor.user, **given._asdict())
 
