@@ -266,3 +266,19 @@ def test_a_form_about_whole_and_parts_never_locks_out_a_review_of_a_part(here):
         )
         assert [each for each in found if isinstance(each, Exception) and not isinstance(each, Unfit)] == []
         Pressing.objects.all().delete()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_moving_a_part_never_locks_out_reviews_on_either_side(here):
+    whole = city.duty(here)
+    left, right = (city.duty(here, parent=whole) for _ in range(2))
+    moved = city.duty(here, parent=left)
+    below = [city.duty(here, parent=each) for each in (left, right, left, right)]
+    staff, officer = Actor(here.science_staff), Actor(here.officer)
+    for target in (right, left, right, left, right, left):
+        waiting = [progress.report(staff, part, told(80)) for part in below]
+        found = run_at_once(
+            lambda target=target: parts.move_under(officer, moved, parent=target),
+            *(lambda each=each: progress.accept_report(officer, each) for each in waiting),
+        )
+        assert [each for each in found if isinstance(each, Exception)] == []

@@ -20,6 +20,7 @@ from luodi.site.base.refusals import Unfit
 from .. import calendar, lights, machine
 from ..doers import dissolved
 from ..due_days import too_far
+from ..locking import take_from_below
 from ..models import Commitment, Duty, Node
 from ..rules import RIGHTS
 
@@ -151,6 +152,8 @@ def move_under(actor: Actor, duty: Duty, *, parent: Duty | None, version: int | 
         words = _("“%(title)s”的时限%(day)s晚于上级任务的%(whole)s。")
         raise Unfit({"parent": words % {"title": duty.title, "day": duty.due_on, "whole": parent.due_on}})
     left = duty.parent_id
+    above = [*(_line_above(parent) if parent else []), *(_line_above(duty.parent) if duty.parent else [])]
+    take_from_below(Duty.objects.filter(pk__in=above))
     duty.parent = parent
     duty.save()
     lights.roll_up(duty)
