@@ -73,3 +73,25 @@ def test_going_back_lands_on_a_working_day_so_many_before(day, count):
     between = [back + timedelta(days=n) for n in range((day - back).days)]
     assert sum(calendar.is_working_day(each, {}) for each in between) == count
     assert calendar.is_working_day(back, {})
+
+
+def test_a_mistyped_year_is_reckoned_by_weeks_and_never_runs_out_of_days():
+    far = date(9999, 12, 31)
+    assert calendar.on_or_after(far, {}) == far
+    assert calendar.between(date(2099, 12, 31), date(2100, 1, 14), {}) == 10
+    assert calendar.between(date(2026, 11, 27), far, {}) == -calendar.between(far, date(2026, 11, 27), {})
+
+
+@pytest.mark.parametrize(
+    ("day", "closed"), [("2027-01-01", True), ("2027-01-04", False), ("2027-10-01", True)]
+)
+def test_a_year_without_its_notice_yet_knows_weekends_and_legal_holidays(day, closed):
+    assert calendar.is_working_day(date.fromisoformat(day), {}) is not closed
+
+
+def test_a_due_day_over_the_turn_of_the_year_moves_to_the_first_working_day():
+    assert calendar.on_or_after(date(2027, 1, 1), {}) == date(2027, 1, 4)
+    assert calendar.add(date(2026, 12, 31), 1, {}) == date(2027, 1, 4)
+    assert calendar.on_or_after(date(2027, 1, 1), {"2027-01-02": False}) == date(
+        2027, 1, 2
+    )  # the city's own day

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import city
 import pytest
+from at_once import run_at_once
 from django.urls import reverse
 from django.utils import timezone
 
@@ -235,3 +236,23 @@ def test_lists_take_few_queries_however_long(planned, client, django_assert_max_
             taken.append(len(captured))
         counts.append(taken)
     assert counts[1] == counts[2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_two_rectifications_checked_at_once_end_the_inspection(here):
+    today = timezone.localdate()
+    inspection = Inspection.objects.create(title="x", starts_on=today, ends_on=today, state="rectifying")
+    items = [
+        InspectionItem.objects.create(inspection=inspection, duty=city.duty(here), state="rectified")
+        for _ in range(2)
+    ]
+    run_at_once(*(lambda each=each: actions.verify(Actor(here.officer), each, passed=True) for each in items))
+    inspection.refresh_from_db()
+    assert inspection.state == "ended"
+
+
+def test_the_office_is_told_that_a_rectification_waits_for_its_check(planned):
+    item = concluded(planned)
+    actions.rectify(Actor(planned.science_lead), item, text="已补台账")
+    told = Notice.objects.get(key__startswith="rectified")
+    assert (told.user, told.text) == (planned.officer, f"“{item.duty.title}”已报告整改,请核查。")

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import city
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -93,7 +94,7 @@ def test_a_report_that_counts_ends_it():
     [
         ("2026-03-26", "green", "计划进度84.0%,实际0.0%,滞后84.0个百分点"),
         ("2026-03-27", "yellow", "临近时限,还有10个工作日"),
-        ("2026-04-13", "yellow", "临近时限,还有0个工作日"),
+        ("2026-04-13", "yellow", "临近时限,今天到期"),
         ("2026-04-14", "red", "已超过时限2026-04-13"),
     ],
 )
@@ -180,6 +181,30 @@ def test_a_light_that_hardly_moved_leaves_no_trace(here):
     assert [shining.shine_all(date(2026, 6, day)) for day in (1, 2, 10)] == [0, 0, 0]
     assert JournalEntry.objects.count() == before
     assert shining.shine_all(date(2026, 7, 1)) == 1
+
+
+def test_words_that_count_the_days_left_are_brought_up_to_date_every_day(here):
+    """The lag of five years moves by less than a point a week; the days left go by all the same."""
+    Setting.objects.create(name="lights", value="yichang")
+    duty = city.duty(here, starts_on=date(2021, 4, 14), due_on=DUE)
+    found = []
+    for day in ("2026-04-08", "2026-04-09", "2026-04-10", "2026-04-11", "2026-04-13", "2026-04-14"):
+        shining.shine_all(date.fromisoformat(day))
+        duty.refresh_from_db()
+        found.append((duty.light, duty.light_reason))
+    assert found == [
+        ("yellow", "临近时限,还有3个工作日"), ("yellow", "临近时限,还有2个工作日"), ("yellow", "临近时限,还有1个工作日"),
+        ("yellow", "临近时限,还有1个工作日"), ("yellow", "临近时限,今天到期"), ("red", "已超过时限2026-04-13"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("moment", "light"), [("2026-04-13T15:59:59", "yellow"), ("2026-04-13T16:00:00", "red")]
+)
+def test_a_day_ends_at_midnight_in_the_city(moment, light):
+    """Sixteen o'clock in Greenwich is midnight in Shanghai."""
+    today = timezone.localdate(datetime.fromisoformat(moment).replace(tzinfo=UTC))
+    assert lights.judge(a_duty(), [], lights.Sky(today, YICHANG, own={})).light == light
 
 
 def test_what_is_over_its_day_changes_its_words_only_once(here):

@@ -11,7 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from luodi.site.base.action import Actor
 from luodi.site.ledger import burden
+from luodi.site.ledger.actions import progress
 from luodi.site.ledger.models import CoUnit, Duty, Figure, Report
 
 MINE = "/ledger/mine/"
@@ -222,3 +224,46 @@ def test_the_reports_behind_cost_the_same_whatever_their_number(here, client, dj
             client.get(reverse("ledger:burden_reports") + "?period=2026-05")
         found[rows] = len(asked)
     assert found[3] == found[50]
+
+
+def hidden(client, duty):
+    """What the page's row of a duty sends although nothing is typed."""
+    page = client.get(MINE).content.decode()
+    names = [f"{duty.pk}-period", f"{duty.pk}-value", f"initial-{duty.pk}-period", f"initial-{duty.pk}-value"]
+    return {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in names}
+
+
+def test_a_figure_that_was_changed_is_not_passed_over_in_silence(here, client):
+    duty = city.duty(here)
+    Figure.objects.create(
+        organisation=here.science, indicator="高新技术企业", period="2026", value=120, unit="家"
+    )
+    client.force_login(here.science_staff)
+    untouched = hidden(client, duty)
+    assert untouched[f"{duty.pk}-value"] == untouched[f"initial-{duty.pk}-value"] == "120"
+    Figure.objects.create(  # a colleague's, given since: the row is untouched all the same
+        organisation=here.science, indicator="高新技术企业", period="2026", value=125, unit="家"
+    )
+    assert sent(client, here.science_staff, **untouched).status_code == 302
+    for changed in ({f"{duty.pk}-value": "131"}, {f"{duty.pk}-period": "2027"}):
+        answer = sent(client, here.science_staff, **(untouched | changed))
+        (problem,) = answer.context["table"].problems
+        assert (answer.status_code, set(problem.errors)) == (422, {"text", "percent"})
+    assert Report.objects.count() == 0
+
+
+def test_a_figure_that_was_sent_back_is_not_offered_again(here, client):
+    duty, office, staff = city.duty(here), Actor(here.officer), Actor(here.science_staff)
+
+    def tell(value):
+        given = progress.Given("高新技术企业", "2026", Decimal(value), "家")
+        return progress.report(staff, duty, progress.Told("进展", Decimal(50), figures=[given]))
+
+    progress.accept_report(office, tell(120))
+    wrong = tell(1300)
+    client.force_login(here.science_staff)
+    assert hidden(client, duty)[f"{duty.pk}-value"] == "1300"
+    progress.return_report(office, wrong, note="多写了一个零")
+    assert hidden(client, duty)[f"{duty.pk}-value"] == "120"
+    again = tell(1300)
+    assert again.figures.get().value == 1300

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import city
 import pytest
+from at_once import run_at_once
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -199,3 +200,20 @@ def test_batches_cost_the_same_few_queries(here, django_assert_max_num_queries):
         city.duty(here, due_on=DUE)
     with django_assert_max_num_queries(36):
         assert reminders.press(at("2026-11-20")) == 50
+
+
+def test_a_clock_set_back_says_nothing_that_is_past(here):
+    city.duty(here, due_on=DUE)
+    assert reminders.press(at("2026-11-27")) == 2  # five days over it: a chase and the second level
+    for day in ("2026-11-23", "2026-11-20", "2026-11-17", "2026-11-06", "2026-11-27"):
+        assert reminders.press(at(day)) == 0
+    assert reminders.press(at("2026-12-04")) == 1  # the third level
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_say_everything_once(here):
+    for _ in range(5):
+        city.duty(here, due_on=DUE)
+    run_at_once(*(lambda: reminders.press(at("2026-11-23")) for _ in range(3)))
+    assert Pressing.objects.count() == 10
+    assert Notice.objects.filter(user=here.science_lead).count() == 10

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import threading
 from datetime import date, timedelta
 from decimal import Decimal
 
 import city
 import pytest
+from at_once import run_at_once
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,9 +14,9 @@ from hypothesis import strategies as st
 from luodi.site.base.action import Actor
 from luodi.site.base.models import JournalEntry, Notice
 from luodi.site.base.refusals import NotAllowed, NotNow, Unfit
-from luodi.site.ledger.actions import duties, parts, progress
+from luodi.site.ledger.actions import duties, parts, pressing, progress
 from luodi.site.ledger.actions.progress import Given, Told
-from luodi.site.ledger.models import CoUnit, Duty, Figure, Node, Report
+from luodi.site.ledger.models import CoUnit, Duty, Figure, Node, Pressing, Report
 
 PDF = b"%PDF-1.4 made up"
 
@@ -204,27 +203,6 @@ def test_breaking_down_withdrawing_and_moving_keep_the_mean_of_the_parts(here):
     assert three.number == f"{whole.number}.3"
 
 
-def run_at_once(*jobs):
-    """Start every job in a thread of its own at the same moment; give what they returned or raised."""
-    gate, found = threading.Barrier(len(jobs)), [None] * len(jobs)
-
-    def run(position, job):
-        gate.wait()
-        try:
-            found[position] = job()
-        except Exception as error:
-            found[position] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_who_report_at_the_same_time_are_both_kept(here):
     duty = city.duty(here)
@@ -270,3 +248,37 @@ def test_two_moves_at_the_same_time_close_no_circle(here):
     )
     assert sorted(type(each).__name__ for each in found) == ["Duty", "Unfit"]
     assert Duty.objects.exclude(parent=None).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_about_whole_and_parts_never_locks_out_a_review_of_a_part(here):
+    """Whoever needs several duties takes the parts before the whole, as the mean of the parts is worked out."""
+    whole = city.duty(here)
+    below = [city.duty(here, parent=whole) for _ in range(6)]
+    staff, officer = Actor(here.science_staff), Actor(here.officer)
+    for _ in range(6):
+        waiting = [progress.report(staff, part, told(80)) for part in below]
+        every = [(whole, told(None)), *((part, told(90)) for part in below)]
+        found = run_at_once(
+            lambda every=every: progress.report_many(staff, every),
+            lambda: pressing.remind_many(officer, [whole, *below]),
+            *(lambda each=each: progress.accept_report(officer, each) for each in waiting),
+        )
+        assert [each for each in found if isinstance(each, Exception) and not isinstance(each, Unfit)] == []
+        Pressing.objects.all().delete()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_moving_a_part_never_locks_out_reviews_on_either_side(here):
+    whole = city.duty(here)
+    left, right = (city.duty(here, parent=whole) for _ in range(2))
+    moved = city.duty(here, parent=left)
+    below = [city.duty(here, parent=each) for each in (left, right, left, right)]
+    staff, officer = Actor(here.science_staff), Actor(here.officer)
+    for target in (right, left, right, left, right, left):
+        waiting = [progress.report(staff, part, told(80)) for part in below]
+        found = run_at_once(
+            lambda target=target: parts.move_under(officer, moved, parent=target),
+            *(lambda each=each: progress.accept_report(officer, each) for each in waiting),
+        )
+        assert [each for each in found if isinstance(each, Exception)] == []

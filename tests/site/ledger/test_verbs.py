@@ -19,7 +19,12 @@ from luodi.site.ledger.views.acts import ON_DUTY
 
 def _proved(here, duty, state="accepted"):
     return Evidence.objects.create(
-        duty=duty, file=busy.stored(here), organisation=duty.lead, title="验收文件", state=state
+        duty=duty,
+        file=busy.stored(here),
+        organisation=duty.lead,
+        title="验收文件",
+        state=state,
+        judged_for=here.office if state == "accepted" else None,
     )
 
 
@@ -67,7 +72,7 @@ def test_a_duty_is_closed_on_evidence_by_another_unit_and_can_be_taken_up_again(
         duties.send_back(office, duty, note=" ")
     duties.send_back(office, duty, note="缺验收结论")
     duties.ask_close(lead, duty)
-    Evidence.objects.filter(pk=evidence.pk).update(state="accepted")
+    Evidence.objects.filter(pk=evidence.pk).update(state="accepted", judged_for=here.office)
     with pytest.raises(NotAllowed):
         duties.close(lead, duty)
     assert duties.close(office, duty, note="现场核查").state == "closed"

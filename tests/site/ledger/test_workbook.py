@@ -70,7 +70,7 @@ def test_the_workbook_holds_what_is_known_and_is_open_only_where_it_is_filled_in
     assert values == {
         "number": duty.number, "title": "'=HYPERLINK(1)", "due_on": values["due_on"], "light": "未亮灯", "known": 12.5,
         "percent": None, "text": None, "cause": None, "indicator": "高新技术企业", "period": "2025", "value": 120, "unit": "家",
-        "duty": duty.pk, "version": 1, "last": 0,
+        "duty": duty.pk, "version": 1, "last": 0, "was": "2025 120",
     }  # fmt: skip
     assert values["due_on"].date() == date(2030, 12, 31)
     opened = {column.field for column in COLUMNS if not cell(book, 1, column.field).protection.locked}
@@ -253,3 +253,126 @@ def test_a_cell_is_a_percent_or_is_refused_in_words(value):
 def test_a_number_survives_being_typed_as_text(value):
     assert taken._number(str(value)) == value
     assert taken._number(f"{value:,}") == value
+
+
+def test_a_sheet_is_known_by_its_columns_wherever_it_stands(here, client):
+    city.duty(here)
+    book = handed(client, here.science_staff)
+    fill(book, 1, percent=60, text="x")
+    book.create_sheet("我的草稿", 0).append(["随便", "写的"])
+    assert upload(client, book).context["count"] == 1
+    book.copy_worksheet(book["填报"])
+    assert "有2页填报表" in upload(client, book).context["refused"]
+
+
+@pytest.mark.parametrize("spoil", ["insert", "delete", "rename"])
+def test_columns_that_were_moved_or_renamed_are_refused(here, client, spoil):
+    city.duty(here)
+    book = handed(client, here.science_staff)
+    sheet = book.worksheets[0]
+    fill(book, 1, percent=60, text="x")
+    if spoil == "insert":
+        sheet.insert_cols(PLACE["percent"])
+    elif spoil == "delete":
+        sheet.delete_cols(PLACE["light"])
+    else:
+        sheet.cell(HEAD, PLACE["percent"]).value = "上次进度"
+    assert "列名与下载时不同" in upload(client, book).context["refused"]
+
+
+def test_merged_cells_are_refused_with_their_place(here, client):
+    for _ in range(2):
+        city.duty(here)
+    book = handed(client, here.science_staff)
+    fill(book, 1, percent=60, text="x")
+    book.worksheets[0].merge_cells(f"G{HEAD + 1}:G{HEAD + 2}")
+    assert f"合并的单元格:G{HEAD + 1}:G{HEAD + 2}" in upload(client, book).context["refused"]
+
+
+def test_a_percentage_means_what_the_sheet_shows(here, client):
+    """Whoever types 60% into a spreadsheet leaves 0.6 in the file."""
+    for _ in range(2):
+        city.duty(here)
+    here.commitment.unit = "%"
+    here.commitment.save()
+    book = handed(client, here.science_staff)
+    for row, share in ((1, 0.6), (2, 0.005)):
+        fill(book, row, percent=share, text="x", period="2026", value=0.018)
+        cell(book, row, "percent").number_format = "0%"
+        cell(book, row, "value").number_format = "0.00%"
+    lines = taken.taken(openpyxl.load_workbook(io.BytesIO(saved(book)), read_only=True)).lines
+    assert [(line.percent, line.value) for line in lines] == [
+        (Decimal(60), Decimal("1.8")), (Decimal("0.5"), Decimal("1.8")),
+    ]  # fmt: skip
+    fill(book, 1, unit="家")
+    answer = upload(client, book)
+    assert (HEAD + 1, "数据") in faults(answer)
+
+
+def saved(book):
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_figure_that_was_changed_is_not_passed_over_in_silence(here, client):
+    for _ in range(2):
+        city.duty(here)
+    Figure.objects.create(
+        organisation=here.science,
+        indicator="高新技术企业",
+        period="2026",
+        value=Decimal("120.123456"),
+        unit="家",
+    )
+    book = handed(client, here.science_staff)
+    assert upload(client, book).context["count"] == 0
+    fill(book, 2, value=131)
+    answer = upload(client, book)
+    assert faults(answer) == [(HEAD + 2, "本次进度(%)"), (HEAD + 2, "进展情况")]
+    fill(book, 2, text="又认定11家", percent=60)
+    confirm(client, upload(client, book))
+    assert Figure.objects.values_list("value", flat=True)[0] == 131
+
+
+def test_hidden_rows_are_shown_and_days_are_written_as_days(here, client):
+    city.duty(here)
+    book = handed(client, here.science_staff)
+    fill(book, 1, percent=60, text=date(2026, 11, 27), period=date(2026, 12, 31), value=130)
+    book.worksheets[0].row_dimensions[HEAD + 1].hidden = True
+    (change,) = upload(client, book).context["changes"]
+    assert (change.text.new, change.figure.new) == ("2026-11-27", "2026-12-31 130")
+
+
+@pytest.mark.parametrize("key", [10**20, -1, "1e9", True])
+def test_a_key_that_was_tampered_with_is_refused(here, client, key):
+    city.duty(here)
+    book = handed(client, here.science_staff)
+    fill(book, 1, percent=60, text="x", duty=key)
+    assert faults(upload(client, book)) == [(HEAD + 1, "编号")]
+
+
+def test_a_row_pasted_far_below_is_named_not_lost(here, client):
+    city.duty(here)
+    book = handed(client, here.science_staff)
+    fill(book, 1500, percent=60, text="粘贴在下面")
+    assert faults(upload(client, book)) == [(HEAD + 1500, "编号")]
+
+
+def test_the_same_file_taken_twice_reports_once(here, client):
+    city.duty(here)
+    book = handed(client, here.science_staff)
+    fill(book, 1, percent=60, text="x")
+    confirm(client, upload(client, book))
+    again = upload(client, book)
+    assert (again.status_code, faults(again), Report.objects.count()) == (422, [(HEAD + 1, "编号")], 1)
+
+
+def test_a_row_copied_onto_another_is_named(here, client):
+    city.duty(here)
+    book = handed(client, here.science_staff)
+    for row in (1, 2):
+        fill(book, row, percent=60, text="x")
+        for field in ("duty", "version", "last"):
+            fill(book, row, **{field: cell(book, 1, field).value})
+    assert faults(upload(client, book)) == [(HEAD + 2, "编号")]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 import rules
@@ -52,6 +53,13 @@ class Standing:
     def areas(self, *roles: str) -> frozenset[int]:
         """Ids of the areas in which one of these roles is held."""
         return frozenset(each.area for each in self.held if each.role in roles and each.area is not None)
+
+    @cached_property
+    def line(self) -> frozenset[int]:
+        """Ids of the units in which any role is held, and of all units above them; read once."""
+        return units_above(
+            frozenset(each.organisation for each in self.held if each.organisation is not None)
+        )
 
     @property
     def colleagues(self) -> tuple[int, ...]:
@@ -195,6 +203,21 @@ sees_the_ledger = is_office | is_leader | is_evaluator | is_in_a_unit
 @ready
 def _directly_under(organisations: list[int]) -> QuerySet[Organisation, int]:
     return Organisation.objects.filter(parent__in=organisations).values_list("id", flat=True)
+
+
+@ready
+def _directly_above(organisations: list[int]) -> QuerySet[Organisation, int | None]:
+    return Organisation.objects.filter(pk__in=organisations).values_list("parent", flat=True)
+
+
+def units_above(organisations: frozenset[int]) -> frozenset[int]:
+    """These units and all above them in the tree of units (本单位及上级单位)."""
+    known = set(organisations)
+    edge = set(organisations)
+    while edge:
+        edge = {pk for pk in _directly_above(sorted(edge)) if pk is not None} - known
+        known |= edge
+    return frozenset(known)
 
 
 def units_under(organisations: frozenset[int]) -> frozenset[int]:

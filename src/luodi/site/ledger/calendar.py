@@ -46,13 +46,13 @@ def is_working_day(day: date, own: dict[str, bool] | None = None) -> bool:
     own = options.get("own_holidays") if own is None else own
     if own and (closed := own.get(day.isoformat())) is not None:
         return not closed
-    return _official(day)
+    return _official(day) if day.year <= LAST else day.weekday() < 5
 
 
 def on_or_after(day: date, own: dict[str, bool] | None = None) -> date:
     """The day itself if it is a working day, else the next one: what a due day on a holiday moves to."""
     own = options.get("own_holidays") if own is None else own
-    while not is_working_day(day, own):
+    while day.year <= LAST and not is_working_day(day, own):
         day += timedelta(days=1)
     return day
 
@@ -69,9 +69,15 @@ def add(day: date, count: int, own: dict[str, bool] | None = None) -> date:
 
 
 def between(first: date, last: date, own: dict[str, bool] | None = None) -> int:
-    """Working days after ``first`` up to and including ``last``; negative if ``last`` lies before ``first``."""
+    """Working days after ``first`` up to and including ``last``; negative if ``last`` lies before ``first``.
+
+    Past 2099 five days a week are counted: a mistyped year must not have millions of days looked up.
+    """
     own = options.get("own_holidays") if own is None else own
     if last < first:
         return -between(last, first, own)
+    end = date(LAST, 12, 31)
+    if last > end:
+        return between(first, max(first, end), own) + (last - max(first, end)).days * 5 // 7
     days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
     return sum(is_working_day(day, own) for day in days)

@@ -1,8 +1,9 @@
-"""For which unit somebody acts on a duty (以何单位身份)."""
+"""Who did a duty, and for which unit somebody acts on it (办理单位、办理人、以何单位身份)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,34 @@ from luodi.site.base.models import Organisation, Role
 from luodi.site.base.refusals import NotNow
 from luodi.site.base.rights import UNIT_ROLES, standing
 
-from .models import Duty
+from .models import ClosingRequest, Duty, Evidence, Report
+
+
+class Hands(NamedTuple):
+    """Whose hands a duty went through (经办): ids of units and of people, those of today and those who handed it on."""
+
+    units: frozenset[int]
+    people: frozenset[int]
+
+
+def hands_on(duty: Duty) -> Hands:
+    """Who leads, helps, is named, has reported, offered evidence or asked to close; told apart from who checks.
+
+    What was done stays so for the length of a request; who leads and helps is asked each time.
+    """
+    past: set[tuple[int | None, int | None]] | None = getattr(duty, "_hands", None)
+    if past is None:
+        told = Report.objects.filter(duty=duty).order_by().values_list("organisation", "by")
+        proved = Evidence.objects.filter(duty=duty).order_by().values_list("organisation", "by")
+        closing = ClosingRequest.objects.filter(duty=duty).order_by().values_list("duty__lead", "by")
+        past = set(told.union(proved, closing))
+        duty._hands = past  # type: ignore[attr-defined]
+    units = {unit for unit, _person in past} | {each.organisation_id for each in duty.co_units.all()}
+    people = {person for _unit, person in past}
+    return Hands(
+        frozenset(pk for pk in (*units, duty.lead_id) if pk is not None),
+        frozenset(pk for pk in (*people, duty.person_id) if pk is not None),
+    )
 
 
 def dissolved(unit: Organisation) -> str:

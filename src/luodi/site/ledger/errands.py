@@ -11,7 +11,7 @@ from luodi.site.base import mail, options
 from luodi.site.base.clock import errand
 
 from . import pressing
-from .actions import paper_reminders, reminders, shining
+from .actions import paper_reminders, reminders, shining, vacancies
 from .search import index
 
 BATCH: Final = 1000
@@ -41,7 +41,7 @@ def press(now: datetime | None = None) -> int:
     now = now or timezone.now()
     if not pressing.Hour.at(now).open:
         return 0
-    return reminders.press(now) + paper_reminders.press(now) + mail.digest(now)
+    return reminders.press(now) + paper_reminders.press(now) + vacancies.press(now) + mail.digest(now)
 
 
 errand("lights", 600)(shine_daily)

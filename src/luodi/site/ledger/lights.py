@@ -108,7 +108,7 @@ def _running(duty: Duty, nodes: list[Node], sky: Sky) -> Iterator[Shine]:
     yield Shine(_by_lag(lag, rules.lag), lag, _in_words(plan, duty.percent, lag))
     days = sky.working_days_to(sky.due(duty.due_on)) if rules.near else 0
     if rules.near and days <= rules.near.days and duty.state != Duty.State.CHECKING:
-        yield Shine(Duty.Light.YELLOW, lag, _("临近时限,还有%(days)s个工作日") % {"days": days})
+        yield Shine(Duty.Light.YELLOW, lag, _near(days))
     if rules.not_started and duty.state == Duty.State.HANDED_DOWN and duty.starts_on:
         words = _("应于%(month)s开始,尚未签收") % {"month": f"{duty.starts_on:%Y-%m}"}
         yield Shine(_since_month(duty.starts_on, sky.on, rules.not_started), lag, words)
@@ -145,6 +145,11 @@ def _later(day: date, months: int) -> date:
     """The same day so many months later, or that month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _near(days: int) -> str:
+    """How near its day something is."""
+    return _("临近时限,还有%(days)s个工作日") % {"days": days} if days > 0 else _("临近时限,今天到期")
 
 
 def _in_words(plan: Decimal, actual: Decimal, lag: Decimal) -> str:
@@ -192,7 +197,7 @@ def _node(duty: Duty, node: Node, nodes: list[Node], before: date | None, sky: S
     light, words = _by_lag(lag, rules.lag), _in_words(plan, duty.percent, lag)
     days = sky.working_days_to(due) if rules.near else 0
     if rules.near and days <= rules.near.days:
-        light, words = Duty.Light.YELLOW.value, _("临近时限,还有%(days)s个工作日") % {"days": days}
+        light, words = Duty.Light.YELLOW.value, _near(days)
     return Shine(light, lag, words)
 
 
@@ -213,23 +218,27 @@ def changes(duties: Iterable[Duty], nodes: Mapping[int, list[Node]], sky: Sky) -
     """The duties whose light is out of date, with their new light set (the caller saves).
 
     A lag that moved by less than a point leaves a duty as it is: a journal row a night for every duty would bury what
-    people did.
+    people did. Words that count the days left are always brought up to date.
 
     Args:
         duties: the duties, with the columns of :data:`JUDGED`.
         nodes: their nodes in order, by the duty's id; a prefetch makes a list for each duty, which takes as long as judging.
         sky: the day, the scheme, the holidays.
     """
+    by_lag = _begins_with()
     for duty in duties:
         said = judge(duty, nodes.get(duty.pk, []), sky)
-        same = said.light == duty.light and (
-            said.reason == duty.light_reason
-            if said.lag is None or duty.lag is None
-            else abs(said.lag - duty.lag) < 1
-        )
-        if not same:
+        hardly = said.lag is not None and duty.lag is not None and abs(said.lag - duty.lag) < 1
+        steady = hardly and said.reason.startswith(by_lag) and duty.light_reason.startswith(by_lag)
+        if said.light != duty.light or not (said.reason == duty.light_reason or steady):
             duty.light, duty.lag, duty.light_reason = said.light, said.lag, said.reason[:300]
             yield duty
+
+
+@in_house_language()
+def _begins_with() -> str:
+    """How a reason begins that says no more than plan and progress."""
+    return _("计划进度%(plan)s%%,实际%(actual)s%%").partition("%(")[0]
 
 
 def roll_up(duty: Duty) -> None:

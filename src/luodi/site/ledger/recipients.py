@@ -23,10 +23,8 @@ class Recipients:
         self.leads: dict[int, set[int]] = defaultdict(set)
         self.office: set[int] = set()
         self.leaders: set[int] = set()
-        self.active: set[int] = set()
         found = Grant.objects.filter(valid, user__is_active=True)
         for user, role, unit in found.values_list("user", "role", "organisation"):
-            self.active.add(user)
             if role == Role.OFFICE:
                 self.office.add(user)
             elif role == Role.LEADER:
@@ -45,8 +43,8 @@ class Recipients:
         return self._with_deputies(self.of_unit.get(unit or 0) or self.office)
 
     def doer(self, person: int | None, unit: int | None) -> set[int]:
-        """The named person, else the unit's people."""
-        if person is not None and person in self.active:
+        """The named person as long as they work in the unit, else the unit's people."""
+        if person is not None and person in self.of_unit.get(unit or 0, ()):
             return self._with_deputies({person})
         return self.unit(unit)
 

@@ -69,15 +69,20 @@ def asked_of(user: User, duties: Iterable[Duty]) -> dict[int, Asked]:
     }
 
 
+def standing_figures() -> QuerySet[Figure]:
+    """Figures that nobody has sent back with their report: only these are offered again."""
+    return Figure.objects.exclude(report__state=Report.State.RETURNED)
+
+
 def _figures(mine: dict[int, tuple[Duty, int | None]]) -> dict[tuple[int | None, str], Figure]:
     names = {duty.commitment.indicator for duty, _ in mine.values() if duty.commitment.indicator}
     units = {unit for _, unit in mine.values() if unit}
     if not names:
         return {}
-    newer = Figure.objects.filter(
+    newer = standing_figures().filter(
         organisation=OuterRef("organisation"), indicator=OuterRef("indicator"), pk__gt=OuterRef("pk")
     )
-    found = Figure.objects.filter(organisation__in=units, indicator__in=names).exclude(Exists(newer))
+    found = standing_figures().filter(organisation__in=units, indicator__in=names).exclude(Exists(newer))
     return {(each.organisation_id, each.indicator): each for each in found}
 
 

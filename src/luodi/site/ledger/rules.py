@@ -20,6 +20,7 @@ from luodi.site.base.rights import (
     units_under,
 )
 
+from .doers import hands_on
 from .models import (
     Conference,
     DocumentVersion,
@@ -89,20 +90,27 @@ def is_in_the_area(person: Person, thing: Any) -> bool:
 
 @rules.predicate
 def is_another_unit(person: Person, thing: Any) -> bool:
-    """Not of the lead unit nor of a co-unit: whoever checks is not who did it (核查与办理分离)."""
+    """Of no unit that does or did the duty, nor of one below such a unit (核查与办理分离)."""
     duty = duty_of(thing)
     if duty is None:
         return False
-    doers = {duty.lead_id} | {each.organisation_id for each in duty.co_units.all()}
-    own = standing(person).units(*(role.value for role in Role))
-    return bool(own) and own.isdisjoint(doers)
+    line = standing(person).line
+    return bool(line) and line.isdisjoint(hands_on(duty).units)
 
 
 @rules.predicate
-def is_another_units_evidence(person: Person, thing: Any) -> bool:
-    """Evidence that none of one's own units has offered (非本单位提交的佐证); true of whatever is no evidence."""
-    own = standing(person).units(*(role.value for role in Role))
-    return not isinstance(thing, Evidence) or thing.organisation_id not in own
+def has_no_hand_in_it(person: Person, thing: Any) -> bool:
+    """Neither named for the duty nor having reported on it, proved it or asked to close it, in whatever unit (非经办人)."""
+    duty = duty_of(thing)
+    return duty is not None and person.pk not in hands_on(duty).people
+
+
+@rules.predicate
+def is_somebody_elses(person: Person, thing: Any) -> bool:
+    """A report or a request that one did not send oneself (非本人提交); true of whatever is neither."""
+    if isinstance(thing, Report):
+        return thing.by_id != person.pk
+    return not isinstance(thing, Extension) or thing.asked_by_id != person.pk
 
 
 @rules.predicate
@@ -187,11 +195,12 @@ can_report = leads_the_duty | helps_the_duty
 can_sign = leads_the_duty
 can_break_down = is_office | answers_for_the_duty
 can_ask = answers_for_the_duty
-can_check = is_office & is_another_unit & is_not_recused
-can_review_report = is_office & is_not_recused
+can_check = is_office & is_not_recused & has_no_hand_in_it & is_another_unit
+can_review_report = is_office & is_not_recused & is_somebody_elses
+can_decide_extension = is_office & is_somebody_elses
 can_recuse = is_office | is_evaluator
 can_see_recusals = sees_all
-can_judge_evidence = (is_office | is_evaluator) & is_another_unit & is_another_units_evidence & is_not_recused
+can_judge_evidence = (is_office | is_evaluator) & is_not_recused & has_no_hand_in_it & is_another_unit
 can_hand_over = is_office | answers_for_the_duty
 can_answer_paper = is_issued & is_addressed
 can_see_paper = sees_all | (is_issued & (is_addressed | is_named_in_the_paper))
@@ -226,7 +235,7 @@ RIGHTS: Final[dict[str, Predicate]] = {
     "remind": can_manage,
     "chase": can_manage,
     "ask_extension": can_ask,
-    "decide_extension": can_manage,
+    "decide_extension": can_decide_extension,
     "ask_close": can_ask,
     "send_back": can_check,
     "close": can_check,

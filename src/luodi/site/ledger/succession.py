@@ -1,4 +1,4 @@
-"""What a dissolved unit leaves in the ledger (职能承接): duties it leads, duties it helps with."""
+"""What a dissolved unit leaves in the ledger (职能承接): duties it leads, duties it helps with, orders to answer."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import locked
-from luodi.site.base.models import Organisation, User
+from luodi.site.base.holders import reached, works_in
+from luodi.site.base.models import Organisation
 from luodi.site.base.notices import tell
-from luodi.site.base.rights import is_administrator
+from luodi.site.base.rights import UNIT_ROLES, is_administrator
 from luodi.site.base.succession import inherited
 
-from .models import CoUnit, Duty
+from .locking import from_below
+from .models import CoUnit, Duty, SupervisionPaper
 from .rules import can_manage
 
 OVER = (Duty.State.CLOSED, Duty.State.ARCHIVED, Duty.State.WITHDRAWN)
@@ -30,10 +32,17 @@ def helped(unit: Organisation) -> QuerySet[CoUnit]:
     return CoUnit.objects.filter(organisation=unit).exclude(duty__state__in=OVER)
 
 
+def unanswered(unit: Organisation) -> QuerySet[SupervisionPaper]:
+    """Supervision orders to a unit, drafted or issued, that nobody has answered."""
+    return SupervisionPaper.objects.filter(addressee=unit, answered_at=None)
+
+
 def _held(unit: Organisation) -> str:
     led, also = running(unit).count(), helped(unit).count()
     said = [_("%(count)s项未办结的牵头事项") % {"count": led}] if led else []
-    return "、".join(said + ([_("%(count)s项协办事项") % {"count": also}] if also else []))
+    said += [_("%(count)s项协办事项") % {"count": also}] if also else []
+    orders = unanswered(unit).count()
+    return "、".join(said + ([_("%(count)s份未回复的督办单") % {"count": orders}] if orders else []))
 
 
 @inherited(_held)
@@ -48,12 +57,12 @@ def inherit(actor: Actor, successor: Organisation, *, predecessor: Organisation)
     A person who was responsible stays so only if they have a role in the successor, too.
     """
     taken = 0
-    for found in running(predecessor).order_by("id"):
+    for found in from_below(running(predecessor)):
         duty = locked(found)
         duty.lead = successor
         if duty.area_id == predecessor.area_id:
             duty.area = successor.area
-        if duty.person and not duty.person.grants.filter(organisation=successor).exists():
+        if duty.person and not works_in(duty.person, successor):
             duty.person = None
         duty.save()
         duty.co_units.filter(organisation=successor).delete()
@@ -64,12 +73,15 @@ def inherit(actor: Actor, successor: Organisation, *, predecessor: Organisation)
         else:
             each.organisation = successor
             each.save()
+    for order in unanswered(predecessor).order_by("id"):
+        order = locked(order)
+        order.addressee = successor
+        order.save()
     if taken:
-        people = User.objects.filter(grants__organisation=successor, is_active=True).distinct()
         words = gettext_noop("“%(unit)s”撤销,其%(count)s项牵头事项由“%(successor)s”承接。") % {
             "unit": predecessor,
             "count": taken,
             "successor": successor,
         }
-        tell(people, f"inherited:{predecessor.pk}", words, reverse("ledger:desk"))
+        tell(reached(UNIT_ROLES, [successor]), f"inherited:{predecessor.pk}", words, reverse("ledger:desk"))
     return taken

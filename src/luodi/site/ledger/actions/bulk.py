@@ -14,6 +14,7 @@ from luodi.site.base.models import Organisation
 from luodi.site.base.refusals import Refusal, Unfit
 
 from .. import rules
+from ..locking import from_below
 from ..models import Commitment, Decision, Duty
 from . import duties
 
@@ -92,7 +93,7 @@ def withdraw_many(actor: Actor, decision: Decision, *, chosen: Sequence[int], re
     offered = Duty.objects.filter(
         commitment__decision=decision, commitment__dropped_in__isnull=False, pk__in=chosen
     )
-    for duty in offered.order_by("-parent", "id"):
+    for duty in from_below(offered):
         try:
             done.append(duties.withdraw(actor, duty, reason=reason))
         except Refusal as error:

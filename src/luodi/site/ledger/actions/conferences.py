@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from luodi.documents import minutes as papers
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import locked
+from luodi.site.base.holders import reached
 from luodi.site.base.languages import in_house_language
 from luodi.site.base.models import Organisation, User
 from luodi.site.base.notices import tell
@@ -20,7 +21,8 @@ from luodi.site.base.refusals import NotNow, Unfit
 from luodi.site.base.rights import UNIT_ROLES
 from luodi.site.base.store import keep_bytes
 
-from .. import lights, machine, matters, rules
+from .. import calendar, lights, machine, matters, rules
+from ..due_days import too_far
 from ..models import Commitment, Conference, Duty, Resolution
 from .duties import hand_down
 from .papers import DOCX
@@ -120,11 +122,16 @@ def task(
     wrong = {}
     if due_on < timezone.localdate():
         wrong["due_on"] = _("时限%(day)s已过,请填写今天或以后的日期。") % {"day": due_on}
+    if due_on.year > calendar.LAST:
+        wrong["due_on"] = too_far(due_on)
     if lead.dissolved_on:
         words = _("“%(unit)s”已于%(day)s撤销,请选择承接其职能的单位。")
         wrong["lead"] = words % {"unit": lead, "day": lead.dissolved_on}
     if wrong:
         raise Unfit(wrong)
+    Commitment.objects.select_for_update().get(
+        pk=commitment.pk
+    )  # another sitting may be giving the same number
     made = commitment.duties.filter(resolution__isnull=False).count()
     duty = Duty(
         commitment=commitment,
@@ -200,8 +207,7 @@ def _open(conference: Conference) -> Conference:
 
 def _people(conference: Conference) -> list[User]:
     units = conference.attendees.values("pk")
-    found = User.objects.filter(grants__organisation__in=units, grants__role__in=UNIT_ROLES, is_active=True)
-    return list(found.distinct())
+    return list(reached(UNIT_ROLES, units))
 
 
 def _address(conference: Conference) -> str:

@@ -13,11 +13,14 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import locked
-from luodi.site.base.models import Area, Organisation, Role, User
+from luodi.site.base.holders import works_in
+from luodi.site.base.models import Area, Organisation, User
 from luodi.site.base.refusals import NotNow, Unfit
+from luodi.site.base.rights import acting_for
 
-from .. import lights, machine
-from ..doers import dissolved
+from .. import lights, loose_ends, machine
+from ..doers import dissolved, hands_on, judging_unit
+from ..due_days import day_fault
 from ..models import Check, ClosingRequest, Commitment, CoUnit, Duty
 from ..rules import RIGHTS
 from .telling import tell_office, tell_unit
@@ -32,6 +35,7 @@ def register(
     Raises:
         NotNow: it is on the list already.
     """
+    Commitment.objects.select_for_update().get(pk=commitment.pk)  # two at once would both find it free
     own = commitment.duties.filter(parent=None, resolution=None)  # tasks of a conference stand beside it
     if own.exclude(state=Duty.State.WITHDRAWN).exists():
         raise NotNow(_("“%(number)s”已经立项。") % {"number": commitment.number})
@@ -77,7 +81,8 @@ def assign(
     """Say who is responsible and by when (明确牵头单位、协办单位、责任人和时限).
 
     Raises:
-        Unfit: the unit is dissolved, leads and helps at once, the person is not of it, or the day has passed.
+        Unfit: the unit is dissolved, leads and helps at once, the person is not of it, the day has passed, or lies before
+            a node or a part, or after the whole.
         Stale: somebody else changed the duty since.
     """
     duty = locked(duty, version)
@@ -90,15 +95,15 @@ def assign(
         wrong["co_units"] = " ".join(map(dissolved, gone))
     if lead in co_units:
         wrong["co_units"] = _("“%(unit)s”已是牵头单位,不能同时协办。") % {"unit": lead}
-    if person and not person.grants.filter(organisation=lead).exists():
+    if person and not works_in(person, lead):
         wrong["person"] = _("“%(person)s”不在“%(unit)s”任职,请选择该单位人员。") % {
             "person": person,
             "unit": lead,
         }
     if due_on != duty.due_on and due_on < timezone.localdate():
         wrong["due_on"] = _("时限%(day)s已过,请填写今天或以后的日期。") % {"day": due_on}
-    if duty.starts_on and due_on < duty.starts_on:
-        wrong["due_on"] = _("时限早于开始日期%(day)s。") % {"day": duty.starts_on}
+    if fault := day_fault(duty, due_on):
+        wrong["due_on"] = fault
     if wrong:
         raise Unfit(wrong)
     moved = duty.lead_id not in (None, lead.pk)
@@ -143,7 +148,7 @@ def sign(actor: Actor, duty: Duty) -> Duty:
     machine.move(duty, "sign")
     duty.signed_at = timezone.now()
     if duty.person_id is None and actor.user is not None:
-        duty.person = actor.user
+        duty.person_id = acting_for(actor.user, RIGHTS["sign"], duty) or actor.user.pk  # a deputy's time ends
     lights.shine(duty)
     duty.save()
     return duty
@@ -156,6 +161,7 @@ def decline(actor: Actor, duty: Duty, *, reason: str) -> Duty:
     machine.move(duty, "decline")
     if not reason.strip():
         raise Unfit({"reason": _("请说明退回的理由,例如应由哪个单位承办。")})
+    lights.shine(duty)
     duty.save()
     words = gettext_noop("%(unit)s退回“%(title)s”:%(reason)s") % {
         "unit": duty.lead,
@@ -168,7 +174,7 @@ def decline(actor: Actor, duty: Duty, *, reason: str) -> Duty:
 
 @action("duty.ask_close", gettext_lazy("申请销号"), right=RIGHTS["ask_close"])
 def ask_close(actor: Actor, duty: Duty, *, text: str = "") -> Duty:
-    """Ask to close a duty (申请销号): all its parts closed, evidence offered.
+    """Ask to close a duty (申请销号): all its parts closed, evidence offered. A request for more time lapses with it.
 
     Args:
         actor: the lead unit's lead, or the county's contact.
@@ -180,12 +186,10 @@ def ask_close(actor: Actor, duty: Duty, *, text: str = "") -> Duty:
     """
     duty = locked(duty)
     machine.move(duty, "ask_close")
-    open_parts = duty.parts.exclude(state__in=(Duty.State.CLOSED, Duty.State.ARCHIVED, Duty.State.WITHDRAWN))
-    if open_parts.exists():
-        numbers = _("、").join(open_parts.values_list("number", flat=True)[:5])
-        raise NotNow(_("还有分解任务没有销号:%(numbers)s。") % {"numbers": numbers})
+    loose_ends.no_open_part(duty)
     if not duty.evidence.exclude(state="refused").exists():
         raise NotNow(_("请先随反馈提交佐证材料,再申请销号。"))
+    loose_ends.drop_requests(duty, gettext_noop("单位已申请销号,延期申请失效。"))
     ClosingRequest.objects.create(duty=duty, by=actor.user, at=timezone.now(), text=text.strip())
     lights.shine(duty)
     duty.save()
@@ -197,12 +201,16 @@ def close(actor: Actor, duty: Duty, *, note: str = "") -> Duty:
     """Close a duty (销号), after a check by another unit, on evidence that another unit accepted.
 
     Raises:
-        NotNow: no evidence is accepted yet.
+        NotNow: no evidence is accepted yet, or only by a unit that has taken the duty over since; a report waits for its
+            review, or a finding for its rectification.
     """
     duty = locked(duty)
     machine.move(duty, "close")
-    if not duty.evidence.filter(state="accepted").exists():
-        raise NotNow(_("还没有被认可的佐证材料。请先核验佐证,再销号。"))
+    accepted = duty.evidence.filter(state="accepted", judged_for__isnull=False)
+    if not accepted.exclude(judged_for__in=hands_on(duty).units).exists():
+        raise NotNow(_("还没有被办理单位以外的单位认可的佐证材料。请先核验佐证,再销号。"))
+    loose_ends.nothing_unread(duty)
+    loose_ends.nothing_to_rectify(duty)
     _checked(actor, duty, Check.Result.PASSED, note)
     duty.closed_at, duty.percent = timezone.now(), Decimal(100)
     lights.shine(duty)
@@ -228,11 +236,16 @@ def send_back(actor: Actor, duty: Duty, *, note: str) -> Duty:
 
 @action("duty.reopen", gettext_lazy("恢复办理"), right=RIGHTS["reopen"])
 def reopen(actor: Actor, duty: Duty, *, reason: str) -> Duty:
-    """Take a closed duty up again (恢复办理), for evidence that turned out false or a result that did not last."""
+    """Take a closed duty up again (恢复办理), for evidence that turned out false or a result that did not last.
+
+    Raises:
+        NotNow: the duty above is closed too: that one comes first.
+    """
     duty = locked(duty)
     machine.move(duty, "reopen")
     if not reason.strip():
         raise Unfit({"reason": _("请说明恢复办理的理由。")})
+    loose_ends.under_open_whole(duty)
     duty.closed_at = None
     lights.shine(duty)
     duty.save()
@@ -245,32 +258,42 @@ def archive(actor: Actor, duty: Duty) -> Duty:
     """Put a closed duty into the archive (归档)."""
     duty = locked(duty)
     machine.move(duty, "archive")
+    lights.shine(duty)
     duty.save()
     return duty
 
 
 @action("duty.withdraw", gettext_lazy("撤销"), right=RIGHTS["withdraw"])
 def withdraw(actor: Actor, duty: Duty, *, reason: str) -> Duty:
-    """Take a duty off the list (撤销), with the reason; its history stays."""
+    """Take a duty off the list (撤销), with the reason; its history stays, what waits for a word is told it is off.
+
+    Raises:
+        NotNow: a part of it is not over: that one is withdrawn, or hung elsewhere, first.
+    """
     duty = locked(duty)
+    handed_down = duty.running
     machine.move(duty, "withdraw")
     if not reason.strip():
         raise Unfit({"reason": _("请说明撤销的理由。")})
+    loose_ends.no_open_part(duty)
+    loose_ends.drop_requests(duty, gettext_noop("事项已撤销。"))
+    loose_ends.return_unread(actor, duty, gettext_noop("事项已撤销。"))
     lights.shine(duty)
     duty.save()
     if duty.parent_id:
         lights.roll_up(duty)
+    if handed_down:
+        words = gettext_noop("已撤销,不再办理:“%(title)s”,%(reason)s")
+        tell_unit(
+            duty, f"withdrawn:{duty.pk}:{duty.version}", words % {"title": duty.title, "reason": reason}
+        )
     return duty
 
 
 def _checked(actor: Actor, duty: Duty, result: str, note: str) -> None:
-    from luodi.site.base.rights import standing
-
-    units = standing(actor.user).units(*(role.value for role in Role)) if actor.user else frozenset()
-    if not units:
-        raise NotNow(_("核查须由有任职单位的人员进行。"))
+    unit = judging_unit(actor, hands_on(duty).units)
     Check.objects.create(
-        duty=duty, organisation_id=min(units), by=actor.user, at=timezone.now(), result=result, note=note
+        duty=duty, organisation=unit, by=actor.user, at=timezone.now(), result=result, note=note
     )
 
 

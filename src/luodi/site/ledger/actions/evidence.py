@@ -14,7 +14,7 @@ from luodi.site.base.models import Organisation
 from luodi.site.base.refusals import NotNow, Unfit
 
 from .. import machine
-from ..doers import judging_unit, unit_of
+from ..doers import hands_on, judging_unit, unit_of
 from ..models import Duty, Evidence, Report
 from ..rules import RIGHTS
 from .telling import tell_unit
@@ -85,8 +85,7 @@ def judge_evidence(
         )
     if not accepted and not note.strip():
         raise Unfit({"note": _("请写明不认可的理由。")})
-    doers = [duty.lead_id, evidence.organisation_id, *duty.co_units.values_list("organisation", flat=True)]
-    evidence.judged_for = judging_unit(actor, doers)
+    evidence.judged_for = judging_unit(actor, hands_on(duty).units)
     evidence.state = Evidence.State.ACCEPTED if accepted else Evidence.State.REFUSED
     evidence.judged_by, evidence.judged_at, evidence.note = actor.user, timezone.now(), note.strip()[:300]
     evidence.save()

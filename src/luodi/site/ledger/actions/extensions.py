@@ -13,7 +13,8 @@ from luodi.site.base.guard import held, locked
 from luodi.site.base.languages import in_house_language
 from luodi.site.base.refusals import NotNow, Unfit
 
-from .. import lights, machine
+from .. import calendar, lights, machine
+from ..due_days import too_far
 from ..models import Duty, Extension
 from ..models.progress import Cause
 from ..rules import RIGHTS
@@ -111,6 +112,8 @@ def _move(duty: Duty, asked: Extension) -> None:
 def _day_fault(duty: Duty, day: date) -> str:
     if duty.due_on is None:
         return _("本任务没有设定时限,无须延期。")
+    if day.year > calendar.LAST:
+        return too_far(day)
     if day <= duty.due_on:
         return _("申请时限须晚于现时限%(day)s。") % {"day": duty.due_on}
     if day < timezone.localdate():

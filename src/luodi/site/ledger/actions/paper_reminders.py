@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.site.base.action import Actor, action
-from luodi.site.base.models import Notice
 
 from .. import pressing, rules
 from ..models import InspectionItem, SupervisionPaper
 from ..recipients import Recipients
 from .inspections import answer_until
 from .papers import number_in_words
-from .reminders import Message, send
+from .reminders import Message, send, unsaid
 
 
 def press(now: datetime | None = None) -> int:
@@ -42,11 +41,13 @@ def press_now(actor: Actor, hour: pressing.Hour) -> int:
     """Press what waits for an answer or a rectification (定时催复)."""
     people = Recipients(hour.today)
     found = dict([*_orders(hour, people), *_faults(hour, people), *_objections(hour, people)])
-    told = Notice.objects.filter(
-        user__in={person for each in found.values() for person in each.people}, key__in=found
-    )
-    known = set(told.values_list("key", flat=True))
-    return send({key: message for key, message in found.items() if key not in known})
+    return send(unsaid(found, {key: _after(key, hour) for key in found}))
+
+
+def _after(key: str, hour: pressing.Hour) -> list[str]:
+    """The keys of later reminders of the same matter: where they went out, the clock was set back."""
+    matter, _colon, lead = key.rpartition(":")
+    return [f"{matter}:{each}" for each in hour.leads if each < int(lead)]
 
 
 def _orders(hour: pressing.Hour, people: Recipients) -> Iterator[tuple[str, Message]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Max
 from django.urls import reverse
@@ -16,6 +16,7 @@ from luodi.documents import supervision
 from luodi.site.base import options
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import locked
+from luodi.site.base.holders import reached
 from luodi.site.base.languages import in_house_language
 from luodi.site.base.locks import only_one
 from luodi.site.base.models import Organisation, Role, StoredFile, User
@@ -268,13 +269,8 @@ def _tell(paper: SupervisionPaper) -> None:
     tell(people, f"paper:{paper.pk}", text, _address(paper))
 
 
-def _people(*, units: object = (), role: str = "") -> Sequence[User]:
-    wanted = (
-        {"grants__role": role}
-        if role
-        else {"grants__organisation__in": units, "grants__role__in": UNIT_ROLES}
-    )
-    return list(User.objects.filter(is_active=True, **wanted).distinct())
+def _people(*, units: Any = (), role: str = "") -> Sequence[User]:
+    return list(reached([role]) if role else reached(UNIT_ROLES, units))
 
 
 def _address(paper: SupervisionPaper) -> str:

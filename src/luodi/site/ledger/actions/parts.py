@@ -17,8 +17,10 @@ from luodi.site.base.guard import locked
 from luodi.site.base.models import Organisation
 from luodi.site.base.refusals import Unfit
 
-from .. import lights, machine
+from .. import calendar, lights, machine
 from ..doers import dissolved
+from ..due_days import too_far
+from ..locking import take_from_below
 from ..models import Commitment, Duty, Node
 from ..rules import RIGHTS
 
@@ -89,6 +91,7 @@ def break_down(actor: Actor, duty: Duty, *, parts: Sequence[Part], version: int 
         for part in parts
         if duty.due_on and part.due_on > duty.due_on
     ]
+    wrong += [too_far(part.due_on) for part in parts if part.due_on.year > calendar.LAST]
     if wrong or not parts:
         raise Unfit({"parts": " ".join(wrong) or _("请至少填写一项分解任务。")})
     gone = [part for part in parts if part.lead.dissolved_on]
@@ -99,6 +102,9 @@ def break_down(actor: Actor, duty: Duty, *, parts: Sequence[Part], version: int 
         words = _("“%(title)s”的时限%(day)s已过,请填写今天或以后的日期。")
         raise Unfit({"parts": " ".join(words % {"title": p.title, "day": p.due_on} for p in early)})
     made = []
+    longest = Duty._meta.get_field("number").max_length or 0
+    if len(f"{duty.number}.{_last_part(duty) + len(parts)}") > longest:
+        raise Unfit({"parts": _("“%(number)s”的分解层级太深,不能再分解。") % {"number": duty.number}})
     for position, part in enumerate(parts, _last_part(duty) + 1):
         child = Duty(
             commitment=duty.commitment,
@@ -125,7 +131,7 @@ def move_under(actor: Actor, duty: Duty, *, parent: Duty | None, version: int | 
     """Hang a part under another duty of the same commitment (调整上级任务).
 
     Raises:
-        Unfit: it would stand under itself, or the other belongs to another commitment.
+        Unfit: it would stand under itself, the other belongs to another commitment, or ends before the part does.
     """
     Commitment.objects.select_for_update().get(
         pk=duty.commitment_id
@@ -142,7 +148,12 @@ def move_under(actor: Actor, duty: Duty, *, parent: Duty | None, version: int | 
         raise Unfit(
             {"parent": _("上级任务是“%(state)s”,不能再增加下级。") % {"state": parent.get_state_display()}}
         )
+    if parent is not None and parent.due_on and duty.due_on and duty.due_on > parent.due_on:
+        words = _("“%(title)s”的时限%(day)s晚于上级任务的%(whole)s。")
+        raise Unfit({"parent": words % {"title": duty.title, "day": duty.due_on, "whole": parent.due_on}})
     left = duty.parent_id
+    above = [*(_line_above(parent) if parent else []), *(_line_above(duty.parent) if duty.parent else [])]
+    take_from_below(Duty.objects.filter(pk__in=above))
     duty.parent = parent
     duty.save()
     lights.roll_up(duty)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import held, locked
+from luodi.site.base.holders import works_in
 from luodi.site.base.languages import in_house_language
 from luodi.site.base.models import User
 from luodi.site.base.notices import tell
 from luodi.site.base.refusals import NotNow, Refusal, Unfit
 
 from .. import machine
+from ..locking import from_below, take_from_below
 from ..models import Duty, Pressing
 from ..models.progress import Cause
 from ..rules import RIGHTS
@@ -47,29 +50,67 @@ def chase(actor: Actor, duty: Duty, *, note: str = "", cause: str = "") -> Press
 
 
 @action("duty.hand_over", gettext_lazy("交接责任人"), right=RIGHTS["hand_over"])
-def hand_over(actor: Actor, duty: Duty, *, person: User, note: str = "", version: int | None = None) -> Duty:
+def hand_over(
+    actor: Actor,
+    duty: Duty,
+    *,
+    person: User,
+    note: str = "",
+    everything: bool = False,
+    version: int | None = None,
+) -> Duty:
     """Pass a duty to another person of its unit (交接责任人), who is told; progress and reports stay with the duty.
+
+    Args:
+        actor: the office, or the unit's lead.
+        duty: the duty.
+        person: who takes it over.
+        note: what they should know.
+        everything: with it all that the one before is responsible for in this unit, for somebody who left.
+        version: what the page showed.
 
     Raises:
         Unfit: the person is not of the unit, has left, or has it already.
         Stale: somebody else changed the duty since.
     """
+    if everything and duty.person is not None:
+        take_from_below([duty, *rest_of(duty, duty.person)])
     duty = locked(duty, version)
     machine.move(duty, "hand_over")
-    if not person.is_active or not person.grants.filter(organisation=duty.lead).exists():
+    if not works_in(person, duty.lead):
         words = _("“%(person)s”不在“%(unit)s”任职,请选择该单位人员。")
         raise Unfit({"person": words % {"person": person, "unit": duty.lead}})
     if person.pk == duty.person_id:
         raise Unfit({"person": _("“%(person)s”已是责任人。") % {"person": person}})
     before, duty.person = duty.person, person
     duty.save()
-    words = gettext_noop("“%(title)s”由%(before)s交接给您。%(note)s") % {
+    given: dict[str, object] = {
         "title": duty.title,
         "before": before or gettext_noop("单位"),
         "note": note.strip(),
     }
+    words = gettext_noop("“%(title)s”由%(before)s交接给您。%(note)s")
+    if everything and before is not None and (count := _hand_over_rest(duty, before, person)):
+        words = gettext_noop("“%(title)s”等%(count)s项由%(before)s交接给您。%(note)s")
+        given["count"] = count + 1
+    words %= given
     tell([person], f"handed-over:{duty.pk}:{duty.version}", words, address(duty))
     return duty
+
+
+def rest_of(duty: Duty, person: User) -> QuerySet[Duty]:
+    """What else somebody is responsible for in a duty's unit and can hand over now."""
+    same = Duty.objects.filter(lead=duty.lead_id, person=person, state__in=machine.VERBS["hand_over"].sources)
+    return same.exclude(pk=duty.pk)
+
+
+def _hand_over_rest(duty: Duty, before: User, person: User) -> int:
+    rest = list(rest_of(duty, before))
+    for each in rest:
+        each = locked(each)
+        each.person = person
+        each.save()
+    return len(rest)
 
 
 @action("duty.hand_down_many", gettext_lazy("批量交办"), right=RIGHTS["hand_down"])
@@ -80,7 +121,7 @@ def hand_down_many(actor: Actor, duties: Sequence[Duty]) -> list[Duty]:
         Unfit: names each duty that cannot be handed down, by its id.
     """
     done, wrong = [], {}
-    for duty in sorted(duties, key=lambda duty: duty.pk):
+    for duty in from_below(duties):
         try:
             done.append(hand_down(actor, duty))
         except Refusal as refusal:
@@ -98,7 +139,7 @@ def remind_many(actor: Actor, duties: Sequence[Duty], *, note: str = "") -> list
         Unfit: names each duty that cannot be reminded of, by its id.
     """
     done, wrong = [], {}
-    for duty in sorted(duties, key=lambda duty: duty.pk):
+    for duty in from_below(duties):
         try:
             done.append(remind(actor, duty, note=note))
         except Refusal as refusal:

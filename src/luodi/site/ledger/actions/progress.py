@@ -21,8 +21,10 @@ from luodi.site.base.rights import is_in_a_unit
 
 from .. import lights, machine
 from ..doers import unit_of
+from ..locking import from_below
 from ..models import Duty, Figure, Report
 from ..models.progress import Cause
+from ..reporting import standing_figures
 from ..rules import RIGHTS
 from .evidence import kept
 from .telling import tell_office, tell_unit
@@ -112,10 +114,13 @@ def report_many(
         Unfit: fields named ``<duty id>-<field>``.
     """
     at = timezone.now()
-    shares = split(minutes, len(told))
+    said = {duty.pk: each for duty, each in told}
+    ordered = from_below(duty for duty, _told in told)
+    shares = split(minutes, len(ordered))
     made: list[Report] = []
     wrong: dict[str, str] = {}
-    for (duty, each), share in zip(sorted(told, key=lambda pair: pair[0].pk), shares, strict=True):
+    for duty, share in zip(ordered, shares, strict=True):
+        each = said[duty.pk]
         try:
             made.append(report(actor, duty, each, minutes=share, at=at))
         except Unfit as refusal:
@@ -242,7 +247,12 @@ def _reviewed(actor: Actor, told: Report, state: str, note: str) -> None:
 
 def _once(actor: Actor, unit: Organisation, given: Given, made: Report) -> None:
     """Keep a figure unless it is the one known already (一数一源)."""
-    known = Figure.objects.filter(organisation=unit, indicator=given.indicator, period=given.period).first()
+    known = (
+        standing_figures()
+        .filter(organisation=unit, indicator=given.indicator, period=given.period)
+        .order_by("-pk")
+        .first()
+    )
     if known is None or (known.value, known.unit) != (given.value, given.unit):
         Figure.objects.create(organisation=unit, report=made, by=actor.user, **given._asdict())
 

@@ -38,7 +38,15 @@ class Message(NamedTuple):
     row: Pressing | None = None
 
 
-Made = Callable[[], Message]
+class Wanted(NamedTuple):
+    """Something to be said: its key, the keys of what comes after it, how to say it.
+
+    What comes after it has gone out already where the clock was set back: it is then too late for this one.
+    """
+
+    key: str
+    later: list[str]
+    made: Callable[[], Message]
 
 
 def press(now: datetime | None = None) -> int:
@@ -84,9 +92,11 @@ def press_batch(actor: Actor, after: int, hour: pressing.Hour, people: Recipient
     duties = list(wanted.select_related("lead").prefetch_related("nodes").order_by("pk")[:CHUNK])
     if not duties:
         return None, 0
-    found = {key: made for duty in duties for key, made in _due(duty, hour, people)}
-    known = set(Pressing.objects.filter(key__in=found).values_list("key", flat=True))
-    return duties[-1].pk, send({key: made() for key, made in found.items() if key not in known})
+    found = [each for duty in duties for each in _due(duty, hour, people)]
+    asked = {key for each in found for key in (each.key, *each.later)}
+    known = set(Pressing.objects.filter(key__in=asked).values_list("key", flat=True))
+    new = {each.key: each.made() for each in found if known.isdisjoint((each.key, *each.later))}
+    return duties[-1].pk, send(new)
 
 
 def send(messages: dict[str, Message]) -> int:
@@ -103,21 +113,48 @@ def send(messages: dict[str, Message]) -> int:
     return len(messages)
 
 
-def _due(duty: Duty, hour: pressing.Hour, people: Recipients) -> Iterator[tuple[str, Made]]:
-    """The keys of what is to be said of a duty now, each with how to say it; most have been said before."""
+def unsaid(messages: dict[str, Message], later: dict[str, list[str]] | None = None) -> dict[str, Message]:
+    """The messages without a row of their own that nobody has had yet, nor one that comes after them.
+
+    Args:
+        messages: what is to be said, by key.
+        later: keys of what comes after it.
+    """
+    later = later or {}
+    asked = {key for name in messages for key in (name, *later.get(name, ()))}
+    people = {person for each in messages.values() for person in each.people}
+    told = Notice.objects.filter(user__in=people, key__in=asked).values_list("key", flat=True)
+    known = set(told)
+    return {key: each for key, each in messages.items() if known.isdisjoint((key, *later.get(key, ())))}
+
+
+def _due(duty: Duty, hour: pressing.Hour, people: Recipients) -> Iterator[Wanted]:
+    """What is to be said of a duty now; most of it has been said before."""
     if duty.due_on is not None and duty.due_on <= hour.horizon:
         said = hour.of(duty.due_on)
         if said.lead is not None:
-            yield _key(duty, None, duty.due_on, said.lead), partial(_reminder, duty, None, hour, people)
+            yield _wanted(duty, None, said.lead, hour, people)
         if said.level:
-            yield f"escalate:{duty.pk}:{duty.due_on}:{said.level}", partial(_escalation, duty, hour, people)
+            raised = [_level_key(duty, each) for each in range(said.level, len(hour.steps) + 1)]
+            yield Wanted(raised[0], raised[1:], partial(_escalation, duty, hour, people))
     for node in duty.nodes.all():
         reached = node.reached_on is not None or node.percent <= duty.percent
         if reached or node.due_on > hour.horizon or node.due_on == duty.due_on:
             continue
         lead = hour.of(node.due_on).lead
         if lead is not None:
-            yield _key(duty, node, node.due_on, lead), partial(_reminder, duty, node, hour, people)
+            yield _wanted(duty, node, lead, hour, people)
+
+
+def _wanted(duty: Duty, node: Node | None, lead: int, hour: pressing.Hour, people: Recipients) -> Wanted:
+    due = node.due_on if node else duty.due_on
+    assert due is not None
+    later = [_key(duty, node, due, each) for each in hour.leads if each < lead]
+    return Wanted(_key(duty, node, due, lead), later, partial(_reminder, duty, node, hour, people))
+
+
+def _level_key(duty: Duty, level: int) -> str:
+    return f"escalate:{duty.pk}:{duty.due_on}:{level}"
 
 
 def _key(duty: Duty, node: Node | None, due: date, lead: int) -> str:
@@ -157,7 +194,7 @@ def _escalation(duty: Duty, hour: pressing.Hour, people: Recipients) -> Message:
     }
     row = Pressing(
         duty=duty, kind=Pressing.Kind.ESCALATE, level=said.level, due_on=duty.due_on,
-        key=f"escalate:{duty.pk}:{duty.due_on}:{said.level}", text=text[:400], cause=duty.cause, at=hour.now,
+        key=_level_key(duty, said.level), text=text[:400], cause=duty.cause, at=hour.now,
     )  # fmt: skip
     return Message(text, _address(duty), people.up_to(said.level, duty.lead_id), row)
 

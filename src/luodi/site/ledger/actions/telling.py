@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils import timezone
 
-from luodi.site.base.models import Organisation, Role, User
+from luodi.site.base.holders import reached
+from luodi.site.base.models import Organisation, Role
 from luodi.site.base.notices import tell
+from luodi.site.base.rights import UNIT_ROLES
 
 from ..models import Duty
 
@@ -17,15 +19,13 @@ def address(duty: Duty) -> str:
 
 
 def tell_unit(duty: Duty, key: str, text: str, unit: Organisation | None = None) -> None:
-    """Tell everybody of the lead unit, or of another one; ``%(title)s`` in the text becomes the duty's title."""
-    people = User.objects.filter(grants__organisation=unit or duty.lead, is_active=True).distinct()
-    tell(people, key, text.replace("%(title)s", duty.title), address(duty))
+    """Tell everybody who works in the lead unit, or in another one, and who acts for them; ``%(title)s`` in the text becomes the duty's title."""
+    tell(reached(UNIT_ROLES, [unit or duty.lead]), key, text.replace("%(title)s", duty.title), address(duty))
 
 
 def tell_office(duty: Duty, key: str, text: str) -> None:
     """Tell the supervision office."""
-    people = User.objects.filter(grants__role=Role.OFFICE, is_active=True).distinct()
-    tell(people, key, text.replace("%(title)s", duty.title), address(duty))
+    tell(reached([Role.OFFICE]), key, text.replace("%(title)s", duty.title), address(duty))
 
 
 def today_key(kind: str, duty: Duty) -> str:

@@ -15,6 +15,7 @@ from luodi.site.base.refusals import NotAllowed, Unfit
 from luodi.site.base.rights import is_in_a_unit
 
 from ..doers import unit_of
+from ..locking import FROM_BELOW
 from ..models import Duty, Report
 from ..rules import can_report
 from ..sheets.taken import Line
@@ -33,7 +34,7 @@ def take(actor: Actor, lines: Sequence[Line], *, minutes: Decimal | None = None)
         for duty in Duty.objects.select_for_update(of=("self",))
         .select_related("commitment", "lead")
         .filter(pk__in=[line.duty for line in lines])
-        .order_by("pk")
+        .order_by(*FROM_BELOW)
     }
     wrong: dict[str, str] = {}
     told: list[tuple[Duty, Told]] = []

@@ -16,6 +16,8 @@ from ..models import Duty
 from ..reporting import Asked, asked_of
 from .report import ReportForm, minutes_of
 
+FIGURE = ("period", "value")
+
 
 class Row(ReportForm):
     """A report as one row of a table: smaller boxes, names that tell rows apart."""
@@ -24,6 +26,11 @@ class Row(ReportForm):
         super().__init__(thing, user, *args, asked=asked, prefix=str(thing.pk), **kwargs)
         del self.fields["minutes"]
         self.fields["text"].required = False
+        for name in FIGURE:
+            if name in self.fields:
+                self.fields[
+                    name
+                ].show_hidden_initial = True  # what the page showed, by which a change is known
         self.fields["text"].widget.attrs["rows"] = 2
         for name, field in self.fields.items():
             field.widget.attrs["aria-label"] = f"{field.label} {thing.number}"
@@ -32,10 +39,15 @@ class Row(ReportForm):
 
     @property
     def says(self) -> bool:
-        """Whether anything was typed: a percent, words, a cause or a file (figures stand there beforehand)."""
+        """Whether anything was typed: a percent, words, a cause or a file, or another figure than stood there."""
         names = [name for name in ("percent", "text", "cause") if name in self.fields]
         typed = any(self.data.get(self.add_prefix(name), "").strip() for name in names)
-        return typed or bool(self.files.getlist(self.add_prefix("files")))
+        return typed or bool(self.files.getlist(self.add_prefix("files"))) or self._other_figure
+
+    @property
+    def _other_figure(self) -> bool:
+        given = bool(self.data.get(self.add_prefix("value"), "").strip())
+        return given and not set(FIGURE).isdisjoint(self.changed_data)
 
     @property
     def given(self) -> tuple[Duty, Told]:

@@ -6,10 +6,13 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from luodi.site.base.action import Actor
+from luodi.site.base.holders import holders
 from luodi.site.base.models import Area, Grant, Organisation, User
+from luodi.site.base.rights import UNIT_ROLES, valid_today
 
 from ..actions import duties, parts, pressing
 from ..machine import VERBS
@@ -27,7 +30,9 @@ def only_open(field: forms.ModelChoiceField, *kept: Organisation | None) -> None
 
 def under_their_units(field: forms.ModelChoiceField) -> None:
     """Offer people under the names of their units: in a city many people bear one name."""
-    held = Grant.objects.filter(user__is_active=True).exclude(organisation=None)
+    held = Grant.objects.filter(valid_today(), user__is_active=True, role__in=UNIT_ROLES).exclude(
+        organisation=None
+    )
     offered: dict[str, dict[int, str]] = {}
     for grant in held.select_related("user", "organisation").order_by(
         "organisation__kind", "organisation__name", "id"
@@ -83,9 +88,7 @@ class Assign(VerbForm):
             "standard": thing.standard,
         }
         super().__init__(thing, user, *args, **kwargs)
-        self.fields["person"].queryset = User.objects.filter(
-            is_active=True, grants__organisation__isnull=False
-        ).distinct()
+        self.fields["person"].queryset = holders(UNIT_ROLES)
         under_their_units(self.fields["person"])
         only_open(self.fields["lead"], thing.lead)
         only_open(self.fields["co_units"], *helping)
@@ -101,13 +104,20 @@ class HandOver(VerbForm):
     verb = "hand_over"
     person = forms.ModelChoiceField(User.objects.none(), label=_("接手人"))
     note = words(_("交接说明"), required=False, rows=2)
+    everything = forms.BooleanField(required=False)
     version = version()
 
     def __init__(self, thing: Duty, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(thing, user, *args, **kwargs)
-        self.fields["person"].queryset = User.objects.filter(
-            is_active=True, grants__organisation=thing.lead
-        ).distinct()
+        self.fields["person"].queryset = holders(UNIT_ROLES, [thing.lead])
+        count = pressing.rest_of(thing, thing.person).count() if thing.person else 0
+        if count:
+            self.fields["everything"].label = _now("一并交接%(person)s负责的其余%(count)s项") % {
+                "person": thing.person,
+                "count": count,
+            }
+        else:
+            del self.fields["everything"]
 
     def run(self, actor: Actor) -> None:
         """Pass it on."""

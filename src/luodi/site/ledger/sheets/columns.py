@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from django.conf import settings
@@ -17,6 +18,7 @@ SALT: Final = "luodi.workbook"
 HEAD: Final = 4
 """Row of the column names; the rows to fill in begin below it."""
 MOST: Final = 1000
+MILLIONTH: Final = Decimal("0.000001")
 
 
 class Column(NamedTuple):
@@ -45,8 +47,23 @@ COLUMNS: Final = (
     Column("duty", "id", 8, hidden=True),
     Column("version", "version", 8, hidden=True),
     Column("last", "last", 8, hidden=True),
+    Column("was", "was", 8, hidden=True),
 )
 PLACE: Final = {column.field: position for position, column in enumerate(COLUMNS, 1)}
+
+
+def names() -> set[tuple[str, ...]]:
+    """The names of the columns in their order, in each language of the site."""
+    found = set()
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found.add(tuple(str(column.title) for column in COLUMNS))
+    return found
+
+
+def figure_in_words(period: str, value: Decimal | None) -> str:
+    """A figure as it was handed out, by which a row knows whether it was changed; empty for none."""
+    return "" if value is None else f"{period} {value.quantize(MILLIONTH).normalize():f}"
 
 
 def causes() -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.signing import Signer
@@ -16,7 +17,7 @@ from ..exporting import mark
 from ..models import Duty
 from ..models.progress import Cause
 from ..reporting import Asked, asked_of, reportable
-from .columns import COLUMNS, HEAD, KIND, MARKER, MOST, PLACE, SALT
+from .columns import COLUMNS, HEAD, KIND, MARKER, MOST, PLACE, SALT, figure_in_words
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -27,9 +28,9 @@ def instructions() -> list[str]:
     """What the sheet of instructions says."""
     return [
         _(
-            "1. 只填写白色单元格:本次进度、进展情况、滞后原因、数据时期、数据。灰色单元格由系统生成,请不要改动。"
+            "1. 只填写白色单元格:本次进度、进展情况、滞后原因、数据时期、数据。灰色单元格由系统生成,请不要改动,也不要增删、移动列或合并单元格。"
         ),
-        _("2. 没有进展的行不用填;进度、进展情况、滞后原因都空着的行不会提交。"),
+        _("2. 没有进展的行不用填;进度、进展情况、滞后原因都空着、数据也没有改动的行不会提交。"),
         _("3. 进度填0到100之间的数,最多两位小数,例如52.5;显示“—”的由分解任务汇总或由牵头单位填报,不用填。"),
         _("4. 按进度将亮黄灯或红灯的,必须从下拉列表中选择滞后原因。"),
         _("5. 数据一栏已带出贵单位填报过的最新数值,没有变化就不用改。"),
@@ -89,6 +90,7 @@ def _row(duty: Duty, asked: Asked) -> dict[str, Any]:
         "duty": duty.pk,
         "version": duty.version,
         "last": asked.last.pk if asked.last else 0,
+        "was": figure_in_words(figure.period, Decimal(str(float(figure.value)))) if figure else None,
     }
 
 

@@ -16,6 +16,7 @@ from luodi.site.base.uploads import TooLarge, WrongFile, checked
 from .columns import KIND, MARKER, SALT
 
 if TYPE_CHECKING:
+    from lxml.etree import _Element
     from openpyxl.workbook import Workbook
 
 MOST_BYTES: Final = 10 * 1024 * 1024
@@ -54,11 +55,20 @@ def _harmless(data: bytes, name: str) -> None:
             raise WrongFile(_("工作簿带有宏,没有读取。请另存为不带宏的.xlsx。"))
         for part in parts:
             if part.endswith((".xml", ".rels", ".vml")):
-                package.xml(part)  # refuses entities, and what unpacks to more than it says
+                tree = package.xml(part)  # refuses entities, and what unpacks to more than it says
+                merged = _merged(tree) if part.startswith("xl/worksheets/") else []
+                if merged:
+                    words = _("填报表里有合并的单元格:%(cells)s,没有读取。请取消合并,每一行各填各的。")
+                    raise WrongFile(words % {"cells": "、".join(merged[:5])})
     except InputError as error:
         raise WrongFile(
             _("工作簿已损坏、加密,或解压后远大于正常表格,没有读取。请使用下载的填报表。")
         ) from error
+
+
+def _merged(sheet: _Element | None) -> list[str]:
+    """The ranges of a sheet that were merged into one cell: only the first of their rows would be read."""
+    return [] if sheet is None else [str(cell.get("ref")) for cell in sheet.iter("{*}mergeCell")]
 
 
 def _ours(data: bytes) -> Workbook:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from .columns import COLUMNS, HEAD, MOST, PLACE, causes
+from luodi.site.base.uploads import WrongFile
+
+from .columns import COLUMNS, HEAD, MOST, PLACE, causes, figure_in_words, names
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
+
+
+LAST: Final = HEAD + 10 * MOST
+"""Rows below it are not looked at; a workbook that was handed out ends long before."""
 
 
 class Line(NamedTuple):
@@ -48,14 +55,18 @@ class Bad(ValueError):
 
 
 def taken(book: Workbook) -> Taken:
-    """Read the rows that say something."""
-    sheet = book.worksheets[0]
+    """Read the rows that say something.
+
+    Raises:
+        WrongFile: no sheet has the columns as they were handed out, or several have.
+    """
+    sheet = _sheet(book)
     lines: list[Line] = []
     faults: list[Fault] = []
     known = causes()
     minutes: Decimal | None = None
     seen: dict[int, int] = {}
-    for number, cells in enumerate(sheet.iter_rows(max_row=HEAD + MOST + 100, max_col=len(COLUMNS)), 1):
+    for number, cells in enumerate(sheet.iter_rows(max_row=LAST, max_col=len(COLUMNS)), 1):
         if number == 2:
             minutes = _minutes(cells)
         if number <= HEAD:
@@ -75,24 +86,48 @@ def taken(book: Workbook) -> Taken:
     return Taken(lines, faults, minutes)
 
 
+def _sheet(book: Workbook) -> Any:
+    """The sheet to be read, wherever it stands in the book: what it holds is known by its columns, not by its place."""
+    known, width = names(), len(COLUMNS)
+    found = [
+        sheet
+        for sheet in book.worksheets
+        for row in sheet.iter_rows(min_row=HEAD, max_row=HEAD, max_col=width, values_only=True)
+        if tuple("" if value is None else str(value) for value in row) in known
+    ]
+    if not found:
+        words = _("第%(row)s行的列名与下载时不同,没有读取。请不要改名、增删或移动列;请重新下载填报表后填写。")
+        raise WrongFile(words % {"row": HEAD})
+    if len(found) > 1:
+        words = _("有%(count)s页填报表,分不清以哪一页为准,没有读取。请只留一页。")
+        raise WrongFile(words % {"count": len(found)})
+    return found[0]
+
+
 def _line(row: int, cells: dict[str, Any], known: dict[str, str]) -> tuple[Line | None, list[Fault]]:
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     readers = {
-        "percent": _percent,
+        "percent": lambda value: _percent(
+            value if not _as_share(cells.get("percent")) else _times_100(value)
+        ),
         "text": lambda value: _words(value, 2000),
         "cause": lambda value: _cause(value, known),
     }
     for field, read in readers.items():
         _read(row, field, cells, read, values, faults)
-    if not faults and all(values[field] in (None, "") for field in readers):
-        return None, []
-    readers = {"period": lambda value: _words(value, 30), "value": _number}
+    silent = not faults and all(values[field] in (None, "") for field in readers)
+    readers = {
+        "period": lambda value: _words(value, 30),
+        "value": lambda value: _figure(value, cells),
+    }
     for field, read in readers.items():
         _read(row, field, cells, read, values, faults)
+    if silent and not faults and figure_in_words(values["period"], values["value"]) == _was(cells):
+        return None, []
     for field in ("duty", "version", "last"):
         try:
-            values[field] = int(_plain(cells.get(field)))
+            values[field] = _key(_plain(cells.get(field)))
         except (Bad, ValueError, TypeError):
             words = _("这一行不是下载的填报表中的行,请重新下载后填写。")
             return None, [*faults, _fault(row, "number", words)]
@@ -140,6 +175,36 @@ def _number(value: Any) -> Decimal | None:
     return number.quantize(Decimal("0.000001")).normalize()
 
 
+def _as_share(cell: Any) -> bool:
+    """Whether a number is shown as a percentage: typed as 52%, it is kept as 0.52."""
+    number = isinstance(getattr(cell, "value", None), int | float)
+    return number and "%" in (getattr(cell, "number_format", "") or "")
+
+
+def _times_100(value: Any) -> Decimal:
+    return Decimal(str(value)) * 100
+
+
+def _figure(value: Any, cells: dict[str, Any]) -> Decimal | None:
+    if not _as_share(cells.get("value")):
+        return _number(value)
+    if str(_plain(cells.get("unit"))) not in ("%", "%"):
+        raise Bad(_("单元格是百分比格式,而数据单位不是%%。请改为数值格式后填写。") % {})
+    return _number(_times_100(value))
+
+
+def _was(cells: dict[str, Any]) -> str:
+    """The figure as it was handed out."""
+    return str(_plain(cells.get("was")) or "")
+
+
+def _key(value: Any) -> int:
+    number = int(value)
+    if isinstance(value, bool) or not 0 <= number < 2**63:
+        raise ValueError(value)
+    return number
+
+
 def _percent(value: Any) -> Decimal | None:
     if value in (None, "", "—"):
         return None
@@ -155,6 +220,8 @@ def _percent(value: Any) -> Decimal | None:
 
 def _words(value: Any, most: int) -> str:
     text = "" if value is None else str(value).strip()
+    if isinstance(value, datetime):
+        text = value.date().isoformat()  # a day typed into a cell; nobody types a time of day here
     if isinstance(value, float) and value.is_integer():
         text = str(int(value))
     if len(text) > most:

@@ -32,7 +32,7 @@ STEPS = {
     "find": (
         forms.Found,
         actions.find,
-        rules.can_inspect & rules.is_another_unit,
+        rules.can_check,
         ("open", "clean", "fault"),
     ),
     "object": (forms.Objection, actions.object_to, rules.can_answer_inspection, ("fault", "rectified")),
@@ -43,7 +43,7 @@ STEPS = {
         ("fault", "rectified", "verified"),
     ),
     "rectify": (forms.Rectification, actions.rectify, rules.can_answer_inspection, ("fault",)),
-    "verify": (forms.Verification, actions.verify, rules.can_inspect & rules.is_another_unit, ("rectified",)),
+    "verify": (forms.Verification, actions.verify, rules.can_check, ("rectified",)),
 }
 """What can be done at one item: its form, its action, its right, the states of the item in which it is offered."""
 TITLES = {
