@@ -17,6 +17,7 @@ EXEMPT = {
     "intake.load_city": "called by load() of a city's folder: tests/site/ledger/test_city.py",
     "pressing.by_clock": "called by the clock's errand, a batch at a time: tests/site/ledger/test_pressing.py",
     "pressing.papers_by_clock": "called by the clock's errand: tests/site/ledger/test_paper_reminders.py",
+    "account.sign_in": "called whenever somebody signs in: tests/site/base/test_mirror.py",
     "lights.shine": "called by shine_all(), a batch at a time: tests/site/ledger/test_lights.py",
     "filter.save": "called by the page: tests/site/ledger/test_listing.py",
     "filter.drop": "called by the page: tests/site/ledger/test_listing.py",
