@@ -13,33 +13,48 @@ _RANK: Final = {Finding.Kind.TARGET: 0, Finding.Kind.MILESTONE: 1, Finding.Kind.
 
 
 class Stretch(NamedTuple):
-    """A piece of the text: where it starts, its words, the findings over it (none: plain), the kind that colours it."""
+    """A piece of the text: where it starts, its words, the findings over it (none: plain), the kind that colours it.
+
+    ``anchor`` is true where a finding begins, ``hit`` where the words are those that were looked for.
+    """
 
     start: int
     words: str
     findings: tuple[int, ...]
     kind: str
     anchor: bool
+    hit: bool = False
 
 
 def stretches(
-    text: str, findings: Iterable[Finding], start: int = 0, end: int | None = None
+    text: str,
+    findings: Iterable[Finding],
+    start: int = 0,
+    end: int | None = None,
+    *,
+    offset: int = 0,
+    hit: tuple[int, int] = (0, 0),
 ) -> Iterator[Stretch]:
     """Cut a text where a finding begins or ends.
 
     Args:
-        text: the whole text.
+        text: the whole text, or what of it begins at ``offset``.
         findings: with spans of the text; only those that wait or are taken are marked.
         start: first character to show.
         end: character after the last to show.
+        offset: the place of ``text[0]`` in the whole text.
+        hit: span of the words that were looked for; an empty one is none.
 
     Yields:
-        Stretches in order; their words together are ``text[start:end]``. ``anchor`` is true where a finding begins.
+        Stretches in order; their words together are those of the whole text from ``start`` to ``end``.
     """
-    end = len(text) if end is None else end
+    end = offset + len(text) if end is None else end
     marked = [each for each in findings if each.state in MARKED and each.start < end and each.end > start]
     marked.sort(key=lambda each: (each.start, each.end))
-    cuts = sorted({start, end, *(max(e.start, start) for e in marked), *(min(e.end, end) for e in marked)})
+    sought = {place for place in hit if hit[0] < hit[1] and start < place < end}
+    cuts = sorted(
+        {start, end, *(max(e.start, start) for e in marked), *(min(e.end, end) for e in marked), *sought}
+    )
     active: list[Finding] = []
     position = 0
     for left, right in itertools.pairwise(cuts):
@@ -47,7 +62,8 @@ def stretches(
         anchor = False
         while position < len(marked) and marked[position].start <= left:
             active.append(marked[position])
-            anchor = True
+            anchor = anchor or marked[position].start == left
             position += 1
         kind = min((each.kind for each in active), key=lambda kind: _RANK[Finding.Kind(kind)], default="")
-        yield Stretch(left, text[left:right], tuple(each.pk for each in active), kind, anchor)
+        words, over = text[left - offset : right - offset], tuple(each.pk for each in active)
+        yield Stretch(left, words, over, kind, anchor, hit[0] <= left < hit[1])
