@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from .places import Places
 from .refusals import Refusal
+from .store_troubles import NoRoom, is_full
 from .uploads import NoLength, TooLarge, too_large
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -57,6 +58,10 @@ class Arriving:
             return self._refused(request, too_large())
         except (TooLarge, NoLength) as error:
             return self._refused(request, error)
+        except OSError as error:
+            if not is_full(error):
+                raise
+            return self._refused(request, NoRoom())
         return None
 
     def _refused(self, request: HttpRequest, error: Refusal) -> HttpResponse:
