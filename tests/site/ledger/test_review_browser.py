@@ -187,6 +187,15 @@ def test_a_long_text_is_reviewed_from_part_to_part_by_keyboard(
     page.keyboard.press("Enter")
     page.wait_for_selector("mark.hit")
     assert faults(page) == []
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("n")  # nothing is selected: the words are typed
+    page.wait_for_selector("#words:focus")
+    page.keyboard.type("加强领导")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".finding.at.is-added")
+    assert page.evaluate("document.activeElement.classList.contains('is-added')")
+    assert version.findings.get(state="added").quote == "加强领导"
     assert said == []
-    states = list(version.findings.values_list("state", flat=True))
+    states = list(version.findings.exclude(state="added").values_list("state", flat=True))
     assert states == ["rejected"] + ["accepted"] * (len(quotes) - 1)

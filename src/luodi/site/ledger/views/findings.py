@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,7 @@ from ..actions import adopt, review
 from ..forms.intake import Contents, Parts
 from ..models import DocumentVersion, Finding
 from ..rules import can_review
+from ..values import LONGEST_QUOTE
 from .once import once
 from .review import address, number
 
@@ -62,9 +65,14 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     version = get_object_or_404(DocumentVersion.objects.select_related("decision").defer("reading"), pk=pk)
     if aside := _not_now(request, version):
         return aside
-    form = Contents(request.POST or None, initial=_selected(request, version))
+    typed = request.POST.get("words", "").strip()
+    posted = _found(request.POST, version, typed)
+    form = Contents(posted or None, initial=_selected(request, version))
     status = 200
-    if request.method == "POST" and form.is_valid():
+    if typed and posted is request.POST and not number(posted.get("end")):
+        form.refuse({"": _("原文中没有“%(words)s”。请照原文输入一段连续的文字。") % {"words": typed[:40]}})
+        status = Unfit.status
+    elif request.method == "POST" and form.is_valid():
         twin = Finding.objects.filter(
             pk=number(request.POST.get("twin")), commitment__decision=version.decision_id
         )
@@ -80,8 +88,30 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             status = error.status
     gone = list(adopt.falling_away(version)) if version.number > 1 else []
     start, end = number(form["start"].value()), number(form["end"].value())
-    values = {"form": form, "title": _("添加条目"), "gone": gone, "twin": request.POST.get("twin", "")}
+    values = {
+        "form": form,
+        "title": _("添加条目"),
+        "gone": gone,
+        "twin": request.POST.get("twin", ""),
+        "words": typed,
+    }
     return _shown(request, version, values, start, end, status)
+
+
+def _found(posted: QueryDict, version: DocumentVersion, words: str) -> QueryDict:
+    """What was posted, with the span of the words that were typed: who has no mouse selects nothing in the text."""
+    letters = "".join(words.split())
+    if not letters or len(letters) > LONGEST_QUOTE or number(posted.get("end")):
+        return posted
+    place = re.compile(r"\s*".join(map(re.escape, letters)))
+    found = place.search(version.text, number(posted.get("near"))) or place.search(version.text)
+    if found is None:
+        return posted
+    placed = posted.copy()
+    placed["start"], placed["end"], placed["quote"] = str(found.start()), str(found.end()), found[0]
+    if not placed.get("title", "").strip():
+        placed["title"] = " ".join(found[0].split())[:300]
+    return placed
 
 
 def _not_now(request: HttpRequest, version: DocumentVersion) -> HttpResponse | None:

@@ -159,7 +159,11 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   function add() {
     const span = selected();
-    edit(span ? `${review.dataset.add}?start=${span.start}&end=${span.end}` : review.dataset.add);
+    if (span) { edit(`${review.dataset.add}?start=${span.start}&end=${span.end}`); return; }
+    edit(review.dataset.add, "#words").then(() => {
+      const near = document.getElementById("near");
+      if (near && at) near.value = at.dataset.start;
+    });
   }
 
   // ---- keys, which a person can switch off
