@@ -32,7 +32,13 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
 def _cut(words: str, spans: list[tuple[int, int, str]]):
     """The text in pieces: (words, start, anchors, numbers); where spans meet, a piece carries every number it lies under."""
     edges = sorted({0, len(words), *(s for s, _e, _n in spans), *(e for _s, e, _n in spans)})
+    comma = _("、")
+    over: list[tuple[int, int, str]] = []
+    at = 0
     for left, right in itertools.pairwise(edges):
-        over = [number for start, end, number in spans if start <= left and right <= end]
-        begins = any(start == left for start, _e, _n in spans)
-        yield words[left:right], left, begins, _("、").join(over)
+        over = [span for span in over if span[1] > left]
+        before = at
+        while at < len(spans) and spans[at][0] <= left:
+            over.append(spans[at])
+            at += 1
+        yield words[left:right], left, at > before, comma.join(number for _s, _e, number in over)
