@@ -169,6 +169,10 @@ def read() -> list[str]:
 
 def crashes(kills: int) -> dict[str, Any]:
     """Let people work, kill every process of the site at a random moment, start it again; so many times."""
+    from django.utils import timezone
+
+    from luodi.site.base.models import Job
+
     faults: list[str] = []
     port = real_site.free_port()
     people = [
@@ -187,6 +191,9 @@ def crashes(kills: int) -> dict[str, Any]:
         for thread in threads:
             thread.join()
         siege._close()
+        Job.objects.filter(state="running").update(
+            leased_until=timezone.now()
+        )  # every worker is dead, no need to wait
         faults += [f"kill {kill}: {fault}" for fault in left(people) + siege.after_a_crash([])]
     faults += read()
     orphans, swept = siege.orphaned()

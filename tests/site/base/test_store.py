@@ -18,6 +18,7 @@ import pytest
 import real_site
 from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -302,6 +303,33 @@ def test_a_disk_that_fills_while_the_form_arrives_is_told_on_a_page(here, client
     assert "服务器存储空间不足,没有保存" in answer.content.decode()
     assert list(tmp_path.iterdir()) == []
     assert not StoredFile.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_without_room_is_told_on_a_page_and_nothing_is_written(here, client, settings, tmp_path):
+    if connection.vendor != "sqlite":
+        pytest.skip("a server's disk is not ours to fill")
+    settings.MEDIA_ROOT = tmp_path / "files"
+    client.force_login(here.officer)
+    text = ("到2030年,高新技术企业达到200家。" * 20_000).encode()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0] + 1}")
+    try:
+        answers = [
+            client.post(
+                "/ledger/decisions/new/", {"file": upload(text, "决定.txt"), "title": "很长的标题" * 40}
+            )
+            for _each in range(40)
+        ]
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA max_page_count = 1073741823")
+    refused = next(each for each in answers if each.status_code != 302)
+    assert refused.status_code == 507
+    assert "服务器存储空间不足,没有保存" in refused.content.decode()
+    made = sum(each.status_code == 302 for each in answers)
+    assert Decision.objects.filter(title__startswith="很长").count() == made == StoredFile.objects.count()
 
 
 @pytest.fixture

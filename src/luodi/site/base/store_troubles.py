@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from .refusals import Refusal
@@ -47,6 +48,12 @@ class Gone(Refusal):
 def is_full(error: OSError) -> bool:
     """Whether there is no room left, or none that one may take."""
     return error.errno in FULL
+
+
+def database_is_full(error: Exception) -> bool:
+    """Whether a database could not write for want of room."""
+    words = ("database or disk is full", "No space left on device", "could not extend file")
+    return isinstance(error, OperationalError) and any(each in str(error) for each in words)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from luodi.site.base import jobs, store
 from luodi.site.base.action import Actor
 from luodi.site.base.notices import tell
 from luodi.site.base.refusals import Refusal
+from luodi.site.base.store_troubles import told
 
 from .actions import intake
 from .models import DocumentVersion
@@ -30,7 +31,7 @@ def read_decision(progress: jobs.Progress, arguments: dict[str, Any]) -> str:
     actor = Actor.system()
     try:
         assert version.file is not None, version
-        with store.opened(version.file) as file:
+        with store.opened(version.file) as file, told():
             data = file.read()
         progress(0, 1, _("正在取出文字"))
         source = loads(data, version.file.name, progress=progress)
