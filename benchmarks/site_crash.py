@@ -3,6 +3,7 @@
 After each, nothing acknowledged is missing, nothing is half there, the chain verifies, orphans are swept.
 
     .venv/bin/python benchmarks/site_crash.py
+    .venv/bin/python benchmarks/site_crash.py --web --kills 50    (the whole site, while people send forms)
     DATABASE_URL=postgresql://… .venv/bin/python benchmarks/site_crash.py
 """
 
@@ -23,12 +24,13 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--web", action="store_true", help="kill the web server and its worker instead")
     asked = parser.parse_args()
     with real_site.database(real_site.kind()) as url, tempfile.TemporaryDirectory() as folder:
         env = real_site.environment(Path(folder) / "workspace", url)
         arguments = ("--kills", str(asked.kills), "--seed", str(asked.seed))
-        siege = str(SUPPORT / "siege.py")
-        found = json.loads(real_site.run(siege, "crashes", *arguments, env=env, timeout=asked.kills * 60))
+        siege = [str(SUPPORT / "siege_web.py")] if asked.web else [str(SUPPORT / "siege.py"), "crashes"]
+        found = json.loads(real_site.run(*siege, *arguments, env=env, timeout=asked.kills * 90))
     print(f"{real_site.kind()}: {json.dumps(found, ensure_ascii=False)}")
     sys.exit(1 if found["faults"] else 0)
 

@@ -18,6 +18,7 @@ EXEMPT = {
     "pressing.by_clock": "called by the clock's errand, a batch at a time: tests/site/ledger/test_pressing.py",
     "pressing.papers_by_clock": "called by the clock's errand: tests/site/ledger/test_paper_reminders.py",
     "pressing.vacancies_by_clock": "called by the clock's errand: tests/site/ledger/test_who_is_there.py",
+    "account.sign_in": "called whenever somebody signs in: tests/site/base/test_mirror.py",
     "lights.shine": "called by shine_all(), a batch at a time: tests/site/ledger/test_lights.py",
     "filter.save": "called by the page: tests/site/ledger/test_listing.py",
     "filter.drop": "called by the page: tests/site/ledger/test_listing.py",

@@ -317,7 +317,7 @@ def after_a_crash(lines: list[str]) -> list[str]:
     from django.db.models import Count
 
     from luodi.site.base import jobs, store
-    from luodi.site.base.journal import chain
+    from luodi.site.base.journal import chain, mirror
     from luodi.site.base.models import Job, JournalContext, JournalEntry, StoredFile
     from luodi.site.ledger.models import Evidence, Report
 
@@ -351,6 +351,7 @@ def after_a_crash(lines: list[str]) -> list[str]:
         faults.append(f"{Report.objects.count()} reports and {kept} in the journal")
     chain.seal(1000)
     broken = chain.verify().first_break
+    faults += [f"{each.table} {each.row} {each.column}: {each.what}" for each in mirror.mismatches()]
     return faults + ([f"chain: {broken}"] if broken else [])
 
 

@@ -165,7 +165,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_HANDLERS = [
     "luodi.site.base.uploads.Limited",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "luodi.site.base.uploads.Spooled",
 ]
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

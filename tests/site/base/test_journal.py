@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import city
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -20,6 +21,30 @@ def test_an_action_leaves_before_after_who_and_why(here):
         "r-1",
         "第一批",
     )
+
+
+def test_the_reason_a_person_gave_is_the_journals_why(here):
+    officer, lead = Actor(here.officer, request="r-2"), Actor(here.science_lead)
+    duty = duties.register(officer, here.commitment)
+    duties.assign(officer, duty, lead=here.science, due_on=here.commitment.deadline)
+    duties.hand_down(officer, duty)
+    duties.decline(lead, duty, reason=" 不属于本单位职责 ")
+    duties.withdraw(officer, duty, reason="误立")
+    why = JournalEntry.objects.filter(table="ledger_duty", row=duty.pk).order_by("id")
+    said = dict(why.values_list("action", "reason"))
+    assert (said["duty.decline"], said["duty.withdraw"]) == ("不属于本单位职责", "误立")
+    assert said["duty.hand_down"] == ""
+
+
+def test_the_reason_typed_on_a_page_reaches_the_journal_with_the_requests_number(here, client):
+    duty = city.duty(here)
+    client.force_login(here.officer)
+    answer = client.post(f"/ledger/duties/{duty.pk}/do/withdraw/", {"reason": "误立"})
+    assert answer.status_code == 302
+    entry = JournalEntry.objects.filter(table="ledger_duty", row=duty.pk).latest("id")
+    assert (entry.action, entry.reason, entry.user) == ("duty.withdraw", "误立", here.officer.pk)
+    assert entry.request == answer.headers["X-Request-Id"]
+    assert entry.before["state"] == "in_progress" and entry.after["state"] == "withdrawn"
 
 
 def test_a_bulk_update_outside_any_action_leaves_its_trace_without_a_name(here):

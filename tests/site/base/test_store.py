@@ -5,21 +5,28 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import resource
+import signal
 import threading
 import time
 import zipfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
+import intake
 import pytest
+import real_site
 from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luodi.site.base import store
+from luodi.site.base import jobs, store
 from luodi.site.base.models import StoredFile
+from luodi.site.base.store_troubles import Gone, NoRoom, Unreachable
 from luodi.site.base.uploads import TooLarge, WrongFile, clean_name
+from luodi.site.ledger.models import Decision, DocumentVersion
 
 PDF = b"%PDF-1.7\nbody"
 
@@ -141,7 +148,7 @@ def test_a_sweep_that_was_killed_while_it_judged_takes_nothing_along(here, setti
     assert list(store.faults()) == []
 
 
-def test_a_broken_write_leaves_a_draft_that_is_swept(here, settings, tmp_path):
+def test_a_broken_write_leaves_nothing_and_a_killed_one_a_draft_that_is_swept(here, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
     class Broken(io.BytesIO):
@@ -153,11 +160,12 @@ def test_a_broken_write_leaves_a_draft_that_is_swept(here, settings, tmp_path):
     place = store.place()
     with pytest.raises(OSError, match="disk full"):
         place.put(Broken(b"12345678"), "a" * 64)
-    (draft,) = tmp_path.glob("aa/.*")
-    assert _names(place) == [f"aa/{draft.name}"]
-    os.utime(draft, (1, 1))
-    assert store.sweep() == 1
     assert list(tmp_path.glob("aa/*")) == []
+    draft = tmp_path / "aa" / ".killed"
+    draft.write_bytes(b"1234")
+    assert store.sweep() == 0
+    assert store.sweep(timedelta(seconds=-1)) == 1
+    assert not draft.exists()
 
 
 def test_the_command_names_files_that_are_gone_cut_short_or_changed(here, settings, tmp_path, monkeypatch):
@@ -261,3 +269,126 @@ def test_a_nasty_name_through_the_form_is_kept_clean(here, client):
     )
     assert answer.status_code == 302
     assert StoredFile.objects.get().name == "决定.txt"
+
+
+@contextmanager
+def no_room(size: int):
+    """A disk on which no file may grow past a size, for as long as this lasts."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+
+
+def test_a_full_disk_is_told_and_nothing_half_is_left(here, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    with no_room(100_000), pytest.raises(NoRoom, match="存储空间不足,没有保存"):
+        store.keep(upload(PDF + b"0" * 3_000_000), here.officer)
+    assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []
+    assert not StoredFile.objects.exists()
+    assert store.keep(upload(PDF + b"0" * 3_000_000), here.officer).size == 3_000_000 + len(PDF)
+
+
+def test_a_disk_that_fills_while_the_form_arrives_is_told_on_a_page(here, client, settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+    client.force_login(here.officer)
+    form = {"file": upload(b"x" * 3_000_000, "决定.txt"), "title": "甲"}
+    with no_room(1_000_000):
+        answer = client.post("/ledger/decisions/new/", form)
+    assert answer.status_code == 507
+    assert "服务器存储空间不足,没有保存" in answer.content.decode()
+    assert list(tmp_path.iterdir()) == []
+    assert not StoredFile.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_without_room_is_told_on_a_page_and_nothing_is_written(here, client, settings, tmp_path):
+    if connection.vendor != "sqlite":
+        pytest.skip("a server's disk is not ours to fill")
+    settings.MEDIA_ROOT = tmp_path / "files"
+    client.force_login(here.officer)
+    text = ("到2030年,高新技术企业达到200家。" * 20_000).encode()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0] + 1}")
+    try:
+        answers = [
+            client.post(
+                "/ledger/decisions/new/", {"file": upload(text, "决定.txt"), "title": "很长的标题" * 40}
+            )
+            for _each in range(40)
+        ]
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA max_page_count = 1073741823")
+    refused = next(each for each in answers if each.status_code != 302)
+    assert refused.status_code == 507
+    assert "服务器存储空间不足,没有保存" in refused.content.decode()
+    made = sum(each.status_code == 302 for each in answers)
+    assert Decision.objects.filter(title__startswith="很长").count() == made == StoredFile.objects.count()
+
+
+@pytest.fixture
+def dead_bucket(settings, monkeypatch):
+    """A bucket whose server does not answer."""
+    settings.FILE_STORE = "s3://luodi/site"
+    monkeypatch.setenv("LUODI_S3_ENDPOINT", f"http://127.0.0.1:{real_site.free_port()}")
+    for name, value in (("ACCESS_KEY_ID", "k"), ("SECRET_ACCESS_KEY", "s"), ("DEFAULT_REGION", "us-east-1")):
+        monkeypatch.setenv(f"AWS_{name}", value)
+
+
+def test_storage_that_does_not_answer_is_told_at_the_field_and_keeps_nothing(here, client, dead_bucket):
+    client.force_login(here.officer)
+    answer = client.post(
+        "/ledger/decisions/new/", {"file": upload(b"\xe4\xb8\x80", "决定.txt"), "title": "甲"}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 503
+    assert "文件存储暂时不可用" in page and 'value="甲"' in page
+    assert not StoredFile.objects.exists() and not Decision.objects.filter(title="甲").exists()
+
+
+def test_a_file_that_cannot_be_had_now_is_told_on_a_page(here, client, dead_bucket):
+    client.force_login(here.officer)
+    row = StoredFile.objects.create(sha256="0" * 64, name="a.docx", size=1, media_type="x/y", by=here.officer)
+    with pytest.raises(Unreachable):
+        store.opened(row)
+
+
+def test_a_file_whose_bytes_are_gone_is_told_by_name(here, client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    client.force_login(here.officer)
+    version = intake.upload(here.officer)
+    digest = version.file.sha256
+    (tmp_path / "files" / digest[:2] / digest).unlink()
+    with pytest.raises(Gone, match="的原文件已不在存储中"):
+        store.opened(version.file)
+    later = intake.upload(here.officer, "另一份决定".encode(), "另一份.txt")
+    DocumentVersion.objects.filter(pk=later.pk).update(state="reading", file=version.file)
+    job = jobs.enqueue("read", "识别", here.officer, version=later.pk, named=True)
+    jobs.work_off()
+    later.refresh_from_db()
+    job.refresh_from_db()
+    assert (later.state, job.state) == ("failed", "failed")
+    assert "原文件已不在存储中" in later.failure and "原文件已不在存储中" in job.message
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["决" * 300 + ".txt", "a." + "t" * 300, "../../etc/决定.txt", "\u202etxt.决定.txt", "C:\\x\\决定.txt"],
+)
+def test_no_name_of_a_file_breaks_the_form(here, client, name, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    client.force_login(here.officer)
+    answer = client.post("/ledger/decisions/new/", {"file": upload(intake.FIRST.encode(), name)})
+    if name.startswith("a."):
+        assert answer.status_code == 422 and "类型不能上传" in answer.content.decode()
+        return
+    assert answer.status_code == 302
+    kept = StoredFile.objects.get()
+    assert len(kept.name) <= 200 and kept.name.endswith("决定.txt" if len(name) < 100 else "决.txt")
+    assert not set(kept.name) & set("/\\\u202e")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 import zipfile
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,7 +15,7 @@ from django.utils import timezone
 from luodi.documents.editions.sealing import check
 from luodi.site.base import jobs, store
 from luodi.site.base.action import Actor
-from luodi.site.base.models import Job, JournalSeal
+from luodi.site.base.models import Job, JournalSeal, Organisation
 from luodi.site.base.refusals import NotAllowed, Unfit
 from luodi.site.ledger.actions import editions
 from luodi.site.ledger.models import Duty, Edition
@@ -141,3 +142,74 @@ def test_the_list_takes_few_queries_however_long(filled, client, django_assert_m
             assert client.get(reverse("ledger:editions")).status_code == 200
         counts.append(len(captured))
     assert counts[1] == counts[2]
+
+
+def test_an_edition_of_an_empty_ledger_holds_and_has_its_page(db, client, tmp_path):
+    officer = city.person(
+        "officer", "office", Organisation.objects.create(name="示例市委督查室", kind="office")
+    )
+    today = timezone.localdate()
+    edition = editions.make(Actor(officer), today, title="空台账", year=today.year)
+    path = tmp_path / "edition.zip"
+    with store.place().open(edition.file.sha256) as file:
+        path.write_bytes(file.read())
+    assert check(path).fault is None
+    assert (edition.totals["commitments"], edition.totals["duties"]) == (0, 0)
+    assert edition.totals["mean_percent"] is None and edition.totals["by_unit"] == {}
+    with zipfile.ZipFile(path) as parts:
+        assert parts.read("duties.jsonl") == b""
+        assert openpyxl.load_workbook(parts.open("ledger.xlsx"))["台账"].max_row == 2
+    editions.publish(Actor(officer), edition, published=True)
+    answer = client.get(f"/public/editions/{edition.pk}/")
+    assert b"".join(answer.streaming_content) == path.read_bytes()
+    client.force_login(officer)
+    assert client.get(reverse("ledger:edition", args=[edition.pk])).status_code == 200
+
+
+def test_an_edition_of_a_day_is_what_the_list_showed_that_day(filled, client):
+    """The list as exported on a day, and the edition of that day made after everything has changed since."""
+    client.force_login(filled.officer)
+
+    def listed() -> list[tuple[str, ...]]:
+        return sorted(
+            (
+                each.number,
+                each.title,
+                each.state,
+                each.light,
+                str(each.percent),
+                str(each.due_on),
+                each.lead.name,
+            )
+            for each in Duty.objects.select_related("lead")
+        )
+
+    showed = listed()
+    noon = timezone.now()
+    time.sleep(0.01)
+    Duty.objects.filter(number="D0001").update(title="改了", light="green", percent=99, state="closed")
+    Duty.objects.filter(number="D0002").delete()
+    city.duty(filled, number="D0009")
+    Organisation.objects.filter(pk=filled.economy.pk).update(name="改名局")
+    assert listed() != showed
+    with (filled.path).open("wb") as file:
+        editions.seal(file, noon, title="正午", day=noon.date(), year=None)
+    with zipfile.ZipFile(filled.path) as parts:
+        rows = {
+            name: [json.loads(line) for line in parts.read(f"{name}.jsonl").splitlines()]
+            for name in ("duties", "units")
+        }
+    names = {row["id"]: row["name"] for row in rows["units"]}
+    assert showed == sorted(
+        (
+            row["number"],
+            row["title"],
+            row["state"],
+            row["light"],
+            row["percent"],
+            row["due_on"],
+            names[row["lead_id"]],
+        )
+        for row in rows["duties"]
+    )
+    assert check(filled.path).fault is None

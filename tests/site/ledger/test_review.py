@@ -261,3 +261,16 @@ def test_after_adoption_nothing_in_the_text_changes(here, by):
         with pytest.raises(NotNow, match="已采用"):
             change()
     assert [each.state for each in version.findings.all()] == ["accepted"] * 4
+
+
+def test_the_rest_says_which_of_it_a_person_had_corrected(version, by):
+    target = intake.finding(version, "200家")
+    values = review.Values(**review.shown(target) | {"title": "高企倍增", "quote": ""})
+    review.undo(by, review.correct(by, target, values=values))
+    assert review.accept_rest(by, version) == 4
+    assert sorted(version.findings.values_list("quote", "state")) == [
+        ("健全创新发展考核体系", "accepted"),
+        ("全市高新技术企业达到200家以上", "corrected"),
+        ("定期开展专项督查", "accepted"),
+        ("建成示例创新中心", "accepted"),
+    ]

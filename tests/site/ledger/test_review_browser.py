@@ -8,6 +8,7 @@ import intake
 import pytest
 
 from luodi.site.base import jobs
+from luodi.site.ledger import parts
 from luodi.site.ledger.models import Duty
 
 AXE = (Path(__file__).parents[2] / "browser" / "vendor" / "axe.min.js").read_text("utf-8")
@@ -138,3 +139,63 @@ def test_from_a_file_to_duties_by_keyboard(browser, live_server, here, tmp_path,
     assert all(
         version.text[each.commitment.start : each.commitment.end] == each.commitment.quote for each in made
     )
+
+
+def test_a_long_text_is_reviewed_from_part_to_part_by_keyboard(
+    browser, live_server, here, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(parts, "WHOLE", 2)
+    monkeypatch.setattr(parts, "SIZE", 2)
+    monkeypatch.setattr(parts, "AHEAD", 0)
+    version = intake.upload(here.officer)
+    quotes = list(version.findings.values_list("quote", flat=True))
+    page = browser.new_context(locale="zh-CN").new_page()
+    said = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(f"{live_server.url}/login/?next=/ledger/texts/{version.pk}/")
+    page.fill("#id_username", "officer")
+    page.fill("#id_password", "pw-officer")
+    page.click("main button")
+
+    def stand_at(quote: str) -> None:
+        page.wait_for_function(
+            "quote => document.querySelector('.finding.at')?.innerText.includes(quote)", arg=quote[-8:]
+        )
+
+    page.wait_for_selector(".finding.at")
+    assert faults(page) == []
+    assert page.locator(".finding").count() == 2
+    page.keyboard.press("j")
+    stand_at(quotes[1])
+    page.keyboard.press("j")  # past the last of this part
+    stand_at(quotes[2])
+    assert page.evaluate("document.activeElement.classList.contains('finding')")
+    page.keyboard.press("k")  # and back over its start
+    stand_at(quotes[1])
+    assert page.evaluate("document.activeElement.classList.contains('finding')")
+    page.keyboard.press("a")  # the last of its part: on to the next
+    stand_at(quotes[2])
+    for _each in quotes[2:]:
+        page.keyboard.press("a")
+        page.wait_for_function("document.querySelector('#counts') !== null")
+        page.wait_for_timeout(300)
+    page.keyboard.press("w")  # the first still waits, two parts up
+    stand_at(quotes[0])
+    page.keyboard.press("x")
+    page.wait_for_selector("text=全部已审核")
+    page.fill("#find", quotes[-1][:4])
+    page.keyboard.press("Enter")
+    page.wait_for_selector("mark.hit")
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("n")  # nothing is selected: the words are typed
+    page.wait_for_selector("#words:focus")
+    page.keyboard.type("加强领导")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".finding.at.is-added")
+    assert page.evaluate("document.activeElement.classList.contains('is-added')")
+    assert version.findings.get(state="added").quote == "加强领导"
+    assert said == []
+    states = list(version.findings.exclude(state="added").values_list("state", flat=True))
+    assert states == ["rejected"] + ["accepted"] * (len(quotes) - 1)

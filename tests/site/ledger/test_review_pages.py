@@ -134,6 +134,38 @@ def test_a_quote_over_two_lines_survives_the_browsers_line_ends(version, client)
     assert Finding.objects.get(version=version, data__title="加强领导").quote == version.text[start:end]
 
 
+def test_words_typed_are_found_in_the_text_without_selecting_them(version, client):
+    url = reverse("ledger:finding_add", args=[version.pk])
+    assert 'name="words"' in client.get(url).content.decode()
+    typed = {
+        "kind": "measure",
+        "title": "",
+        "start": "0",
+        "end": "0",
+        "quote": "",
+        "do": "correct",
+        "seen": "",
+    }
+    wrong = client.post(url, typed | {"words": "没有这段文字"})
+    page = wrong.content.decode()
+    assert wrong.status_code == 422 and "原文中没有“没有这段文字”" in page and 'value="没有这段文字"' in page
+    assert client.post(url, typed | {"words": " 二、保障措施 3.加强领导"}).status_code == 302
+    made = Finding.objects.get(version=version, state="added")
+    assert made.quote == "二、保障措施\n3.加强领导" == version.text[made.start : made.end]
+    assert made.data["title"] == "二、保障措施 3.加强领导"
+
+
+def test_words_that_stand_twice_are_those_after_the_finding_at_hand(version, client):
+    url = reverse("ledger:finding_add", args=[version.pk])
+    second = version.text.rindex("到2025年")
+    typed = {"kind": "measure", "title": "", "words": "到2025年", "near": second - 3, "do": "correct"}
+    client.post(url, typed)
+    assert Finding.objects.get(version=version, state="added").start == second
+    assert client.post(url, typed | {"near": len(version.text)}).status_code == 302
+    first = version.text.index("到2025年")
+    assert Finding.objects.filter(version=version, state="added", start=first).exists()
+
+
 def test_splitting_on_its_page(version, client):
     target = intake.finding(version, "200家")
     url = reverse("ledger:finding", args=[target.pk])

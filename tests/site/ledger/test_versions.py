@@ -6,7 +6,7 @@ import city
 import intake
 import pytest
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from luodi.site.base.action import Actor
@@ -131,6 +131,121 @@ def test_a_deadline_changed_in_another_sentence_is_a_change(here, by):
     assert first.findings.get().data["deadline"] == "2025"
     version = second(here, first, text.format(year=2027))
     assert shown(version) == [("proposed", "建成示例创新中心", "建成示例创新中心")]
+
+
+def held(here, by, prepare, old: str, new: str):
+    """The second text of a decision whose first was put right by a person, with some words replaced."""
+    first = intake.upload(here.officer)
+    prepare(first)
+    review.accept_rest(by, first)
+    adopt.adopt(by, first)
+    return intake.upload(here.officer, intake.FIRST.replace(old, new), decision=first.decision)
+
+
+def merged(by, version):
+    review.merge(by, intake.finding(version, "考核体系"), second=intake.finding(version, "专项督查"))
+
+
+WHOLE = "健全创新发展考核体系。定期开展专项督查"
+
+
+def test_what_was_merged_over_two_sentences_is_carried_whole(here, by):
+    later = held(here, by, lambda first: merged(by, first), "200家", "260家")
+    assert shown(later)[1:] == [
+        ("accepted", "建成示例创新中心", "建成示例创新中心"),
+        ("accepted", WHOLE, WHOLE),
+    ]
+    assert intake.whole(later)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "first", "second"),
+    [
+        ("定期开展专项督查", "定期开展专项督查和评估", "健全创新发展考核体系", "定期开展专项督查和评估"),
+        ("健全创新发展考核体系", "健全科技创新发展考核体系", "健全科技创新发展考核体系", "定期开展专项督查"),
+    ],
+)
+def test_when_half_of_a_merger_changed_both_halves_are_asked_again(here, by, old, new, first, second):
+    later = held(here, by, lambda version: merged(by, version), old, new)
+    assert shown(later)[2:] == [("proposed", first, WHOLE), ("proposed", second, None)]
+    assert [each.quote for each in adopt.falling_away(later)] == [WHOLE]
+
+
+def test_what_a_person_put_right_stays_right_when_the_figure_changes(here, by):
+    def prepare(first):
+        target = intake.finding(first, "200家")
+        values = Values(**review.shown(target))
+        review.correct(
+            by, target,
+            values=values._replace(
+                title="高企倍增", deadline="2025-06-30", area="全市", lead=("市经信局",), cooperating=("市科技局",)
+            ),
+        )  # fmt: skip
+
+    later = held(here, by, prepare, "200家", "260家")
+    one = intake.finding(later, "260家")
+    assert (one.state, one.data["value"], one.data["title"]) == ("proposed", 260.0, "高企倍增")
+    assert (one.data["deadline"], one.data["area"]) == ("2025-06-30", "全市")
+    assert one.units == {"lead": ["市经信局"], "cooperating": ["市科技局"]}
+
+
+def test_a_title_with_the_old_figure_is_not_kept(here, by):
+    def prepare(first):
+        target = intake.finding(first, "200家")
+        review.correct(by, target, values=Values(**review.shown(target))._replace(title="高企达200家"))
+
+    later = held(here, by, prepare, "200家", "260家")
+    assert intake.finding(later, "260家").data["title"] == "高新技术企业不低于260家"
+
+
+def test_what_changed_in_the_text_itself_is_not_overruled_by_an_old_correction(here, by):
+    def prepare(first):
+        target = intake.finding(first, "200家")
+        review.correct(by, target, values=Values(**review.shown(target))._replace(deadline="2025-06-30"))
+
+    later = held(here, by, prepare, "1.壮大企业。到2025年", "1.壮大企业。到2027年")
+    one = intake.finding(later, "200家")
+    assert (one.state, one.data["deadline"]) == ("proposed", "2027")
+
+
+def test_what_a_person_added_is_asked_again_where_its_sentence_changed(here, by):
+    def prepare(first):
+        start = first.text.index("建立企业备案制度")
+        review.add(by, first, values=Values("measure", start, start + 8, "", "企业备案"))
+
+    later = held(here, by, prepare, "建立企业备案制度", "建立完善企业备案制度")
+    assert ("proposed", "建立完善企业备案制度", "建立企业备案制度") in shown(later)
+    assert intake.finding(later, "备案").data["title"] == "企业备案"
+    assert intake.whole(later)
+
+
+def test_a_sentence_that_moved_and_changed_a_little_still_carries_its_promise_on(here, by, first):
+    moved = intake.FIRST.replace("健全创新发展考核体系。", "").replace(
+        "建立企业备案制度。", "建立企业备案制度。健全科技创新发展考核体系。"
+    )
+    later = second(here, first, moved)
+    assert ("proposed", "健全科技创新发展考核体系", "健全创新发展考核体系") in shown(later)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_whatever_changes_nothing_decided_is_lost_unseen(here, by, data):
+    """Each promise goes on in the new text, word for word without being asked or else for review, or is named as gone."""
+    first = intake.adopted(here.officer)
+    parts = data.draw(st.permutations([part + "。" for part in intake.FIRST.split("。") if part.strip()]))
+    parts = [part for part in parts if data.draw(st.integers(0, 5))]
+    parts = [part.replace("200", "260") if data.draw(st.booleans()) else part for part in parts]
+    later = second(here, first, "中共示例市委关于创新的决定\n" + "".join(parts) + "\n完")
+    assert later.state == "review"
+    falling = {each.finding_id for each in adopt.falling_away(later)}
+    for old in first.findings.filter(state__in=Finding.TAKEN):
+        goes_on = later.findings.filter(twin=old)
+        assert goes_on.filter(state__in=Finding.TAKEN).exists() or old.pk in falling
+        if old.quote in later.text:
+            assert later.findings.filter(quote__contains=old.quote).exists(), (
+                "its words stand, and nobody is asked"
+            )
+    assert intake.whole(later)
 
 
 def test_layout_and_width_change_nothing(here, by, first):

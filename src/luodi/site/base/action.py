@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import functools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Concatenate, Final, NamedTuple, ParamSpec, TypeVar
@@ -36,7 +36,7 @@ class Actor:
     Attributes:
         user: the person, or None for the system itself (reminders, sealing): it may do what no right forbids it.
         request: id that ties together what one request did.
-        reason: why, where a reason is asked.
+        reason: why, where the action itself does not ask (``reason`` or ``note``).
     """
 
     user: User | None
@@ -68,6 +68,8 @@ class Registered(NamedTuple):
 
 
 REGISTRY: Final[dict[str, Registered]] = {}
+WHY: Final = ("reason", "note")
+"""What actions call the words by which a person says why."""
 _LAST: Final[list[Callable[[], object]]] = []
 _inside: ContextVar[bool] = ContextVar("luodi_inside_action", default=False)
 
@@ -99,7 +101,7 @@ def action(
                 target = _as_it_stands(args[0]) if args else None
                 if actor.user is not None and not right.test(actor.user, target):
                     raise NotAllowed(title)
-                with told(_hand(actor, name, right, target)):
+                with told(_hand(actor, name, right, target, _why(actor, kwargs))):
                     return _to_the_end(lambda: function(actor, *args, **kwargs))
 
         if name in REGISTRY:
@@ -132,9 +134,14 @@ def _as_it_stands(target: object) -> object:
     return target
 
 
-def _hand(actor: Actor, name: str, right: Predicate, target: object) -> Hand:
+def _why(actor: Actor, said: Mapping[str, object]) -> str:
+    """Why it is done, for the journal: what the actor brings along, else what the action itself was told."""
+    return actor.reason or next((str(said[name]).strip() for name in WHY if said.get(name)), "")
+
+
+def _hand(actor: Actor, name: str, right: Predicate, target: object, why: str) -> Hand:
     from .rights import acting_for  # rights read models, which import nothing of this
 
     user = actor.user
     whose = acting_for(user, right, target) if user is not None else None
-    return Hand(user.pk if user else None, whose, name, actor.reason, actor.request)
+    return Hand(user.pk if user else None, whose, name, why, actor.request)

@@ -16,7 +16,8 @@ class BaseConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Lay the journal's triggers after each migration of the last room."""
+        """Lay the journal's triggers after each migration of the last room; name who signs in."""
         from . import errands, signals  # noqa: F401 - models are needed, and exist only now
 
+        signals.name_signing_in()
         post_migrate.connect(signals.lay_triggers, sender=self, dispatch_uid="luodi.journal")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
+DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a formula begins with, or is taken for one when a line is pasted; Chinese spreadsheets take the wide signs, too."""
 
 
 def neutral(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse
 
 from . import store
 from .models import StoredFile
@@ -17,12 +17,9 @@ def attachment(file: StoredFile) -> FileResponse:
     """The response that hands out a file under its own name, for the disk and not for the browser's window.
 
     Raises:
-        Http404: the bytes are gone.
+        Gone, Unreachable: the bytes are not there, or cannot be had now.
     """
-    try:
-        content = store.place().open(file.sha256)
-    except FileNotFoundError:
-        raise Http404 from None
+    content = store.opened(file)
     media = "application/octet-stream" if file.media_type in RUNS else file.media_type
     response = FileResponse(content, as_attachment=True, filename=file.name, content_type=media)
     response.headers["X-Content-SHA256"] = file.sha256

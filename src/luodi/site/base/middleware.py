@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Callable
 
@@ -15,8 +16,10 @@ from django.urls import reverse
 
 from .places import Places
 from .refusals import Refusal
+from .store_troubles import NoRoom, database_is_full, is_full
 from .uploads import NoLength, TooLarge, too_large
 
+_log = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -63,6 +66,10 @@ class Arriving:
             return self._refused(request, too_large())
         except (TooLarge, NoLength) as error:
             return self._refused(request, error)
+        except OSError as error:
+            if not is_full(error):
+                raise
+            return self._refused(request, NoRoom())
         return None
 
     def _refused(self, request: HttpRequest, error: Refusal) -> HttpResponse:
@@ -135,6 +142,9 @@ class Explained:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Show a refusal in its own words."""
+        if database_is_full(error):
+            _log.error("the database has no room: %s", error)
+            error = NoRoom()
         if not isinstance(error, Refusal):
             return None
         if error.status == 403 and not request.user.is_authenticated:

@@ -23,6 +23,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from .models import StoredFile, User
+from .store_troubles import Gone, told
 from .uploads import EVIDENCE, checked
 
 BATCH: Final = 500
@@ -64,10 +65,14 @@ class Folder:
             pass
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as draft:
-            while chunk := file.read(1 << 20):
-                draft.write(chunk)
-            draft.flush()
-            os.fsync(draft.fileno())
+            try:
+                while chunk := file.read(1 << 20):
+                    draft.write(chunk)
+                draft.flush()
+                os.fsync(draft.fileno())
+            except OSError:  # what is half there takes the room that others need
+                Path(draft.name).unlink(missing_ok=True)
+                raise
         Path(draft.name).replace(path)
         _sync(path.parent)
 
@@ -121,10 +126,17 @@ class Bucket:
 
     def __init__(self, url: str) -> None:
         import boto3
+        from botocore.config import Config  # type: ignore[import-untyped]
 
         parts = urlsplit(url)
         self.bucket, self.prefix = parts.netloc, parts.path.strip("/")
-        self.client = boto3.client("s3", endpoint_url=os.environ.get("LUODI_S3_ENDPOINT") or None)
+        # somebody waits for the answer, and on SQLite all who write wait with them
+        soon = Config(
+            connect_timeout=3, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 2}
+        )
+        self.client = boto3.client(
+            "s3", endpoint_url=os.environ.get("LUODI_S3_ENDPOINT") or None, config=soon
+        )
 
     def _key(self, name: str) -> str:
         return f"{self.prefix}/{name[:2]}/{name}".lstrip("/")
@@ -168,6 +180,7 @@ def keep(
 
     Raises:
         WrongFile, TooLarge: see :func:`luodi.site.base.uploads.checked`.
+        NoRoom, Unreachable: see :mod:`luodi.site.base.store_troubles`.
     """
     name, media = checked(upload, accepted, table=table)
     return _kept(cast(BinaryIO, upload), name, media, by)
@@ -190,8 +203,23 @@ def _kept(file: BinaryIO, name: str, media: str, by: User | None) -> StoredFile:
         digest.update(chunk)
         size += len(chunk)
     file.seek(0)
-    place().put(file, digest.hexdigest())
+    with told():
+        place().put(file, digest.hexdigest())
     return StoredFile.objects.create(sha256=digest.hexdigest(), name=name, size=size, media_type=media, by=by)
+
+
+def opened(file: StoredFile) -> BinaryIO:
+    """The bytes of a kept file.
+
+    Raises:
+        Gone: they are not there any more.
+        Unreachable: the place of the files does not answer.
+    """
+    try:
+        with told():
+            return place().open(file.sha256)
+    except FileNotFoundError:
+        raise Gone(file.name) from None
 
 
 def sweep(older_than: timedelta = timedelta(hours=1)) -> int:

@@ -10,7 +10,7 @@ from typing import IO, Any, Final, NamedTuple, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -97,6 +97,14 @@ class Limited(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> None:
         """Leave the file to the next handler."""
+
+
+class Spooled(TemporaryFileUploadHandler):
+    """Keeps what arrives in a temporary file, whose name a person's file name can neither break nor lengthen."""
+
+    def new_file(self, field_name: str, file_name: str, *rest: Any, **more: Any) -> None:
+        """Begin a file under its cleaned name."""
+        super().new_file(field_name, clean_name(file_name), *rest, **more)
 
 
 def too_large(size: int = 0, most: Allowed | None = None) -> TooLarge:

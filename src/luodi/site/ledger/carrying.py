@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from difflib import SequenceMatcher
+from typing import Any, Final
 
+from . import spanning
 from .models import DocumentVersion, Finding
 from .versions import ALIKE, Sentence, compare, likeness_of, plain
-from .wire import LISTS, data_of, provision_at
+from .wire import LISTS, data_of, provision_at, units_at, units_by_provision
 
 S = Finding.State
+Printed = Mapping[str, dict[str, list[str]]]
+_FIGURE: Final = re.compile(r"\d")
 
 
 def carry(before: DocumentVersion, version: DocumentVersion, found: Sequence[Finding]) -> list[Finding]:
     """What a later version begins its review with.
 
     In a sentence that stayed, and in which reading found the same again, stands what was reviewed before, with its twin
-    set. Everywhere else stand the new findings, each with the reviewed one it most likely continues as its twin, and what
-    was reviewed and still stands there word for word though reading passes it over: these wait for a person.
+    set. Everywhere else stand the new findings, each with the reviewed one it most likely continues as its twin and with
+    what a person had put right in that one, and what was reviewed and still stands there though reading passes it over:
+    these wait for a person.
 
     Args:
         before: the version adopted last.
@@ -35,22 +41,28 @@ def carry(before: DocumentVersion, version: DocumentVersion, found: Sequence[Fin
     of_new = _by_sentence(found, [row.new for row in rows if row.new])
     of_old = _by_sentence(reviewed, [row.old for row in rows if row.old])
     read_before = _read_by_sentence(before, [row.old for row in rows if row.old])
+    units = units_by_provision(before.reading)
+    long = spanning.carried(rows, of_old, version)
+    kept += long.carried
     for row in rows:
         if row.new is None:
             continue
         now = of_new.get(row.new.start, [])
         old = of_old.get(row.old.start, []) if row.old else []
+        read = read_before.get(row.old.start, []) if row.old else []
+        within = [each for each in old if each.pk not in long.done]
         stayed = row.kind in ("same", "moved") and row.old is not None
-        if stayed and row.old and _alike(read_before.get(row.old.start, []), now):
-            carried = [_carried(each, row.old, row.new, version) for each in old]
+        if stayed and row.old and _alike(read, now) and not long.torn(within):
+            carried = [_carried(each, row.old, row.new, version) for each in within]
             if all(each is not None for each in carried):
                 kept += [
                     each for each in carried if each is not None and each.state not in (S.SPLIT, S.MERGED)
                 ]
                 continue
-        taken = [each for each in old if each.state in Finding.TAKEN]
-        fresh += _settled(_twinned(now, taken), old, read_before.get(row.old.start, []) if row.old else [])
-        if stayed and row.old:
+        taken = [each for each in within if each.state in Finding.TAKEN]
+        settled = _settled(_twinned(now, taken), within, read)
+        fresh += [_put_right(each, read, before, units) for each in settled]
+        if row.old:
             fresh += _asked_again(taken, fresh, row.old, row.new, version)
     placed = {each.twin_id for each in kept + fresh if each.twin_id}
     _find_far_twins(
@@ -114,7 +126,9 @@ def _settled(now: list[Finding], old: Sequence[Finding], read: Sequence[Finding]
     """Take over what was said of a finding that reads as before, though other words of its sentence changed."""
     as_before = {_essence(each) for each in read}
     rejected = {
-        (each.kind, plain(each.quote), each.data.get("indicator")) for each in old if each.state == S.REJECTED
+        (each.kind, plain(each.quote), each.data.get("indicator")): each
+        for each in old
+        if each.state == S.REJECTED
     }
     for each in now:
         if _essence(each) not in as_before:
@@ -132,8 +146,39 @@ def _settled(now: list[Finding], old: Sequence[Finding], read: Sequence[Finding]
                 each.twin.at,
             )
         elif each.twin is None and key in rejected:
-            each.state = S.REJECTED
+            each.state, each.note = S.REJECTED, rejected[key].note
+            each.by, each.at = rejected[key].by, rejected[key].at
     return now
+
+
+def _put_right(new: Finding, read: Sequence[Finding], before: DocumentVersion, units: Printed) -> Finding:
+    """Give a new finding what a person had put right in its twin, where reading says of it what it said before.
+
+    A title with figures in it is left as read: the figure may be what changed.
+    """
+    twin = new.twin
+    if twin is None:
+        return new
+    as_read = _as_read(twin, read)
+    base = as_read.data if as_read else {}
+    for name, value in twin.data.items():
+        before_and_now = new.data.get(name) in (base.get(name), None, "")
+        if name not in ("id", "title") and value != base.get(name) and before_and_now:
+            new.data[name] = value
+    title = twin.data.get("title", "")
+    if title not in ("", base.get("title"), twin.quote) and not _FIGURE.search(title):
+        new.data["title"] = title
+    if twin.units != units_at(before.reading, units, twin.provision):
+        new.units = twin.units
+    return new
+
+
+def _as_read(twin: Finding, read: Sequence[Finding]) -> Finding | None:
+    """What reading had said of a reviewed finding, before a person put it right."""
+    name = twin.data.get("id")
+    alike = (each for each in read if each.kind == twin.kind and plain(each.quote) == plain(twin.quote))
+    named = (each for each in read if name and each.data.get("id") == name)
+    return next(named, None) or next(alike, None)
 
 
 def _asked_again(
@@ -143,24 +188,49 @@ def _asked_again(
     new: Sentence,
     version: DocumentVersion,
 ) -> list[Finding]:
-    """Reviewed findings whose words still stand though reading no longer finds them: they wait for a person's word."""
+    """Reviewed findings whose words still stand, or nearly, though reading passes them over: they wait for a person."""
     continued = {each.twin_id for each in fresh}
-    again = [_carried(each, place, new, version) for each in taken if each.pk not in continued]
+    left = [each for each in taken if each.pk not in continued]
+    again = [_carried(each, place, new, version) or _bent(each, place, new, version) for each in left]
     kept = [each for each in again if each is not None]
     for each in kept:
         each.state, each.by, each.at = S.PROPOSED, None, None
     return kept
 
 
+def _bent(old: Finding, place: Sentence, new: Sentence, version: DocumentVersion) -> Finding | None:
+    """A reviewed finding on the words of a changed sentence that its own became; None if too few of them are left."""
+    lead = len(plain(old.version.text[place.start : old.start]))
+    length = len(plain(old.quote))
+    same = [
+        j + at - i
+        for i, j, size in SequenceMatcher(None, place.plain, new.plain, autojunk=False).get_matching_blocks()
+        for at in range(max(i, lead), min(i + size, lead + length))
+    ]
+    if not same or len(same) < ALIKE * length:
+        return None
+    marks = _marks(new, version.text)
+    start, end = marks[same[0]], marks[same[-1]] + 1
+    quote = version.text[start:end]
+    data = _without_id(old.data)
+    if plain(str(data.get("title", ""))) == plain(old.quote):
+        data["title"] = " ".join(quote.split())[:300]
+    return Finding(
+        version=version, kind=old.kind, provision=provision_at(version.reading, start) or old.provision,
+        start=start, end=end, quote=quote, data=data, units=old.units, twin=old, note=old.note,
+    )  # fmt: skip
+
+
+def _marks(new: Sentence, text: str) -> list[int]:
+    """The place in the text of each bare character of a sentence."""
+    return [place for place in range(new.start, new.end) for _ in range(len(plain(text[place])))]
+
+
 def _shifted(old: Finding, place: Sentence, new: Sentence, text: str) -> tuple[int, int] | None:
     """The span in the new text whose bare characters are the quote's, at the same distance from the sentence's start."""
     lead = len(plain(old.version.text[place.start : old.start]))
     length = len(plain(old.quote))
-    marks = [
-        position
-        for position in range(new.start, new.end)
-        for _ in range(len(plain(text[position])))
-    ]  # fmt: skip
+    marks = _marks(new, text)
     if lead + length > len(marks) or not length:
         return None
     start, end = marks[lead], marks[lead + length - 1] + 1

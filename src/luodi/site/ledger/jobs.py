@@ -13,6 +13,8 @@ from luodi.reading.sources import loads
 from luodi.site.base import jobs, store
 from luodi.site.base.action import Actor
 from luodi.site.base.notices import tell
+from luodi.site.base.refusals import Refusal
+from luodi.site.base.store_troubles import told
 
 from .actions import intake
 from .models import DocumentVersion
@@ -29,7 +31,7 @@ def read_decision(progress: jobs.Progress, arguments: dict[str, Any]) -> str:
     actor = Actor.system()
     try:
         assert version.file is not None, version
-        with store.place().open(version.file.sha256) as file:
+        with store.opened(version.file) as file, told():
             data = file.read()
         progress(0, 1, _("正在取出文字"))
         source = loads(data, version.file.name, progress=progress)
@@ -39,7 +41,7 @@ def read_decision(progress: jobs.Progress, arguments: dict[str, Any]) -> str:
         progress(0, 1, _("正在保存"))
         intake.keep_reading(actor, version, reading=reading, notes=source.notes)
     except LuodiError as error:
-        refusal = error if isinstance(error, Unreadable) else Unreadable(in_chinese(error))
+        refusal = error if isinstance(error, Refusal) else Unreadable(in_chinese(error))
         intake.give_up_reading(actor, version, failure=str(refusal))
         raise refusal from error
     except jobs.Stopped:

@@ -24,11 +24,12 @@ STATES: dict[str, tuple[str, ...]] = {
 
 
 class Counts(NamedTuple):
-    """How many findings there are: per kind and state group, and per group alone."""
+    """How many findings there are: per kind and per state group, in all, and waiting for review."""
 
     kinds: dict[str, int]
     states: dict[str, int]
     total: int
+    waiting: int
 
 
 def decisions_seen_by(person: Person) -> QuerySet[Decision]:
@@ -59,22 +60,29 @@ def promises_of(decisions: Iterable[Decision]) -> dict[int, int]:
     )
 
 
-def counted(findings: list[Finding], kind: str = "", group: str = "") -> Counts:
-    """Count findings for the filters: kinds within the chosen state group, groups within the chosen kind."""
+def counted(version: DocumentVersion, kind: str = "", group: str = "") -> Counts:
+    """Count a text's findings for the filters: kinds within the chosen state group, groups within the chosen kind."""
     of_group = {state: name for name, states in STATES.items() for state in states}
-    kinds = Counter(each.kind for each in findings if not group or of_group[each.state] == group)
-    states = Counter(of_group[each.state] for each in findings if not kind or each.kind == kind)
-    return Counts(dict(kinds), dict(states), len(findings))
+    kinds: Counter[str] = Counter()
+    states: Counter[str] = Counter()
+    total = waiting = 0
+    rows = version.findings.order_by().values_list("kind", "state").annotate(count=Count("pk"))
+    for its_kind, state, count in rows:
+        total += count
+        waiting += count if state == S.PROPOSED else 0
+        if not group or of_group[state] == group:
+            kinds[its_kind] += count
+        if not kind or its_kind == kind:
+            states[of_group[state]] += count
+    return Counts(dict(kinds), dict(states), total, waiting)
 
 
-def chosen(findings: list[Finding], kind: str = "", group: str = "") -> list[Finding]:
-    """The findings of a kind and a state group; empty means all."""
-    states = STATES.get(group)
-    return [
-        each
-        for each in findings
-        if (not kind or each.kind == kind) and (states is None or each.state in states)
-    ]
+def asked(version: DocumentVersion, kind: str = "", group: str = "") -> QuerySet[Finding]:
+    """The findings of a kind and a state group, in the order of the text; empty means all."""
+    found = version.findings.select_related("twin")
+    if kind:
+        found = found.filter(kind=kind)
+    return found.filter(state__in=STATES[group]) if group in STATES else found
 
 
 def before(finding: Finding, kind: str = "") -> Finding | None:

@@ -17,6 +17,10 @@ _SENTENCE: Final = re.compile(r"[^。!?！？;；\n]+[。!?！？;；]*|[。!?�
 _LETTERS: Final = re.compile(r"[0-9０-９A-Za-z.]+|.", re.DOTALL)
 ALIKE: Final = 0.5
 """From this likeness on, two sentences are one that was changed."""
+ALIKE_AFAR: Final = 0.7
+"""From this likeness on they are so even if they stand in different places."""
+MOST_PAIRS: Final = 40_000
+"""So many pairs of sentences are held against each other, a few seconds' work."""
 
 
 class Sentence(NamedTuple):
@@ -60,7 +64,7 @@ def compare(old: str, new: str) -> list[Row]:
             rows += [Row("same", a, b) for a, b in zip(left[i1:i2], right[j1:j2], strict=True)]
         else:
             rows += _pairs(left[i1:i2], right[j1:j2])
-    return _moved(rows)
+    return _moved_and_changed(_moved(rows))
 
 
 def _pairs(left: Sequence[Sentence], right: Sequence[Sentence]) -> Iterator[Row]:
@@ -102,6 +106,27 @@ def _moved(rows: list[Row]) -> list[Row]:
             rows[position] = Row("moved", rows[origin].old, row.new)
             drop.add(origin)
     return [row for position, row in enumerate(rows) if position not in drop]
+
+
+def _moved_and_changed(rows: list[Row]) -> list[Row]:
+    """Pair what is still gone and new with its most alike, one to one, best first: moved, and a word or two changed."""
+    gone = [at for at, row in enumerate(rows) if row.kind == "gone"]
+    new = [at for at, row in enumerate(rows) if row.kind == "new"]
+    if len(gone) * len(new) > MOST_PAIRS:
+        return rows  # two texts that have little to do with each other
+    scored = ((_likeness(rows[i].old, rows[j].new), i, j) for i in gone for j in new)
+    pairs = sorted((pair for pair in scored if pair[0]), key=lambda pair: (-pair[0], pair[1:]))
+    used: set[int] = set()
+    for _score, i, j in pairs:
+        if i not in used and j not in used:
+            used |= {i, j}
+            rows[j] = Row("changed", rows[i].old, rows[j].new)
+            rows[i] = Row("", None, None)
+    return [row for row in rows if row.kind]
+
+
+def _likeness(old: Sentence | None, new: Sentence | None) -> float:
+    return likeness_of(old.plain, new.plain, ALIKE_AFAR) if old and new else 0.0
 
 
 def difference(old: str, new: str) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from luodi.site.base.cells import neutral
 from luodi.site.base.models import Area
-from luodi.site.base.store import place
+from luodi.site.base.store import opened
 from luodi.site.observatory.queries import spoken
 from luodi.site.observatory.queries import totals as delivery_totals
 
@@ -102,7 +102,7 @@ def edition(request: HttpRequest, pk: int) -> FileResponse:
     """The file of a published edition."""
     found = get_object_or_404(queries.editions(), pk=pk)
     return FileResponse(
-        place().open(found.file.sha256),
+        opened(found.file),
         as_attachment=True,
         filename=found.file.name,
         content_type=found.file.media_type,

@@ -36,7 +36,7 @@ def at_hand(file: StoredFile) -> Iterator[Path]:
     """The bytes of a stored file as a file with its own ending, for as long as they are needed."""
     with tempfile.TemporaryDirectory(prefix="luodi-") as folder:
         path = Path(folder) / f"table{PurePath(file.name).suffix.lower()}"
-        with store.place().open(file.sha256) as source, path.open("wb") as target:
+        with store.opened(file) as source, path.open("wb") as target:
             shutil.copyfileobj(source, target, 1 << 20)
         yield path
 

@@ -8,6 +8,7 @@ import axes.utils
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -50,6 +51,12 @@ def change(actor: Actor, user: User, *, name: str, email: str = "") -> User:
     user.name, user.email = name, email
     user.save(update_fields=["name", "email"])
     return user
+
+
+@action("account.sign_in", gettext_lazy("登录"), right=rights.is_oneself)
+def sign_in(actor: Actor, user: User) -> None:
+    """Note when somebody signed in last (登录)."""
+    User.objects.filter(pk=user.pk).update(last_login=timezone.now())
 
 
 @action("account.reset", gettext_lazy("重置密码"), right=rights.is_administrator)

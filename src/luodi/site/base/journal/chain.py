@@ -164,6 +164,16 @@ def _what(own: bytes, position: int, kept: list[bytes]) -> str:
     return "this row was changed, or slipped in before it was sealed"
 
 
+def head() -> JournalSeal | None:
+    """The last seal (链头); noted elsewhere, it proves later that what it covers was not written anew."""
+    return JournalSeal.objects.defer("digests").order_by("-number").first()
+
+
+def sha256_of(number: int) -> str | None:
+    """The hash of a seal; None if the chain has no such seal."""
+    return JournalSeal.objects.filter(number=number).values_list("sha256", flat=True).first()
+
+
 def entries(seal_: JournalSeal) -> Iterator[Row]:
     """The rows a seal covers."""
     return iter(_rows(seal_.since_tx, seal_.until_tx))

@@ -25,6 +25,7 @@ NOT_KEPT: Final = {
     "observatory.deliveryline": "it is worked out anew from the run, whose hash is kept",
 }
 SECRET: Final = {"password"}
+_HIDDEN: Final = "".join(f" - '{name}'" for name in sorted(SECRET))
 ROOMS: Final = ("base", "ledger", "records", "observatory")
 
 
@@ -79,8 +80,22 @@ def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     return [field for field in model._meta.concrete_fields if field.name not in SECRET]
 
 
+def image_sql(model: type[models.Model], row: str, vendor: str) -> str:
+    """The SQL that makes a row's image, as the triggers write it.
+
+    Args:
+        model: whose table it is.
+        row: what the statement calls the row: NEW, OLD or an alias.
+        vendor: sqlite or postgresql.
+    """
+    if vendor == "postgresql":
+        return f"to_jsonb({row}){_HIDDEN}"
+    pairs = ", ".join(f"'{field.column}', {_plain(row, field)}" for field in _columns(model))
+    return f"json_object({pairs})"
+
+
 def _sqlite(model: type[models.Model]) -> Iterable[str]:
-    table, key = model._meta.db_table, _key(model)
+    table, key = model._meta.db_table, key_of(model)
     context = "(SELECT {} FROM base_journalcontext WHERE id = 1)"
     who = ", ".join(
         (
@@ -93,8 +108,7 @@ def _sqlite(model: type[models.Model]) -> Iterable[str]:
     )
 
     def image(row: str) -> str:
-        pairs = ", ".join(f"'{field.column}', {_plain(row, field)}" for field in _columns(model))
-        return f"json_object({pairs})"
+        return image_sql(model, row, "sqlite")
 
     for kind, event, before, after, row in (
         ("I", "INSERT", "NULL", image("NEW"), "NEW"),
@@ -124,15 +138,14 @@ def _plain(row: str, field: models.Field[Any, Any]) -> str:
 
 def _postgresql(model: type[models.Model]) -> Iterable[str]:
     table = model._meta.db_table
-    hidden = "".join(f" - '{name}'" for name in sorted(SECRET))
     yield _OFFSET
-    yield _FUNCTION.format(journal=JOURNAL, hidden=hidden)
+    yield _FUNCTION.format(journal=JOURNAL, hidden=_HIDDEN)
     yield f'DROP TRIGGER IF EXISTS luodi_journal ON "{table}"'
     staged: Staged | None = getattr(model, "STAGED", None)
     if staged is None:
         yield (
             f'CREATE TRIGGER luodi_journal AFTER INSERT OR UPDATE OR DELETE ON "{table}" '
-            f"FOR EACH ROW EXECUTE FUNCTION luodi_journal('{_key(model)}')"
+            f"FOR EACH ROW EXECUTE FUNCTION luodi_journal('{key_of(model)}')"
         )
         return
     yield _VALID.format(batches=staged.batches)
@@ -141,7 +154,7 @@ def _postgresql(model: type[models.Model]) -> Iterable[str]:
         yield f'DROP TRIGGER IF EXISTS {name} ON "{table}"'
         yield (
             f'CREATE TRIGGER {name} AFTER {event} ON "{table}" FOR EACH ROW '
-            f"{_when(model, event, _POSTGRESQL)} EXECUTE FUNCTION luodi_journal('{_key(model)}')"
+            f"{_when(model, event, _POSTGRESQL)} EXECUTE FUNCTION luodi_journal('{key_of(model)}')"
         )
 
 
@@ -181,7 +194,8 @@ def _when(model: type[models.Model], event: str, dialect: _Dialect) -> str:
     return f"WHEN (({brought}) AND ({changed} OR {replaced}))"
 
 
-def _key(model: type[models.Model]) -> str:
+def key_of(model: type[models.Model]) -> str:
+    """The column of a table's key, whose value an entry names as its row."""
     key = model._meta.pk
     assert key is not None, model
     return str(key.column)

@@ -23,7 +23,8 @@ from luodi.documents.editions.totals import totals
 from luodi.site.base import jobs
 from luodi.site.base.action import Actor, action
 from luodi.site.base.cells import neutral
-from luodi.site.base.models import Area, Job, JournalSeal, Organisation, StoredFile, User
+from luodi.site.base.journal import chain
+from luodi.site.base.models import Area, Job, Organisation, StoredFile, User
 from luodi.site.base.refusals import Unfit
 from luodi.site.base.store import keep_file
 
@@ -162,7 +163,7 @@ def _plain(value: Any) -> Any:
 
 def _head() -> dict[str, Any] | None:
     """The last seal of the journal's chain (留痕链头)."""
-    last = JournalSeal.objects.defer("digests").order_by("-number").first()
+    last = chain.head()
     if last is None:
         return None
     return {"seal": last.number, "sha256": last.sha256, "until_tx": last.until_tx, "at": last.at.isoformat()}

@@ -22,7 +22,7 @@ from luodi.site.base.models import Job
 from luodi.site.base.refusals import NotNow, Unfit
 from luodi.site.base.rights import is_administrator
 
-from .. import rules, wire
+from .. import outline, rules, wire
 from ..carrying import carry
 from ..models import Decision, DocumentVersion, Finding
 
@@ -99,6 +99,7 @@ def keep_reading(
     version.text = reading.text
     version.text_sha256 = hashlib.sha256(reading.text.encode()).hexdigest()
     version.reading = msgspec.to_builtins(reading.findings()) | {"notes": list(notes)}
+    version.outline = outline.made(version.reading)
     version.state, version.failure = S.REVIEW, ""
     version.save()
     _name(version.decision, reading.document, PurePath(version.file.name).stem if version.file else "")
@@ -156,7 +157,7 @@ def under_review(version: DocumentVersion) -> DocumentVersion:
     Raises:
         NotNow: it is not under review: what was adopted no longer changes.
     """
-    found = DocumentVersion.objects.select_for_update().get(pk=version.pk)
+    found = DocumentVersion.objects.select_for_update().defer("reading").get(pk=version.pk)
     if found.state == S.ADOPTED:
         raise NotNow(
             _("版本%(number)s已采用,文本和条目不再改动。如有变化,请上传新的版本。") % {"number": found.number}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ from .intake import under_review
 
 S = Finding.State
 LONGEST_MERGE = 2000
+BATCH = 500
 
 
 def _mine(actor: Actor, finding: Finding, seen: str | None) -> Finding:
@@ -56,6 +58,10 @@ def _signed(actor: Actor, finding: Finding, state: str) -> Finding:
 
 def _own_state(finding: Finding) -> str:
     """What accepting means: as it was read, as corrected, or as added by a person."""
+    if (
+        finding.at is None and finding.twin_id is None
+    ):  # nobody touched it; the whole reading need not be loaded
+        return S.ACCEPTED if "id" in finding.data else S.ADDED
     kind = wire.LISTS[Finding.Kind(finding.kind)]
     name = finding.data.get("id")
     read = next((each for each in finding.version.reading.get(kind, ()) if each["id"] == name), None)
@@ -302,19 +308,23 @@ def accept_rest(actor: Actor, version: DocumentVersion, *, kind: str = "") -> in
     if kind:
         waiting = waiting.filter(kind=kind)
     wrong: dict[str, str] = {}
-    accepted = []
-    for finding in waiting:
+    accepted: dict[str, list[int]] = defaultdict(list)
+    for finding in waiting.iterator(chunk_size=2000):
         finding.version = version
         try:
             checked(version, Values.of(finding))
         except Unfit as error:
             wrong[str(finding.pk)] = _("“%(quote)s”:%(why)s") % {"quote": finding.quote[:20], "why": error}
             continue
-        accepted.append(_signed(actor, finding, S.ACCEPTED if "id" in finding.data else S.ADDED))
+        accepted[_own_state(finding)].append(finding.pk)
     if wrong:
         raise Unfit(wrong)
-    Finding.objects.bulk_update(accepted, ["state", "by", "at"], batch_size=200)
-    return len(accepted)
+    now = timezone.now()
+    for state, numbers in accepted.items():
+        for start in range(0, len(numbers), BATCH):
+            some = numbers[start : start + BATCH]
+            Finding.objects.filter(pk__in=some).update(state=state, by=actor.user, at=now)
+    return sum(map(len, accepted.values()))
 
 
 def _not_replaced(finding: Finding) -> None:

@@ -57,6 +57,8 @@ class DocumentVersion(models.Model):
     text = models.TextField(_("文本"), blank=True)
     text_sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     reading: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    outline: models.JSONField[Any, Any] = models.JSONField(null=True, editable=False)
+    """Places to go to and notes (:mod:`luodi.site.ledger.outline`), so that no page loads the whole reading."""
     state = models.CharField(_("状态"), max_length=8, choices=State.choices, default=State.READING)
     failure = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -126,6 +128,10 @@ class Finding(models.Model):
         ordering = ["start", "end", "id"]
         constraints = [
             models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="finding_span")
+        ]
+        indexes = [
+            models.Index(fields=["version", "start", "end", "id"], name="finding_in_text"),
+            models.Index(fields=["version", "state", "kind"], name="finding_by_state"),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -45,14 +46,15 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
             return reverse("ledger:register", args=[version.decision_id])
 
         return once(request, "intake.adopt", do)
-    findings = list(version.findings.all())
-    taken = [each for each in findings if each.state in Finding.TAKEN]
+    states = version.findings.order_by().values("state").annotate(all=Count("pk"), kept=Count("twin"))
+    taken = [each for each in states if each["state"] in Finding.TAKEN]
+    of_state = {each["state"]: each["all"] for each in states}
     values = {
         "version": version,
-        "waiting": sum(each.state == Finding.State.PROPOSED for each in findings),
-        "new": sum(each.twin_id is None for each in taken),
-        "kept": sum(each.twin_id is not None for each in taken),
-        "rejected": sum(each.state == Finding.State.REJECTED for each in findings),
+        "waiting": of_state.get(Finding.State.PROPOSED, 0),
+        "new": sum(each["all"] - each["kept"] for each in taken),
+        "kept": sum(each["kept"] for each in taken),
+        "rejected": of_state.get(Finding.State.REJECTED, 0),
         "falling": adopting.falling_away(version) if version.state == version.State.REVIEW else [],
     }
     return render(request, "ledger/adopt.html", values)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luodi.site.base.action import Actor
@@ -17,7 +18,9 @@ from ..actions import adopt, review
 from ..forms.intake import Contents, Parts
 from ..models import DocumentVersion, Finding
 from ..rules import can_review
+from ..values import LONGEST_QUOTE
 from .once import once
+from .review import address, number
 
 AROUND = 300
 
@@ -25,7 +28,9 @@ AROUND = 300
 @login_required
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct or split one finding; alone on its page, or within the review page."""
-    finding = get_object_or_404(Finding.objects.select_related("version__decision", "twin"), pk=pk)
+    finding = get_object_or_404(
+        Finding.objects.select_related("version__decision", "twin").defer("version__reading"), pk=pk
+    )
     if aside := _not_now(request, finding.version):
         return aside
     first = {"parts": finding.quote, "seen": finding.stamp}
@@ -42,8 +47,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             actor, seen = Actor.of(request), active.cleaned_data["seen"]
             if splitting:
                 made = review.split(actor, finding, parts=parts.cleaned_data["parts"].splitlines(), seen=seen)
-                return _back(finding.version, made[0])
-            return _back(finding.version, review.correct(actor, finding, values=form.values(), seen=seen))
+                return address(finding.version, made[0])
+            return address(finding.version, review.correct(actor, finding, values=form.values(), seen=seen))
 
         try:
             return once(request, "review.correct", do)
@@ -57,19 +62,24 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a finding: its words were selected in the text."""
-    version = get_object_or_404(DocumentVersion.objects.select_related("decision"), pk=pk)
+    version = get_object_or_404(DocumentVersion.objects.select_related("decision").defer("reading"), pk=pk)
     if aside := _not_now(request, version):
         return aside
-    form = Contents(request.POST or None, initial=_selected(request, version))
+    typed = request.POST.get("words", "").strip()
+    posted = _found(request.POST, version, typed)
+    form = Contents(posted or None, initial=_selected(request, version))
     status = 200
-    if request.method == "POST" and form.is_valid():
+    if typed and posted is request.POST and not number(posted.get("end")):
+        form.refuse({"": _("原文中没有“%(words)s”。请照原文输入一段连续的文字。") % {"words": typed[:40]}})
+        status = Unfit.status
+    elif request.method == "POST" and form.is_valid():
         twin = Finding.objects.filter(
-            pk=_number(request.POST.get("twin")), commitment__decision=version.decision_id
+            pk=number(request.POST.get("twin")), commitment__decision=version.decision_id
         )
 
         def do() -> str:
             made = review.add(Actor.of(request), version, values=form.values(), twin=twin.first())
-            return _back(version, made)
+            return address(version, made)
 
         try:
             return once(request, "review.add", do)
@@ -77,9 +87,31 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             form.refuse(error.fields if isinstance(error, Unfit) else {"": str(error)})
             status = error.status
     gone = list(adopt.falling_away(version)) if version.number > 1 else []
-    start, end = _number(form["start"].value()), _number(form["end"].value())
-    values = {"form": form, "title": _("添加条目"), "gone": gone, "twin": request.POST.get("twin", "")}
+    start, end = number(form["start"].value()), number(form["end"].value())
+    values = {
+        "form": form,
+        "title": _("添加条目"),
+        "gone": gone,
+        "twin": request.POST.get("twin", ""),
+        "words": typed,
+    }
     return _shown(request, version, values, start, end, status)
+
+
+def _found(posted: QueryDict, version: DocumentVersion, words: str) -> QueryDict:
+    """What was posted, with the span of the words that were typed: who has no mouse selects nothing in the text."""
+    letters = "".join(words.split())
+    if not letters or len(letters) > LONGEST_QUOTE or number(posted.get("end")):
+        return posted
+    place = re.compile(r"\s*".join(map(re.escape, letters)))
+    found = place.search(version.text, number(posted.get("near"))) or place.search(version.text)
+    if found is None:
+        return posted
+    placed = posted.copy()
+    placed["start"], placed["end"], placed["quote"] = str(found.start()), str(found.end()), found[0]
+    if not placed.get("title", "").strip():
+        placed["title"] = " ".join(found[0].split())[:300]
+    return placed
 
 
 def _not_now(request: HttpRequest, version: DocumentVersion) -> HttpResponse | None:
@@ -93,7 +125,7 @@ def _not_now(request: HttpRequest, version: DocumentVersion) -> HttpResponse | N
 
 
 def _selected(request: HttpRequest, version: DocumentVersion) -> dict:
-    start, end = _number(request.GET.get("start")), _number(request.GET.get("end"))
+    start, end = number(request.GET.get("start")), number(request.GET.get("end"))
     quote = version.text[start:end]
     return {
         "kind": "measure",
@@ -102,14 +134,6 @@ def _selected(request: HttpRequest, version: DocumentVersion) -> dict:
         "quote": quote,
         "title": " ".join(quote.split())[:300],
     }
-
-
-def _number(text: object) -> int:
-    return int(str(text)) if str(text).isascii() and str(text).isdigit() and len(str(text)) < 10 else 0
-
-
-def _back(version: DocumentVersion, finding: Finding) -> str:
-    return f"{reverse('ledger:version', args=[version.pk])}#f{finding.pk}"
 
 
 def _shown(request, version, values: dict, start: int, end: int, status: int) -> HttpResponse:

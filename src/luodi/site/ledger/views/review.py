@@ -18,7 +18,7 @@ from luodi.site.base.action import Actor
 from luodi.site.base.models import Job
 from luodi.site.base.refusals import NotAllowed, Refusal
 
-from .. import marking
+from .. import marking, outline, parts
 from .. import queries_review as queries
 from ..actions import intake, review
 from ..forms.intake import Reason
@@ -31,9 +31,8 @@ PLAIN = {"accept": review.accept, "reject": review.reject, "undo": review.undo, 
 
 def opened(request: HttpRequest, pk: int) -> DocumentVersion:
     """The version, if the person may see it."""
-    version = get_object_or_404(
-        DocumentVersion.objects.select_related("decision", "file", "adopted_by"), pk=pk
-    )
+    light = DocumentVersion.objects.defer("text", "reading")
+    version = get_object_or_404(light.select_related("decision", "file", "adopted_by"), pk=pk)
     if not can_see_version.test(request.user, version):
         raise NotAllowed(LOOK)
     return version
@@ -51,26 +50,73 @@ def filters(source) -> dict[str, str]:
 @login_required
 @never_cache
 def version(request: HttpRequest, pk: int) -> HttpResponse:
-    """One text: being read, failed, under review, or adopted."""
+    """One text: being read, failed, under review, or adopted; a long one in parts."""
     version = opened(request, pk)
     if version.state in (version.State.READING, version.State.FAILED):
         job = Job.objects.filter(kind=intake.READ, arguments__version=pk).order_by("-id").first()
         return render(request, "ledger/version_waiting.html", {"version": version, "job": job})
-    findings = list(version.findings.select_related("twin"))
     chosen = filters(request.GET)
+    if "next" in request.GET:
+        after = version.findings.filter(pk=number(request.GET["next"])).first()
+        return redirect(address(version, parts.next_waiting(version, after), chosen))
+    about = outline.of(version)
+    counts = queries.counted(version, **chosen)
+    hit = _sought(request, version)
+    part = parts.part(
+        queries.asked(version, **chosen), about, counts.total, _start(request, version, hit),
+        narrowed=any(chosen.values()) and not hit,
+    )  # fmt: skip
+    cut = parts.words(version, part)
+    marked = part.findings if part.whole and not any(chosen.values()) else parts.marks(version, part)
     values = {
-        "version": version,
-        "stretches": marking.stretches(version.text, findings),
-        "findings": queries.chosen(findings, **chosen),
+        "version": version, "part": part, "outline": about, "findings": part.findings, "first": part.start,
+        "stretches": marking.stretches(cut, marked, part.start, part.end, offset=part.start, hit=hit or (0, 0)),
         "may_review": version.state == version.State.REVIEW and can_review.test(request.user),
-        "later": version.number > 1,
-        "discard": Reason(),
-    }
-    return render(request, "ledger/review.html", values | _counts(findings, chosen))
+        "later": version.number > 1, "discard": Reason(), "find": request.GET.get("find", ""), "hit": hit,
+        "here": next((each for each in reversed(about.places) if each.start <= part.start), None),
+        "all": sum(counts.kinds.values()) if not chosen["kind"] else counts.kinds.get(chosen["kind"], 0),
+    }  # fmt: skip
+    return render(request, "ledger/review.html", values | _counts(counts, chosen))
 
 
-def _counts(findings: list[Finding], chosen: dict[str, str]) -> dict:
-    counts = queries.counted(findings, **chosen)
+def number(text: object) -> int:
+    """A number in an address; 0 for anything else."""
+    return int(str(text)) if str(text).isascii() and str(text).isdigit() and len(str(text)) < 16 else 0
+
+
+def address(version: DocumentVersion, finding: Finding | None, chosen: dict[str, str] | None = None) -> str:
+    """The page, in a long text the part, on which a finding stands."""
+    asked = {name: value for name, value in (chosen or {}).items() if value}
+    if finding and not parts.is_whole(outline.of(version), version.findings.count()):
+        asked["at"] = str(finding.pk)
+    page = reverse("ledger:version", args=[version.pk]) + (f"?{urlencode(asked)}" if asked else "")
+    return f"{page}#f{finding.pk}" if finding else page
+
+
+def _start(request: HttpRequest, version: DocumentVersion, hit: tuple[int, int] | None) -> int:
+    """Where the part asked for starts: before the words looked for, before a finding, or at a place."""
+    if hit:
+        sentence = Finding(start=hit[0], end=hit[1])
+        return parts.around(version.findings, sentence)
+    at = version.findings.filter(pk=number(request.GET.get("at"))).first()
+    return parts.around(version.findings, at) if at else number(request.GET.get("from"))
+
+
+def _sought(request: HttpRequest, version: DocumentVersion) -> tuple[int, int] | None:
+    """The span of the words looked for: the first after a place, or from the start again."""
+    words = request.GET.get("find", "").strip()[:100]
+    if not words:
+        return None
+    found = version.text.find(words, number(request.GET.get("after")))
+    if found < 0:
+        found = version.text.find(words)
+    if found < 0:
+        messages.info(request, _("全文没有“%(words)s”。") % {"words": words})
+        return None
+    return found, found + len(words)
+
+
+def _counts(counts: queries.Counts, chosen: dict[str, str]) -> dict:
     groups = {
         "proposed": _("待审核"),
         "taken": _("拟采用"),
@@ -82,7 +128,7 @@ def _counts(findings: list[Finding], chosen: dict[str, str]) -> dict:
         + [(kind, label, counts.kinds.get(kind, 0)) for kind, label in Finding.Kind.choices],
         "groups": [("", _("全部"), sum(counts.states.values()))]
         + [(name, label, counts.states.get(name, 0)) for name, label in groups.items()],
-        "waiting": sum(each.state == Finding.State.PROPOSED for each in findings),
+        "waiting": counts.waiting,
         "chosen": chosen,
     }
 
@@ -96,26 +142,23 @@ def do(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotAllowed(_("审核条目"))
     chosen = filters(request.POST)
     verb, _colon, rest = request.POST.get("do", "").partition(":")
-    number, _colon, seen = rest.partition(":")
+    named, _colon, seen = rest.partition(":")
     quiet = "application/json" in request.headers.get("Accept", "")
-    replaced = (
-        number.isdigit() and version.findings.filter(pk=number, state__in=queries.STATES["replaced"]).exists()
-    )
+    replaced = version.findings.filter(pk=number(named), state__in=queries.STATES["replaced"]).exists()
     try:
-        finding = _done(request, version, verb, number, seen, chosen["kind"])
+        finding = _done(request, version, verb, named, seen, chosen["kind"])
     except Refusal as error:
         if quiet:
             return JsonResponse({"error": str(error)}, status=error.status)
         messages.error(request, str(error))
         finding = None
-    place = f"#f{finding.pk}" if finding else (f"#f{number}" if number.isdigit() else "")
-    back = (
-        f"{reverse('ledger:version', args=[pk])}?{urlencode({k: v for k, v in chosen.items() if v})}{place}"
-    )
+    held = finding or version.findings.filter(pk=number(named)).first()
+    back = address(version, held, chosen)
     if not quiet or finding is None or verb == "merge" or replaced:
         return JsonResponse({"go": back}) if quiet else redirect(back)
-    findings = list(version.findings.select_related("twin"))
-    values = {"version": version, "finding": finding, "may_review": True} | _counts(findings, chosen)
+    counts = _counts(queries.counted(version, **chosen), chosen)
+    later = version.number > 1
+    values = {"version": version, "finding": finding, "may_review": True, "later": later} | counts
     parts = {
         f"f{finding.pk}": render_to_string("ledger/_finding.html", values, request),
         "counts": render_to_string("ledger/_counts.html", values, request),
@@ -123,15 +166,14 @@ def do(request: HttpRequest, pk: int) -> HttpResponse:
     return JsonResponse({"parts": parts})
 
 
-def _done(request, version, verb: str, number: str, seen: str, kind: str) -> Finding | None:
+def _done(request, version, verb: str, named: str, seen: str, kind: str) -> Finding | None:
     actor = Actor.of(request)
     if verb == "accept_rest":
         count = review.accept_rest(actor, version, kind=kind)
         messages.success(request, _("已接受其余%(count)s条。") % {"count": count})
         return None
-    if not number.isdigit():
-        raise Http404
-    finding = get_object_or_404(Finding.objects.select_related("version", "twin"), pk=number, version=version)
+    light = Finding.objects.select_related("version", "twin").defer("version__text", "version__reading")
+    finding = get_object_or_404(light, pk=number(named), version=version)
     if verb == "merge":
         other = queries.before(finding, kind)
         if other is None:

@@ -122,7 +122,9 @@ document.addEventListener("DOMContentLoaded", () => {
         });
         mark.classList.toggle("off", off && !living);
       }
-      select(/^(accept|reject):/.test(button.value) && follow ? follow : fresh, { quick: true });
+      const done = /^(accept|reject):/.test(button.value);
+      if (done && !follow && turn("next")) return;
+      select(done && follow ? follow : fresh, { quick: true });
     } catch {
       if (said) said.textContent = review.dataset.failed || "";
     } finally {
@@ -152,11 +154,16 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!panel || panel.hidden || !review.dataset.add) return;
     panel.hidden = true;
     panel.replaceChildren();
-    select(at);
+    const item = at || items()[0];
+    if (item) select(item); else text.focus();
   }
   function add() {
     const span = selected();
-    edit(span ? `${review.dataset.add}?start=${span.start}&end=${span.end}` : review.dataset.add);
+    if (span) { edit(`${review.dataset.add}?start=${span.start}&end=${span.end}`); return; }
+    edit(review.dataset.add, "#words").then(() => {
+      const near = document.getElementById("near");
+      if (near && at) near.value = at.dataset.start;
+    });
   }
 
   // ---- keys, which a person can switch off
@@ -168,11 +175,29 @@ document.addEventListener("DOMContentLoaded", () => {
   const press = (verb) => at && act(at.querySelector(`button[value^="${verb}:"]`));
   const step = (by) => {
     const all = items();
-    if (all.length) select(all[Math.min(all.length - 1, Math.max(0, all.indexOf(at) + by))], { quick: true });
+    const to = all.indexOf(at) + by;
+    if (to >= all.length && turn("next")) return;
+    if (to < 0 && at && turn("prev")) return;
+    if (all.length) select(all[Math.min(all.length - 1, Math.max(0, to))], { quick: true });
   };
+  // a long text comes in parts: past the last finding of one stands the first of the next
+  function turn(way) {
+    const link = document.querySelector(`.parts a[rel=${way}]`);
+    if (link) location.href = link.href + (way === "prev" ? "#last" : "#first");
+    return Boolean(link);
+  }
+  // the next one that waits, wherever in the text it stands, and from the start again after the last
+  function wait() {
+    const all = items();
+    const after = all.slice(all.indexOf(at) + 1).find((item) => item.classList.contains("is-proposed"));
+    if (after) { select(after, { quick: true }); return; }
+    if (document.querySelector(".parts")) { location.href = review.dataset.next + (at ? at.id.slice(1) : ""); return; }
+    const again = all.find((item) => item.classList.contains("is-proposed"));
+    if (again) select(again, { quick: true });
+  }
   const verbs = {
     j: () => step(1), k: () => step(-1), a: () => press("accept"), x: () => press("reject"), u: () => press("undo"),
-    m: () => press("merge"), n: add,
+    m: () => press("merge"), n: add, w: wait,
     e: () => at && edit(at.querySelector(".verbs a").href),
     s: () => at && edit(at.querySelector(".verbs a").href, "#split_parts"),
   };
@@ -184,9 +209,18 @@ document.addEventListener("DOMContentLoaded", () => {
     if (verb) { event.preventDefault(); verb(); }
   });
 
-  const named = location.hash && document.querySelector(location.hash);
+  const ends = { "#first": items()[0], "#last": items().at(-1) };
+  const named = location.hash && (ends[location.hash] || document.querySelector(location.hash));
+  const hit = text.querySelector("mark.hit");
   if (named && named.classList.contains("finding")) select(named, { quick: true });
-  else if (keys) select(document.querySelector(".finding.is-proposed"), { quick: true, focus: false });
+  else if (keys && !hit) {
+    const waiting = document.querySelector(".finding.is-proposed") || (document.querySelector(".parts") && items()[0]);
+    if (waiting) select(waiting, { quick: true, focus: Boolean(location.hash) });
+  }
+  if (hit) {
+    const over = hit.dataset.f && document.getElementById(`f${hit.dataset.f.split(" ")[0]}`);
+    if (over) select(over, { quick: true }); else into(text, hit, true);
+  }
   const lone = text.querySelector("mark");
   if (!named && first && lone) into(text, lone, true);
 });

@@ -1,0 +1,106 @@
+"""Findings over several sentences, such as merged ones (跨句条目): carried whole where all their sentences stayed together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from .models import DocumentVersion, Finding
+from .versions import Row, Sentence, plain
+from .wire import provision_at
+
+S = Finding.State
+
+
+class Long(NamedTuple):
+    """What became of the findings that reach over the end of their first sentence.
+
+    Attributes:
+        carried: those that stand in the new text as they stood, not saved.
+        done: ids of the reviewed ones that these continue.
+        broken: ids of the others; what was merged into them has to be asked again.
+    """
+
+    carried: list[Finding]
+    done: frozenset[int]
+    broken: frozenset[int]
+
+    def torn(self, old: Sequence[Finding]) -> bool:
+        """Whether a sentence holds a part of a merger that no longer stands whole."""
+        return any(each.origin_id in self.broken for each in old if each.state == S.MERGED)
+
+
+def carried(rows: Sequence[Row], of_old: Mapping[int, Sequence[Finding]], version: DocumentVersion) -> Long:
+    """Carry the findings over several sentences, where the sentences stayed and still follow each other.
+
+    Args:
+        rows: the comparison of the two texts.
+        of_old: reviewed findings by the start of their first sentence.
+        version: the later text.
+    """
+    old = sorted((row for row in rows if row.old), key=lambda row: row.old.start if row.old else 0)
+    places = sorted(row.new for row in rows if row.new)
+    order = {sentence.start: position for position, sentence in enumerate(places)}
+    made: list[Finding] = []
+    done: set[int] = set()
+    broken: set[int] = set()
+    for position, row in enumerate(old):
+        for each in of_old.get(row.old.start, ()) if row.old else ():
+            if row.old is None or each.end <= row.old.end:
+                continue
+            over = [row, *_covered(old[position + 1 :], each.end)]
+            span = _span(each, over, order, version.text)
+            if span is None:
+                broken.add(each.pk)
+                continue
+            done.add(each.pk)
+            if each.state not in (S.SPLIT, S.MERGED):
+                made.append(_moved(each, span, version))
+    return Long(made, frozenset(done), frozenset(broken))
+
+
+def _covered(later: Sequence[Row], end: int) -> list[Row]:
+    """The rows of the following sentences that begin before an end."""
+    over = []
+    for row in later:
+        if row.old is None or row.old.start >= end:
+            break
+        over.append(row)
+    return over
+
+
+def _span(
+    finding: Finding, over: Sequence[Row], order: Mapping[int, int], text: str
+) -> tuple[int, int] | None:
+    """The same words in the new text; None if a sentence changed, or others came between."""
+    places: list[Sentence] = []
+    for row in over:
+        if row.kind not in ("same", "moved") or row.new is None:
+            return None
+        places.append(row.new)
+    numbers = [order[place.start] for place in places]
+    if numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return None
+    first = over[0].old
+    assert first is not None, over
+    lead, length = len(plain(finding.version.text[first.start : finding.start])), len(plain(finding.quote))
+    marks = [
+        at
+        for at in range(places[0].start, places[-1].end)
+        for _ in range(len(plain(text[at])))
+    ]  # fmt: skip
+    if not length or lead + length > len(marks):
+        return None
+    start, end = marks[lead], marks[lead + length - 1] + 1
+    return (start, end) if plain(text[start:end]) == plain(finding.quote) else None
+
+
+def _moved(old: Finding, span: tuple[int, int], version: DocumentVersion) -> Finding:
+    start, end = span
+    taken = old.state in Finding.TAKEN
+    data = {name: value for name, value in old.data.items() if name != "id"}
+    return Finding(
+        version=version, kind=old.kind, provision=provision_at(version.reading, start) or old.provision,
+        start=start, end=end, quote=version.text[start:end], data=data, units=old.units,
+        state=S.ACCEPTED if taken else old.state, twin=old if taken else None, note=old.note, by=old.by, at=old.at,
+    )  # fmt: skip
