@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 from django.template import engines
 from django.utils import translation
 
+from luodi.site.base.languages import label
 from luodi.site.base.lines import ENGINE, drawn
+from luodi.site.ledger.models import Duty
 
 
 def lines(source: str, **values: object) -> str:
@@ -45,9 +47,19 @@ def test_an_address_is_the_one_that_the_routes_give():
 
 def test_words_are_in_the_readers_language():
     with translation.override("en"):
-        assert "Due" in drawn("ledger/lines.html", duties=[_Line()])
+        assert "Due" in drawn("ledger/lines.html", duties=[Duty(pk=1, percent=5)])
 
 
-class _Line:
-    pk, number, title, light, light_reason, lead, due_on, percent = 1, "1", "x", "red", "", None, None, 5.0
-    state_label = ""
+def test_a_choice_is_what_django_says_it_is():
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            for duty in (Duty(state=state, light=light) for state in Duty.State for light in Duty.Light):
+                said = (duty.get_state_display(), duty.get_light_display())
+                assert (label(duty, "state"), label(duty, "light")) == said
+                assert (
+                    page("{{ x|label:'state' }}", x=duty)
+                    == lines("{{ label(x, 'state') }}", x=duty)
+                    == said[0]
+                )
+    assert label(Duty(state="no such"), "state") == "no such"
+    assert page("{{ x|label:'state' }}{{ y|label:'state' }}", x=None) == ""

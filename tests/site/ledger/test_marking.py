@@ -3,8 +3,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luodi.site.ledger.marking import stretches
+from luodi.site.ledger.marking import pieces, stretches
 from luodi.site.ledger.models import Finding
+from luodi.site.ledger.views.text import Promise
 
 TEXT = "到2025年,建成一批创新中心;健全机制。𠮷\n" * 2
 spans = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, len(TEXT))).filter(
@@ -48,3 +49,17 @@ def test_every_marked_finding_has_an_anchor_at_its_start(findings):
 def test_a_text_without_findings_is_one_stretch(window):
     (only,) = stretches(TEXT, [], *window)
     assert (only.words, only.findings, only.kind) == (TEXT[slice(*window)], (), "")
+
+
+@given(st.lists(spans, max_size=12))
+def test_pieces_of_the_adopted_text_name_the_promises_over_them(places):
+    promises = [Promise(start, end, f"{number:04d}") for number, (start, end) in enumerate(places)]
+    cut = list(pieces(promises, 0, len(TEXT)))
+    assert [left for left, _right, _over, _begins in cut] == [
+        0,
+        *(right for _left, right, *_rest in cut[:-1]),
+    ]
+    assert cut[-1][1] == len(TEXT)
+    for left, right, over, begins in cut:
+        assert set(over) == {each for each in promises if each.start <= left and right <= each.end}
+        assert begins == any(each.start == left for each in promises)

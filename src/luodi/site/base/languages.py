@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Choices
+from django.db.models import Choices, Model
 from django.utils import translation
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
@@ -53,6 +53,16 @@ def in_house_language() -> Iterator[None]:
     """What is put into words inside is in the house's language: for words that are kept, and for official papers."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+def label(thing: Model, name: str) -> str:
+    """A field's value by its printed name, as ``get_…_display`` gives it, without going through all choices each time."""
+    return _label(type(thing), name, getattr(thing, name), translation.get_language())
+
+
+@lru_cache(maxsize=4096)
+def _label(model: type[Model], name: str, value: Any, _language: str | None) -> str:
+    return str(dict(model._meta.get_field(name).flatchoices).get(value, value))  # type: ignore[union-attr]
 
 
 def said(text: str) -> str:

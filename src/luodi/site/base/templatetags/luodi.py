@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,7 +14,7 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from luodi.site.base import lines as compiled
-from luodi.site.base.languages import said
+from luodi.site.base.languages import label, said
 from luodi.site.base.receipts import new_token
 
 register = template.Library()
@@ -32,6 +33,12 @@ SHAPES = {"green": "●", "yellow": "▲", "red": "■", "none": "○", "closed"
 def _said(text: str) -> str:
     """A sentence the site has kept, in the reader's language."""
     return said(text)
+
+
+@register.filter("label")
+def _label(thing: Model | None, name: str) -> str:
+    """A choice as people read it: ``{{ duty|label:"state" }}``; nothing of what is not there."""
+    return label(thing, name) if isinstance(thing, Model) else ""
 
 
 @register.simple_tag

@@ -113,11 +113,6 @@ class Duty(models.Model):
             models.Index(fields=["lag", "id"], name="duty_by_lag"),
         ]
 
-    @property
-    def state_label(self) -> str:
-        """The state as people read it; Django's own way hashes every choice for every row of a list."""
-        return str(Duty.State(self.state).label)
-
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
