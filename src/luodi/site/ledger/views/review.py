@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
+from luodi.site.base.lines import drawn
 from luodi.site.base.models import Job
 from luodi.site.base.refusals import NotAllowed, Refusal
 
@@ -158,10 +159,9 @@ def do(request: HttpRequest, pk: int) -> HttpResponse:
         return JsonResponse({"go": back}) if quiet else redirect(back)
     counts = _counts(queries.counted(version, **chosen), chosen)
     later = version.number > 1
-    values = {"version": version, "finding": finding, "may_review": True, "later": later} | counts
     parts = {
-        f"f{finding.pk}": render_to_string("ledger/_finding.html", values, request),
-        "counts": render_to_string("ledger/_counts.html", values, request),
+        f"f{finding.pk}": drawn("ledger/findings.html", findings=[finding], may_review=True, later=later),
+        "counts": render_to_string("ledger/_counts.html", {"version": version} | counts, request),
     }
     return JsonResponse({"parts": parts})
 
