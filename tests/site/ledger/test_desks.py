@@ -20,7 +20,18 @@ from luodi.site.ledger.models import (
     Extension,
     Report,
 )
-from luodi.site.ledger.queries import charts, desks, duties_seen_by, lanes, narrow, overview, setup, steps
+from luodi.site.ledger.queries import (
+    charts,
+    commitments_seen_by,
+    desks,
+    duties_seen_by,
+    lanes,
+    narrow,
+    overview,
+    setup,
+    steps,
+)
+from luodi.site.ledger.queries.seen import seen_among
 
 
 @pytest.fixture
@@ -317,3 +328,19 @@ def test_an_empty_desk_says_what_to_do_first(here, client):
     city.duty(here)
     assert "台账还是空的" not in client.get("/ledger/").content.decode()
     assert "data-chart" in client.get("/ledger/overview/charts/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "who", ["officer", "science_lead", "science_staff", "economy_lead", "county_contact", "evaluator"]
+)
+def test_those_among_a_few_commitments_that_one_sees_are_those_of_all_that_one_sees(full, who):
+    person = getattr(full, who, None)
+    if person is None:
+        pytest.skip("nobody of that name in the city")
+    Decision.objects.update(published=True)
+    every = Commitment.objects.select_related("decision")
+    for published in (False, True):
+        Commitment.objects.filter(pk=every.order_by("-id")[0].pk).update(published=published)
+        seen = set(commitments_seen_by(person).values_list("pk", flat=True))
+        assert seen_among(person, every.all()) == seen
+    assert seen_among(person, []) == set()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 
 from luodi.site.base.models import Role
+from luodi.site.base.ready import ready
 from luodi.site.base.rights import UNIT_ROLES, Person, sees_all, standing, units_under
 
 from ..models import Commitment, Duty, Report
@@ -70,6 +71,24 @@ def commitments_seen_by(person: Person) -> QuerySet[Commitment]:
     # each part is found by its own index, see above
     public = Commitment.objects.filter(published=True, decision__published=True).order_by()
     return Commitment.objects.filter(pk__in=seen.union(public.values_list("pk", flat=True)))
+
+
+def seen_among(person: Person, commitments: Iterable[Commitment]) -> set[int]:
+    """The ids of those among a few commitments, read with their decision, that a person may see; as above."""
+    few = list(commitments)
+    keys = {each.pk for each in few}
+    if sees_all.test(person) or not few:
+        return keys
+    public = {each.pk for each in few if each.published and each.decision.published}
+    return public | set(_with_duties(sorted(keys - public), *reach(person)[1:]))
+
+
+@ready
+def _with_duties(
+    commitments: list[int], leads: list[int], units: list[int], areas: list[int]
+) -> QuerySet[Duty, int]:
+    found = duties_within(False, leads, units, areas).filter(commitment__in=commitments)
+    return found.order_by().values_list("commitment", flat=True)
 
 
 def reports_seen_by(person: Person) -> QuerySet[Report]:

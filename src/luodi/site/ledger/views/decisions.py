@@ -22,7 +22,7 @@ from ..actions import adopt as adopting
 from ..actions import intake
 from ..forms.intake import LaterText, NewDecision
 from ..models import Commitment, Decision, DocumentVersion
-from ..queries import commitments_seen_by
+from ..queries.seen import seen_among
 from ..rules import can_publish, can_review, can_see_ledger
 from .once import once
 
@@ -58,12 +58,13 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     page.object_list = list(page.object_list)
     prefetch_related_objects(page.object_list, Prefetch("dropped_in", versions))
     waiting = queries.unregistered(decision)
-    ours = commitments_seen_by(request.user).filter(pk__in=[each.pk for each in page.object_list])
+    for each in page.object_list:
+        each.decision = decision
     values = {
         "decision": decision,
         "versions": versions,
         "page": page,
-        "opened": set(ours.values_list("pk", flat=True)),
+        "opened": seen_among(request.user, page.object_list),
         "articles": queries.articles_of(decision),
         "article": article,
         "may_review": can_review.test(request.user),
