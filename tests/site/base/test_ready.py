@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from luodi.site.base.models import Grant, JournalEntry, Organisation, Role, User
-from luodi.site.base.ready import Unready, first, ready
+from luodi.site.base.ready import LONG, Unready, first, ready
 
 
 def test_rows_are_those_of_the_queryset_with_what_was_joined_and_fetched(here: SimpleNamespace) -> None:
@@ -36,6 +36,7 @@ def test_a_list_is_written_out_once_for_each_length(here: SimpleNamespace) -> No
     assert len(keys) > 3
     for some in ([], keys[:1], keys[1:2], keys[:3], keys[1:], keys[-3:]):
         assert [each.pk for each in units(some)] == some
+    assert [each.pk for each in units([*keys, *range(10**6, 10**6 + LONG)])] == keys
 
 
 def test_none_and_yes_or_no_belong_to_the_shape(here: SimpleNamespace) -> None:

@@ -33,6 +33,10 @@ SHAPES: Final = 256
 """Shapes of one question that are kept; one that came after them is written out each time."""
 
 
+LONG: Final = 1024
+"""Values of a list; what asks for more is not asked often, and is written out each time."""
+
+
 class Unready(TypeError):
     """The function of a question does more with its values than hand them over: a fault of the program."""
 
@@ -46,6 +50,8 @@ class Ready(Generic[Row]):
 
     def __call__(self, *values: Any) -> list[Row]:
         """The rows for these values, as ``list(ask(*values))`` would give them."""
+        if any(isinstance(value, SEVERAL) and len(value) > LONG for value in values):
+            return list(self.ask(*values))
         values = tuple(map(_filled, values))
         shape = tuple(map(_shape, values))
         shapes = connection.__dict__.setdefault("_made_ready", {}).setdefault(self, {})

@@ -5,16 +5,17 @@ Persons, internal notes, reasons of lights, reports and evidence are never read 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.site.base.models import Area
+from luodi.site.base.ready import ready
 from luodi.site.ledger.models import Commitment, Decision, DocumentVersion, Duty, Edition, Report
 from luodi.site.ledger.queries import lanes, narrow
 from luodi.site.observatory.models import DeliveryLine, DeliveryRun
@@ -28,6 +29,10 @@ OPEN: Final = (
     Duty.State.ARCHIVED,
 )
 """States of a duty that the public sees: what is only being prepared, or was taken back, is not shown."""
+
+
+AT_ONCE: Final = 500
+"""Commitments whose duties and reports are read together: a file of all of them is written in parts."""
 
 
 class Day(NamedTuple):
@@ -106,33 +111,45 @@ def text_of(decision: Decision) -> DocumentVersion | None:
     return adopted.order_by("-number").first()
 
 
-def promises(found: QuerySet[Commitment]) -> list[Promise]:
-    """Commitments in plain words: four queries, however many they are."""
-    shown = list(
-        found.prefetch_related(
-            Prefetch("duties", duties().select_related("lead", "area").order_by("id"), to_attr="shown")
-        )
-    )
-    told = run()
-    lines: dict[int, DeliveryLine] = {}
-    if told is not None:
-        by_commitment = (
-            told.lines.filter(commitment__in=[each.pk for each in shown])
-            .defer("record")
-            .order_by("-position")
-        )
-        lines = {line.commitment_id: line for line in by_commitment if line.commitment_id}
-    reported = set(
-        Report.objects.filter(duty__commitment__in=[each.pk for each in shown], state=Report.State.ACCEPTED)
-        .values_list("duty__commitment", flat=True)
-        .distinct()
-    )
+def promises(found: Iterable[Commitment]) -> list[Promise]:
+    """Commitments in plain words: three queries for each :data:`AT_ONCE` of them, beside that of the commitments."""
+    shown, told = list(found), run()
     limit = narrow.first_day_not_late(timezone.localdate())
-    return [_promise(each, lines.get(each.pk), each.pk in reported, limit) for each in shown]
+    parts = (shown[at : at + AT_ONCE] for at in range(0, len(shown), AT_ONCE))
+    return [promise for part in parts for promise in _promises(part, told, limit)]
 
 
-def _promise(commitment: Commitment, line: DeliveryLine | None, reported: bool, limit: date) -> Promise:
-    found: list[Duty] = commitment.shown  # type: ignore[attr-defined]
+def _promises(some: list[Commitment], told: DeliveryRun | None, limit: date) -> Iterator[Promise]:
+    keys = [each.pk for each in some]
+    found: dict[int, list[Duty]] = {}
+    for duty in _shown_duties(keys):
+        found.setdefault(duty.commitment_id, []).append(duty)
+    lines = {line.commitment_id: line for line in _lines(told.pk, keys)} if told is not None else {}
+    reported = set(_reported(keys))
+    for each in some:
+        yield _promise(each, found.get(each.pk, []), lines.get(each.pk), each.pk in reported, limit)
+
+
+@ready
+def _shown_duties(commitments: list[int]) -> QuerySet[Duty]:
+    return duties().filter(commitment__in=commitments).select_related("lead", "area").order_by("id")
+
+
+@ready
+def _lines(run: int, commitments: list[int]) -> QuerySet[DeliveryLine]:
+    found = DeliveryLine.objects.filter(run=run, commitment__in=commitments)
+    return found.defer("record").order_by("-position")
+
+
+@ready
+def _reported(commitments: list[int]) -> QuerySet[Report, int]:
+    found = Report.objects.filter(duty__commitment__in=commitments, state=Report.State.ACCEPTED).order_by()
+    return found.values_list("duty__commitment", flat=True).distinct()
+
+
+def _promise(
+    commitment: Commitment, found: list[Duty], line: DeliveryLine | None, reported: bool, limit: date
+) -> Promise:
     parts = [_part(duty, limit) for duty in found]
     words, light = _summary(found, limit)
     percent = min((duty.percent for duty in found), default=None)

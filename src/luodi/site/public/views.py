@@ -16,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from luodi.site.base.cells import neutral
+from luodi.site.base.fresh import kept as counted
 from luodi.site.base.models import Area
 from luodi.site.base.store import opened
 from luodi.site.observatory.queries import spoken
@@ -81,7 +82,9 @@ def _asked(request: HttpRequest):
 def commitments(request: HttpRequest) -> HttpResponse:
     """The commitments that are published, with their status in plain words."""
     found, words = _asked(request)
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    pages = Paginator(found, 50)
+    pages.count = counted("published promises", found.order_by().values("pk"), found.count)
+    page = pages.get_page(request.GET.get("page"))
     return render(
         request,
         "public/commitments.html",
