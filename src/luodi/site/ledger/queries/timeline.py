@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from luodi.site.base.journal.words import in_words
 from luodi.site.base.languages import said
 from luodi.site.base.models import JournalEntry
+from luodi.site.base.ready import ready
 
 from ..models import Check, Duty, Evidence, Extension, Pressing, Report
 
@@ -42,6 +43,39 @@ class Moment(NamedTuple):
     anchor: str
 
 
+@ready
+def _told(duties: list[int]) -> QuerySet[Report]:
+    found = Report.objects.filter(duty__in=duties).select_related("by", "organisation", "reviewed_by")
+    return found.order_by("-id")[:MOST]
+
+
+@ready
+def _files(duties: list[int]) -> QuerySet[Evidence]:
+    found = Evidence.objects.filter(duty__in=duties)
+    return found.select_related("by", "organisation", "file", "judged_by").order_by("-id")[:MOST]
+
+
+@ready
+def _extensions(duties: list[int]) -> QuerySet[Extension]:
+    found = Extension.objects.filter(duty__in=duties).select_related("asked_by", "decided_by")
+    return found.order_by("-id")[:MOST]
+
+
+@ready
+def _checked(duties: list[int]) -> QuerySet[Check]:
+    return Check.objects.filter(duty__in=duties).select_related("by", "organisation").order_by("-id")[:MOST]
+
+
+@ready
+def _pressings(duties: list[int]) -> QuerySet[Pressing]:
+    return Pressing.objects.filter(duty__in=duties).select_related("by").order_by("-id")[:MOST]
+
+
+@ready
+def _changes(duties: list[int]) -> QuerySet[JournalEntry]:
+    return JournalEntry.objects.filter(table=Duty._meta.db_table, row__in=duties).order_by("-id")[:MOST]
+
+
 def of(duties: list[Duty]) -> list[Moment]:
     """Everything that happened to these duties, newest first, the last 300: seven queries or so, however many there are."""
     by_pk = {duty.pk: duty for duty in duties}
@@ -58,8 +92,7 @@ def of(duties: list[Duty]) -> list[Moment]:
 
 def _reports(duties: dict[int, Duty]) -> list[Moment]:
     made = []
-    found = Report.objects.filter(duty__in=duties).select_related("by", "organisation", "reviewed_by")
-    for report in found.order_by("-id")[:MOST]:
+    for report in _told(sorted(duties)):
         duty = duties[report.duty_id]
         title = _("反馈:%(percent)s%%") % {"percent": f"{float(report.percent):g}"}
         made.append(
@@ -89,8 +122,7 @@ def _reports(duties: dict[int, Duty]) -> list[Moment]:
 
 def _proofs(duties: dict[int, Duty]) -> list[Moment]:
     made = []
-    found = Evidence.objects.filter(duty__in=duties).select_related("by", "organisation", "file", "judged_by")
-    for proof in found.order_by("-id")[:MOST]:
+    for proof in _files(sorted(duties)):
         duty = duties[proof.duty_id]
         made.append(
             Moment(
@@ -119,8 +151,7 @@ def _proofs(duties: dict[int, Duty]) -> list[Moment]:
 
 def _asked(duties: dict[int, Duty]) -> list[Moment]:
     made = []
-    found = Extension.objects.filter(duty__in=duties).select_related("asked_by", "decided_by")
-    for each in found.order_by("-id")[:MOST]:
+    for each in _extensions(sorted(duties)):
         duty, days = duties[each.duty_id], f"{each.old_due_on} → {each.new_due_on}"
         made.append(
             Moment(each.asked_at, str(each.asked_by or ""), _("申请延期"), f"{days} {each.reason}", duty, "")
@@ -141,18 +172,16 @@ def _asked(duties: dict[int, Duty]) -> list[Moment]:
 
 
 def _checks(duties: dict[int, Duty]) -> list[Moment]:
-    found = Check.objects.filter(duty__in=duties).select_related("by", "organisation").order_by("-id")[:MOST]
     return [
         Moment(
             each.at, f"{each.organisation} {each.by or ''}".strip(),
             _("核查:%(result)s") % {"result": each.get_result_display()}, each.note, duties[each.duty_id], "",
         )
-        for each in found
+        for each in _checked(sorted(duties))
     ]  # fmt: skip
 
 
 def _pressed(duties: dict[int, Duty]) -> list[Moment]:
-    found = Pressing.objects.filter(duty__in=duties).select_related("by").order_by("-id")[:MOST]
     return [
         Moment(
             each.at,
@@ -162,14 +191,13 @@ def _pressed(duties: dict[int, Duty]) -> list[Moment]:
             duties[each.duty_id],
             "",
         )
-        for each in found
+        for each in _pressings(sorted(duties))
     ]
 
 
 def _journal(duties: dict[int, Duty]) -> list[Moment]:
     """Changes of the duties' own rows; what merely follows from a report or a check is left out."""
-    rows = Q(table=Duty._meta.db_table, row__in=list(duties))
-    entries = [entry for entry in JournalEntry.objects.filter(rows).order_by("-id")[:MOST] if _tells(entry)]
+    entries = [entry for entry in _changes(sorted(duties)) if _tells(entry)]
     made = []
     for line in in_words(entries):
         words = ";".join(f"{c.field}:{c.before} → {c.after}" for c in line.changes if line.entry.kind == "U")
