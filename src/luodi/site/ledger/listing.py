@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple, cast
 from django.db.models import Field, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from luodi.site.base.asked import number
 from luodi.site.base.fresh import kept
 from luodi.site.base.ready import ready
 
@@ -112,13 +113,14 @@ def _key(order: Sort, row: Duty) -> str:
 
 def _read(order: Sort, key: str) -> tuple[Any, int] | None:
     """A page's key as (value, id), or None if it is none."""
-    shown, found, pk = key.rpartition("~")
-    if not found or not (pk.isascii() and pk.isdigit()) or len(pk) > 18:
+    shown, mark, last = key.rpartition("~")
+    pk = number(last) if mark else None
+    if pk is None:
         return None
     if not shown:
-        return None, int(pk)
+        return None, pk
     field = cast("Field[Any, Any]", Duty._meta.get_field(order.column))
     try:
-        return field.to_python(shown), int(pk)
+        return field.to_python(shown), pk
     except Exception:  # whatever a field says of what is not its own
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luodi.site.base import navigation, rights
 
@@ -115,7 +116,7 @@ urlpatterns = [
     path("editions/<int:pk>/publish/", editions.publish, name="edition_publish"),
     path("editions/<int:pk>/file/", editions.file, name="edition_file"),
 ]
-navigation.add(25, _("决定"), "ledger:decisions", can_see_ledger)
+navigation.add(25, pgettext_lazy("多项", "决定"), "ledger:decisions", can_see_ledger)
 navigation.add(85, _("后台任务"), "jobs", can_review, rare=True)
 navigation.add(10, _("工作台"), "ledger:desk", rights.is_signed_in)
 navigation.add(40, _("总览"), "ledger:overview", rights.sees_the_ledger)
@@ -123,5 +124,5 @@ navigation.add(50, _("日历"), "ledger:calendar", rights.sees_the_ledger, rare=
 navigation.add(60, _("检索"), "ledger:search", rights.sees_the_ledger)
 navigation.add(32, _("督办"), "ledger:papers", rights.sees_the_ledger)
 navigation.add(20, _("我的事项"), "ledger:mine", rights.is_in_a_unit)
-navigation.add(30, _("责任事项"), "ledger:duties", can_see_ledger)
+navigation.add(30, pgettext_lazy("多项", "责任事项"), "ledger:duties", can_see_ledger)
 navigation.add(80, _("填报负担"), "ledger:burden", can_see_burden, rare=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luodi.site.base import navigation
 
@@ -21,5 +22,5 @@ urlpatterns = [
     path("check/", selfcheck.listed, name="selfchecks"),
     path("check/<slug:name>/", selfcheck.check, name="selfcheck"),
 ]
-navigation.add(90, _("公开"), "public:home", rare=True)
+navigation.add(90, pgettext_lazy("导航", "公开"), "public:home", rare=True)
 navigation.add(95, _("企业自评"), "public:selfchecks", rare=True)

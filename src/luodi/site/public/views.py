@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from luodi.site.base.asked import number
 from luodi.site.base.cells import neutral
 from luodi.site.base.fresh import kept as counted
 from luodi.site.base.models import Area
@@ -65,15 +66,13 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _asked(request: HttpRequest):
     found, words = queries.commitments(), []
-    area = request.GET.get("area", "")
-    if area.isascii() and area.isdigit() and len(area) < 10:
-        chosen = Area.objects.filter(pk=int(area)).first()
-        found = queries.in_area(found, int(area))
+    if area := number(request.GET.get("area")):
+        chosen = Area.objects.filter(pk=area).first()
+        found = queries.in_area(found, area)
         words += [chosen.name] if chosen else []
-    decided = request.GET.get("decision", "")
-    if decided.isascii() and decided.isdigit() and len(decided) < 10:
-        chosen = queries.decisions().filter(pk=int(decided)).first()
-        found = found.filter(decision=int(decided))
+    if decided := number(request.GET.get("decision")):
+        chosen = queries.decisions().filter(pk=decided).first()
+        found = found.filter(decision=decided)
         words += [chosen.title] if chosen else []
     return found.order_by("decision", "start", "id"), words
 
@@ -96,7 +95,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
 def commitment(request: HttpRequest, pk: int) -> HttpResponse:
     """One commitment: its sentence, who does it, how far it is."""
     found = get_object_or_404(queries.commitments(), pk=pk)
-    (promise,) = queries.promises(queries.commitments().filter(pk=found.pk))
+    (promise,) = queries.promises([found])
     return render(request, "public/commitment.html", {"promise": promise, "commitment": found})
 
 

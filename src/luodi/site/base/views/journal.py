@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from ..asked import number
 from ..journal import pages, words
 from ..models import JournalEntry, JournalSeal
 from ..refusals import NotAllowed
@@ -22,17 +23,13 @@ def _may(request: HttpRequest) -> None:
         raise NotAllowed(_("查看留痕"))
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
 def _asked(request: HttpRequest) -> pages.Asked:
     given = request.GET
     try:
         day = date.fromisoformat(given.get("day", ""))
     except ValueError:
         day = None
-    numbers = {name: _number(given.get(name)) for name in ("row", "user", "before", "after")}
+    numbers = {name: number(given.get(name)) for name in ("row", "user", "before", "after")}
     return pages.Asked(
         table=given.get("table", ""), request=given.get("request", "").strip(), day=day, **numbers
     )

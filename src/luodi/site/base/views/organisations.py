@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..action import Actor
 from ..actions import organisations as actions
+from ..asked import number
 from ..forms import manage as forms
 from ..models import Organisation
 from ..once import once
@@ -32,8 +33,8 @@ def listed(request: HttpRequest) -> HttpResponse:
 @administrators_only
 def new(request: HttpRequest) -> HttpResponse:
     """Add a unit, below another one if its number is given."""
-    above = request.GET.get("under", "")
-    form = forms.Unit(request.POST or None, initial={"parent": int(above)} if above.isdecimal() else None)
+    above = number(request.GET.get("under"))
+    form = forms.Unit(request.POST or None, initial={"parent": above} if above else None)
     status = 200
     if request.method == "POST" and form.is_valid():
 
@@ -63,8 +64,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         typed = request.POST.get("version", "")
         if form.is_valid():
             try:
-                seen = int(typed) if typed.isdecimal() else None
-                actions.change(Actor.of(request), unit, **form.cleaned_data, version=seen)
+                actions.change(Actor.of(request), unit, **form.cleaned_data, version=number(typed))
                 return redirect("organisations")
             except Unfit as error:
                 form.refuse(error.fields)

@@ -7,6 +7,8 @@ from datetime import date
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from luodi.site.base.asked import number
+
 from ..actions.bulk import Row
 from ..matching import Directory
 
@@ -16,7 +18,7 @@ def rows_of(post: QueryDict, directory: Directory) -> list[Row]:
 
     A row that names no lead unit or no day takes those given once for all ticked rows (``lead``, ``due``).
     """
-    return [_row(post, pk, directory) for pk in post.getlist("chosen") if pk.isdigit()]
+    return [_row(post, pk, directory) for pk in post.getlist("chosen") if number(pk)]
 
 
 def _row(post: QueryDict, pk: str, directory: Directory) -> Row:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.site.base.action import Actor
+from luodi.site.base.asked import numbers
 from luodi.site.base.models import Organisation
 from luodi.site.base.refusals import NotAllowed, Refusal, Unfit
 
@@ -35,7 +36,7 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     if not can_review.test(request.user):
         raise NotAllowed(_("采用文本"))
     if request.method == "POST":
-        drop = [int(each) for each in request.POST.getlist("drop") if each.isdigit()]
+        drop = numbers(request.POST.getlist("drop"))
 
         def do() -> str:
             done = adopting.adopt(Actor.of(request), version, drop=drop)
@@ -132,7 +133,7 @@ def dropped(request: HttpRequest, pk: int) -> HttpResponse:
     wrong: dict[str, str] = {}
     status = 200
     if request.method == "POST":
-        ticked = [int(each) for each in request.POST.getlist("chosen") if each.isdigit()]
+        ticked = numbers(request.POST.getlist("chosen"))
         try:
             done = bulk.withdraw_many(
                 Actor.of(request), decision, chosen=ticked, reason=request.POST.get("reason", "")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from rules.predicates import Predicate
 
+from luodi.site.base.asked import number
 from luodi.site.base.forms import Form
 from luodi.site.base.refusals import NotAllowed, Refusal, Unfit
 
@@ -39,8 +40,7 @@ def attempt(
 
 def version_of(request: HttpRequest) -> int | None:
     """The version the page showed, None if it carried none."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return number(request.POST.get("version"))
 
 
 def require(request: HttpRequest, right: Predicate, thing: object, title: object) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from luodi.site.base.asked import number
 from luodi.site.base.fresh import kept
 from luodi.site.base.lines import drawn
 from luodi.site.base.models import Organisation
@@ -28,8 +29,8 @@ PERIOD = re.compile(r"(20[0-9]{2})(?:-(0[1-9]|1[0-2]))?")
 def _year(request: HttpRequest) -> int:
     if not can_see_burden.test(request.user):
         raise NotAllowed(_("查看填报负担"))
-    asked = request.GET.get("year", "")
-    return int(asked) if asked.isdigit() and 2000 <= int(asked) <= 2099 else timezone.localdate().year
+    asked = number(request.GET.get("year"))
+    return asked if asked and 2000 <= asked <= 2099 else timezone.localdate().year
 
 
 @login_required
@@ -62,10 +63,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     found = PERIOD.fullmatch(request.GET.get("period", ""))
     year, month = (int(found[1]), int(found[2] or 0) or None) if found else (timezone.localdate().year, None)
     unit = request.GET.get("unit", "")
-    known = unit.isascii() and unit.isdigit() and len(unit) < 19
-    asked = asking.Asked(
-        year, month, get_object_or_404(Organisation, pk=unit if known else 0) if unit else None
-    )
+    asked = asking.Asked(year, month, get_object_or_404(Organisation, pk=number(unit) or 0) if unit else None)
     told, whole = asking.behind(asked)
     pages = Paginator(told, 50)
     pages.count = whole.reports  # known already

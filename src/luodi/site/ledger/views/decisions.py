@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
+from luodi.site.base.asked import numbers
 from luodi.site.base.fresh import kept
 from luodi.site.base.refusals import NotAllowed, Refusal
 
@@ -129,7 +130,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     if verb.endswith("_decision"):
         adopting.publish_decision(actor, decision, published=published)
     else:
-        ticked = [int(each) for each in request.POST.getlist("chosen") if each.isdigit()]
+        ticked = numbers(request.POST.getlist("chosen"))
         count = adopting.publish(actor, decision, commitments=ticked, published=published)
         words = _("已公开%(count)s条。") if published else _("已取消公开%(count)s条。")
         messages.success(request, words % {"count": count})

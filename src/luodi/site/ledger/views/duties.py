@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
+from luodi.site.base.asked import number, numbers
 from luodi.site.base.ready import first, hang
 from luodi.site.base.refusals import NotAllowed, Unfit
 
@@ -86,7 +87,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if verb not in BULK or not can_manage.test(request.user):
         raise NotAllowed(_("批量办理"))
     back = f"{reverse('ledger:duties')}?{query.urlencode()}"
-    chosen = [int(pk) for pk in request.POST.getlist("chosen") if pk.isdigit()][:500]
+    chosen = numbers(request.POST.getlist("chosen"))[:500]
     if not chosen:
         messages.warning(request, _("请先勾选要办理的事项。"))
         return redirect(back)
@@ -150,16 +151,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     there = attached(duty)
     if not can_see_duty.test(request.user, duty):
         raise NotAllowed(_("查看责任事项"))
-    values = dossier(request.user, duty, there, _key(request, "before"), _key(request, "older"))
+    values = dossier(
+        request.user, duty, there, number(request.GET.get("before")), number(request.GET.get("older"))
+    )
     values["buttons"] = [
         (verb, VERBS[verb].title, verb in AT_ONCE, verb in DANGER)
         for verb in sorted(values["verbs"], key=lambda verb: verb not in USUAL)
         if verb in ON_DUTY
     ]
     return render(request, "ledger/duty.html", values)
-
-
-def _key(request: HttpRequest, name: str) -> int | None:
-    """A row's id in the address, or None where it is none."""
-    value = request.GET.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None

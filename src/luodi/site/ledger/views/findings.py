@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from luodi.site.base.action import Actor
+from luodi.site.base.asked import number
 from luodi.site.base.refusals import NotAllowed, Refusal, Unfit
 
 from .. import marking
@@ -20,7 +21,7 @@ from ..models import DocumentVersion, Finding
 from ..rules import can_review
 from ..values import LONGEST_QUOTE
 from .once import once
-from .review import address, number
+from .review import address
 
 AROUND = 300
 
@@ -87,7 +88,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             form.refuse(error.fields if isinstance(error, Unfit) else {"": str(error)})
             status = error.status
     gone = list(adopt.falling_away(version)) if version.number > 1 else []
-    start, end = number(form["start"].value()), number(form["end"].value())
+    start, end = (number(str(form[name].value() or "")) or 0 for name in ("start", "end"))
     values = {
         "form": form,
         "title": _("添加条目"),
@@ -104,7 +105,7 @@ def _found(posted: QueryDict, version: DocumentVersion, words: str) -> QueryDict
     if not letters or len(letters) > LONGEST_QUOTE or number(posted.get("end")):
         return posted
     place = re.compile(r"\s*".join(map(re.escape, letters)))
-    found = place.search(version.text, number(posted.get("near"))) or place.search(version.text)
+    found = place.search(version.text, number(posted.get("near")) or 0) or place.search(version.text)
     if found is None:
         return posted
     placed = posted.copy()
@@ -125,7 +126,7 @@ def _not_now(request: HttpRequest, version: DocumentVersion) -> HttpResponse | N
 
 
 def _selected(request: HttpRequest, version: DocumentVersion) -> dict:
-    start, end = number(request.GET.get("start")), number(request.GET.get("end"))
+    start, end = (number(request.GET.get(name)) or 0 for name in ("start", "end"))
     quote = version.text[start:end]
     return {
         "kind": "measure",

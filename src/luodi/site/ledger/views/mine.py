@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luodi.site.base.action import Actor
+from luodi.site.base.asked import numbers
 from luodi.site.base.refusals import NotAllowed, Unfit
 from luodi.site.base.rights import is_in_a_unit
 
@@ -58,6 +59,6 @@ def _report(request: HttpRequest, table: Table) -> str:
 def _sent(request: HttpRequest) -> list[Duty]:
     """The duties whose rows were sent. One that has moved on meanwhile is among them, so that its row says why."""
     heads = {name.partition("-")[0] for name in (*request.POST, *request.FILES)}
-    pks = [int(head) for head in heads if head.isascii() and head.isdigit() and len(head) < 19]
+    pks = numbers(heads)
     found = Duty.objects.filter(pk__in=pks).select_related("lead", "commitment").prefetch_related("co_units")
     return [duty for duty in found.order_by("due_on", "id")[:200] if can_report.test(request.user, duty)]

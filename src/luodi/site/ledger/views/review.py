@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
+from luodi.site.base.asked import number
 from luodi.site.base.lines import drawn
 from luodi.site.base.models import Job
 from luodi.site.base.refusals import NotAllowed, Refusal
@@ -80,11 +81,6 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ledger/review.html", values | _counts(counts, chosen))
 
 
-def number(text: object) -> int:
-    """A number in an address; 0 for anything else."""
-    return int(str(text)) if str(text).isascii() and str(text).isdigit() and len(str(text)) < 16 else 0
-
-
 def address(version: DocumentVersion, finding: Finding | None, chosen: dict[str, str] | None = None) -> str:
     """The page, in a long text the part, on which a finding stands."""
     asked = {name: value for name, value in (chosen or {}).items() if value}
@@ -100,7 +96,7 @@ def _start(request: HttpRequest, version: DocumentVersion, hit: tuple[int, int] 
         sentence = Finding(start=hit[0], end=hit[1])
         return parts.around(version.findings, sentence)
     at = version.findings.filter(pk=number(request.GET.get("at"))).first()
-    return parts.around(version.findings, at) if at else number(request.GET.get("from"))
+    return parts.around(version.findings, at) if at else number(request.GET.get("from")) or 0
 
 
 def _sought(request: HttpRequest, version: DocumentVersion) -> tuple[int, int] | None:
@@ -108,7 +104,7 @@ def _sought(request: HttpRequest, version: DocumentVersion) -> tuple[int, int] |
     words = request.GET.get("find", "").strip()[:100]
     if not words:
         return None
-    found = version.text.find(words, number(request.GET.get("after")))
+    found = version.text.find(words, number(request.GET.get("after")) or 0)
     if found < 0:
         found = version.text.find(words)
     if found < 0:

@@ -68,8 +68,3 @@ def named(registers: Any) -> dict[str, str]:
     """Titles of registers by id."""
     known = load()
     return {name: title_of(known[name]) for name in registers if name in known}
-
-
-def number(text: str | None) -> int | None:
-    """A key in the page's address, or None."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None

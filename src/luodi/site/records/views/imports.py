@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from luodi.core.registers import Register, load
 from luodi.site.base.action import Actor
+from luodi.site.base.asked import number
 from luodi.site.base.once import once
 from luodi.site.base.refusals import NotAllowed, Refusal, Stale, Unfit
 
@@ -22,7 +23,7 @@ from ..forms import UploadForm
 from ..models import Batch, model_of
 from ..rules import keeps_register
 from ..show import name_of, shown, title_of
-from .common import must_keep, number, opened
+from .common import must_keep, opened
 
 SHOWN = 500
 """Problems on the page; the file of all of them is beside it."""

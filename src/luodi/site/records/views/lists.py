@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from luodi.core.registers import check, duplicates, load
 from luodi.site.base.action import Actor
+from luodi.site.base.asked import number
 from luodi.site.base.models import Organisation
 from luodi.site.base.refusals import NotAllowed
 
@@ -22,7 +23,7 @@ from ..models import Batch, Keeper, model_of
 from ..models.rows import PREFIX
 from ..rules import can_see_records, can_set_keepers, keeps_register
 from ..show import name_of, title_of
-from .common import cells, hidden_from, number, opened
+from .common import cells, hidden_from, opened
 
 COMPARED = 20_000
 """Rows among which a page looks for duplicates at once."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from luodi.core.registers import Register
 from luodi.site.base.action import Actor
+from luodi.site.base.asked import number
 from luodi.site.base.once import once
 from luodi.site.base.refusals import NotAllowed, Refusal, Stale, Unfit
 
@@ -25,7 +26,7 @@ from ..references import unregistered, warnings
 from ..referrers import StillReferred
 from ..rules import can_see_records, decides_change
 from ..show import name_of, shown, title_of
-from .common import hidden_from, named, number, opened
+from .common import hidden_from, named, opened
 
 
 @login_required
