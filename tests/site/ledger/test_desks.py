@@ -3,13 +3,14 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from html import unescape
 
 import busy
 import city
 import pytest
 from django.utils import timezone
 
-from luodi.site.base.models import Grant, Job, Role
+from luodi.site.base.models import Area, Grant, Job, Role
 from luodi.site.ledger import lights
 from luodi.site.ledger.models import (
     Commitment,
@@ -32,6 +33,7 @@ from luodi.site.ledger.queries import (
     steps,
 )
 from luodi.site.ledger.queries.seen import seen_among
+from luodi.site.ledger.rules import can_see_duty
 
 
 @pytest.fixture
@@ -344,3 +346,20 @@ def test_those_among_a_few_commitments_that_one_sees_are_those_of_all_that_one_s
         seen = set(commitments_seen_by(person).values_list("pk", flat=True))
         assert seen_among(person, every.all()) == seen
     assert seen_among(person, []) == set()
+
+
+def test_a_county_sees_the_parks_within_it(here, client):
+    park = Area.objects.create(name="甲县高新区", kind="park", parent=here.county)
+    other = Area.objects.create(name="乙县", kind="county", parent=here.city)
+    inside, outside = city.duty(here, here.economy), city.duty(here, here.economy)
+    for duty, area in ((inside, park), (outside, other)):
+        duty.area = area
+        duty.save()
+    contact = here.county_contact
+    assert set(duties_seen_by(contact)) == {inside}
+    assert can_see_duty.test(contact, inside)
+    assert not can_see_duty.test(contact, outside)
+    client.force_login(contact)
+    page = client.get("/ledger/?desk=county").content.decode()
+    (url,) = {unescape(each) for each in re.findall(r'href="([^"]*lane=none[^"]*)"', page)}
+    assert linked(client, url) == sum(each.light == "none" for each in Duty.objects.filter(area=park))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import rules
 from django.contrib.auth.models import AnonymousUser
@@ -18,8 +18,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from rules.predicates import Predicate
 
-from .models import Delegation, Grant, Job, Organisation, Role, User
-from .ready import ready
+from .models import Area, Delegation, Grant, Job, Organisation, Role, User
+from .ready import Ready, ready
 
 Person = User | AnonymousUser
 
@@ -51,8 +51,10 @@ class Standing:
         )
 
     def areas(self, *roles: str) -> frozenset[int]:
-        """Ids of the areas in which one of these roles is held."""
-        return frozenset(each.area for each in self.held if each.role in roles and each.area is not None)
+        """Ids of the areas in which one of these roles is held, and of the parks and towns within them."""
+        return areas_within(
+            frozenset(each.area for each in self.held if each.role in roles and each.area is not None)
+        )
 
     @cached_property
     def line(self) -> frozenset[int]:
@@ -206,25 +208,34 @@ def _directly_under(organisations: list[int]) -> QuerySet[Organisation, int]:
 
 
 @ready
+def _directly_within(areas: list[int]) -> QuerySet[Area, int]:
+    return Area.objects.filter(parent__in=areas).values_list("id", flat=True)
+
+
+@ready
 def _directly_above(organisations: list[int]) -> QuerySet[Organisation, int | None]:
     return Organisation.objects.filter(pk__in=organisations).values_list("parent", flat=True)
 
 
 def units_above(organisations: frozenset[int]) -> frozenset[int]:
     """These units and all above them in the tree of units (本单位及上级单位)."""
-    known = set(organisations)
-    edge = set(organisations)
-    while edge:
-        edge = {pk for pk in _directly_above(sorted(edge)) if pk is not None} - known
-        known |= edge
-    return frozenset(known)
+    return _with_all(organisations, _directly_above)
 
 
 def units_under(organisations: frozenset[int]) -> frozenset[int]:
     """These units and all below them in the tree of units (本单位及下级单位)."""
-    known = set(organisations)
-    edge = set(organisations)
+    return _with_all(organisations, _directly_under)
+
+
+def areas_within(areas: frozenset[int]) -> frozenset[int]:
+    """These areas and all within them (本区域及所辖区域)."""
+    return _with_all(areas, _directly_within)
+
+
+def _with_all(keys: frozenset[int], next_to: Ready[Any]) -> frozenset[int]:
+    """Some keys and all that are reached from them step by step, one query a step."""
+    known, edge = set(keys), set(keys)
     while edge:
-        edge = set(_directly_under(sorted(edge))) - known
+        edge = {pk for pk in next_to(sorted(edge)) if pk is not None} - known
         known |= edge
     return frozenset(known)

@@ -51,7 +51,7 @@ class Narrowed(NamedTuple):
 def rows_url(**filters: object) -> str:
     """The address of the list of duties that a number counts."""
     given = {name: value for name, value in filters.items() if value is not None}
-    return f"{address('ledger:duties')}?{urlencode(given)}" if given else address("ledger:duties")
+    return f"{address('ledger:duties')}?{urlencode(given, doseq=True)}" if given else address("ledger:duties")
 
 
 def first_day_not_late(today: date) -> date:

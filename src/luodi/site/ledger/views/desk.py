@@ -76,7 +76,7 @@ def _county(person: Person) -> dict[str, Any]:
     areas = standing(person).areas(Role.COUNTY)
     there = Reach(False, areas=tuple(areas))
     duties = duties_within(*there)
-    filters = {"area": next(iter(areas))} if len(areas) == 1 else {}
+    filters = {"area": sorted(areas)}
     return {
         "times": desks.time(duties, **filters),
         "lanes": desks.lanes(duties, **filters),
