@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from luodi.site.base.models import Grant, JournalEntry, Organisation, Role, User
-from luodi.site.base.ready import LONG, Unready, first, ready
+from luodi.site.base.ready import LONG, SHAPES, As, Unready, first, ready
 
 
 def test_rows_are_those_of_the_queryset_with_what_was_joined_and_fetched(here: SimpleNamespace) -> None:
@@ -105,3 +105,25 @@ def test_a_value_may_stand_in_several_places(here: SimpleNamespace) -> None:
 
     for user in User.objects.all():
         assert found(user.pk) == [user]
+
+
+def test_what_the_question_works_on_is_written_into_it(here: SimpleNamespace) -> None:
+    @ready
+    def named(word: str, active: bool, limit: int) -> QuerySet[User]:
+        return User.objects.filter(name__icontains=word, is_active=active).order_by("id")[:limit]
+
+    for word in ("", "lead", "staff", "nobody"):
+        for limit in (1, 2, 50):
+            wanted = User.objects.filter(name__icontains=word, is_active=True).order_by("id")[:limit]
+            assert named(As(word), True, As(limit)) == list(wanted)
+
+
+def test_when_too_many_shapes_are_kept_they_are_written_out_anew(here: SimpleNamespace) -> None:
+    @ready
+    def first_ones(limit: int) -> QuerySet[User]:
+        return User.objects.order_by("id")[:limit]
+
+    every = list(User.objects.order_by("id"))
+    for _again in range(2):
+        for limit in range(1, SHAPES + 3):
+            assert first_ones(As(limit)) == every[:limit]

@@ -8,7 +8,10 @@ Django binds values into the text of a statement, so that the database meets a n
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, Final
+
+KEPT: Final = 400
+"""Statements a connection keeps: more than there are questions, for each that is thrown out is planned again."""
 
 
 def preparing(connection: Any) -> Any:
@@ -30,6 +33,7 @@ class _Preparing:
         there = self._connection
         there.close_if_health_check_failed()
         there.ensure_connection()
+        there.connection.prepared_max = KEPT
         with there.wrap_database_errors:
             return there._prepare_cursor(_cursor_class()(there.connection))
 

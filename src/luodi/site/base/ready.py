@@ -11,12 +11,14 @@ ordinary queryset, declared by a function of what changes from one time to the n
 
 The function runs once for each shape of its arguments, with stand-ins for the values, and must only hand them to the
 queryset. A value may be a whole number, a text, a day, a moment, or a list of these, which is for ``__in`` (its last
-value is said again until the list has a length that is kept). None and yes or no belong to the shape.
+value is said again until the list has a length that is kept). None, yes or no, and what is given as :class:`As` belong
+to the shape.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
 from typing import Any, Final, Generic, TypeVar
@@ -30,11 +32,18 @@ from .prepared import preparing
 Row = TypeVar("Row", covariant=True)
 SEVERAL: Final = (list, tuple, set, frozenset)
 SHAPES: Final = 256
-"""Shapes of one question that are kept; one that came after them is written out each time."""
+"""Shapes of one question that are kept; with one more, all are written out anew as they are asked for."""
 
 
 LONG: Final = 1024
 """Values of a list; what asks for more is not asked often, and is written out each time."""
+
+
+@dataclass(frozen=True)
+class As:
+    """A value that the question works on: the question is written out for it, and it may be anything that hashes."""
+
+    value: Any
 
 
 class Unready(TypeError):
@@ -51,13 +60,13 @@ class Ready(Generic[Row]):
     def __call__(self, *values: Any) -> list[Row]:
         """The rows for these values, as ``list(ask(*values))`` would give them."""
         if any(isinstance(value, SEVERAL) and len(value) > LONG for value in values):
-            return list(self.ask(*values))
+            return list(self.ask(*(value.value if isinstance(value, As) else value for value in values)))
         values = tuple(map(_filled, values))
         shape = tuple(map(_shape, values))
         shapes = connection.__dict__.setdefault("_made_ready", {}).setdefault(self, {})
         if (written := shapes.get(shape)) is None:
             if len(shapes) >= SHAPES:
-                return list(self.ask(*values))
+                shapes.clear()
             written = shapes[shape] = _Written(self.ask, values)
         return written.rows(values)
 
@@ -126,18 +135,27 @@ def _filled(value: Any) -> Any:
     return several + several[-1:] * ((1 << (len(several) - 1).bit_length()) - len(several))
 
 
+def _in_shape(value: Any) -> bool:
+    """Whether a value is written into the question."""
+    return value is None or isinstance(value, bool | As)
+
+
 def _shape(value: Any) -> Any:
     """What of a value decides how the question is written."""
+    if _in_shape(value):
+        return (type(value.value), value) if isinstance(value, As) else value
     if isinstance(value, SEVERAL):
         return (len(value), *{type(each) for each in value})
-    return value if value is None or isinstance(value, bool) else type(value)
+    return type(value)
 
 
 def _flat(values: Iterable[Any]) -> Iterable[Any]:
     for value in values:
+        if _in_shape(value):
+            continue
         if isinstance(value, SEVERAL):
             yield from value
-        elif value is not None and not isinstance(value, bool):
+        else:
             yield value
 
 
@@ -146,8 +164,8 @@ def _stand_ins(values: tuple[Any, ...]) -> tuple[list[Any], list[Any]]:
     places: list[Any] = []
 
     def one(value: Any) -> Any:
-        if value is None or isinstance(value, bool):
-            return value
+        if _in_shape(value):
+            return value.value if isinstance(value, As) else value
         places.append(_stand_in(value, len(places)))
         return places[-1]
 

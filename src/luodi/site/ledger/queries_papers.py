@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
 
+from luodi.site.base.ready import ready
 from luodi.site.base.rights import UNIT_ROLES, Person, sees_all, standing
 
 from .models import Duty, Pressing, SupervisionPaper
@@ -34,8 +35,14 @@ def late_duties(light: str = "", unit: int | None = None) -> QuerySet[Duty]:
 
 def pressings_seen_by(person: Person) -> QuerySet[Pressing]:
     """What was pressed of the duties a person may see, newest first."""
-    every = Pressing.objects.select_related("duty", "duty__lead", "node", "by").order_by("-id")
+    every = Pressing.objects.order_by("-id")
     return every if sees_all.test(person) else every.filter(duty__in=duties_seen_by(person).values("pk"))
+
+
+@ready
+def pressings(keys: list[int]) -> QuerySet[Pressing]:
+    """Those with some ids, with what a line prints of others."""
+    return Pressing.objects.filter(pk__in=keys).select_related("duty__lead", "by")
 
 
 def waiting_answers(person: Person) -> int:

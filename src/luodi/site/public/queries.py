@@ -84,6 +84,12 @@ def commitments() -> QuerySet[Commitment]:
     ).select_related("decision")
 
 
+@ready
+def with_decision(keys: list[int]) -> QuerySet[Commitment]:
+    """Commitments with some ids, and their decision."""
+    return Commitment.objects.filter(pk__in=keys).select_related("decision")
+
+
 def duties() -> QuerySet[Duty]:
     """The duties whose progress the public sees: those of published commitments, not their parts."""
     return Duty.objects.filter(

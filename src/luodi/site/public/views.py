@@ -8,7 +8,6 @@ import io
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,8 +16,8 @@ from django.views.decorators.http import require_safe
 
 from luodi.site.base.asked import number
 from luodi.site.base.cells import neutral
-from luodi.site.base.fresh import kept as counted
 from luodi.site.base.models import Area
+from luodi.site.base.paging import paged
 from luodi.site.base.store import opened
 from luodi.site.observatory.queries import spoken
 from luodi.site.observatory.queries import totals as delivery_totals
@@ -81,9 +80,7 @@ def _asked(request: HttpRequest):
 def commitments(request: HttpRequest) -> HttpResponse:
     """The commitments that are published, with their status in plain words."""
     found, words = _asked(request)
-    pages = Paginator(found, 50)
-    pages.count = counted("published promises", found.order_by().values("pk"), found.count)
-    page = pages.get_page(request.GET.get("page"))
+    page = paged(found, queries.with_decision, request.GET.get("page"))
     return render(
         request,
         "public/commitments.html",

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from luodi.core.identifiers import plain
 from luodi.core.registers import Register, load
 from luodi.core.registers.model import Alarm
+from luodi.site.base.ready import As, ready
 
 from .models import model_of
 from .models.rows import PREFIX
@@ -134,10 +135,13 @@ def page(asked: Asked, on: date, after: Key | None = None, before: Key | None = 
         before: the line before which it ends; ``after`` goes before it.
     """
     back = before is not None and after is None
-    parts = [
-        _lines(source, _ordered(source, _beside(source, found, after or before, back), back)[: SIZE + 1], on)
-        for source, found in _narrowed(asked, on)
-    ]
+    key = after or before
+    rows: Iterable[tuple[Source, Iterable[tuple[Any, ...]]]]
+    if key is None and asked == Asked():  # what most who open the page see
+        rows = ((source, _first(As(source.place), As(on))) for source in sources())
+    else:
+        rows = ((source, _part(source, found, key, back)) for source, found in _narrowed(asked, on))
+    parts = [_lines(source, some, on) for source, some in rows]
     merged = merge(*parts, key=lambda line: line.key, reverse=back)
     lines = list(islice(merged, SIZE + 1))
     more, lines = len(lines) > SIZE, lines[:SIZE]
@@ -145,6 +149,16 @@ def page(asked: Asked, on: date, after: Key | None = None, before: Key | None = 
         lines.reverse()
         return Page(lines, lines[0].key if more else None, lines[-1].key if lines else None)
     return Page(lines, lines[0].key if lines and after else None, lines[-1].key if more else None)
+
+
+def _part(source: Source, rows: QuerySet[Any], key: Key | None, back: bool) -> QuerySet[Any]:
+    return _ordered(source, _beside(source, rows, key, back), back)[: SIZE + 1]
+
+
+@ready
+def _first(place: int, on: date) -> QuerySet[Any, tuple[Any, ...]]:
+    source = sources()[place]
+    return _part(source, due(source, on), None, back=False)
 
 
 def every(asked: Asked, on: date) -> Iterator[Line]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from luodi.site.base import options
 from luodi.site.base.action import Actor
 from luodi.site.base.downloads import attachment
+from luodi.site.base.paging import paged
 from luodi.site.base.rights import is_office, sees_the_ledger
 
 from .. import queries_papers, rules
@@ -178,7 +179,7 @@ def pressings(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind in ("remind", "chase", "escalate"):
         found = found.filter(kind=kind)
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    page = paged(found, queries_papers.pressings, request.GET.get("page"))
     return render(request, "ledger/pressings.html", {"page": page, "kind": kind})
 
 
