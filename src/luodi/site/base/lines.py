@@ -2,7 +2,7 @@
 
 A page is a Django template; the body of a table of fifty lines or more is a Jinja template in the room's ``jinja2/``,
 which ``{% lines "ledger/duties.html" duties=… %}`` puts in. It knows the same words as Django's templates:
-``light()``, ``label()``, ``mark()``, ``url()``, ``_()``, ``said``, ``percent``, ``day``, ``date``, ``short``. What
+``light()``, ``label()``, ``labels()``, ``mark()``, ``url()``, ``_()``, ``said``, ``percent``, ``day``, ``date``, ``short``. What
 ``address("ledger:duty")(7)`` gives is ``{% url "ledger:duty" 7 %}``, looked up once for all lines; what comes before the
 line's own key in the address is named there: ``address("records:row", "person")(7)``.
 """
@@ -39,7 +39,7 @@ def environment(**options: Any) -> Environment:
 
     made = Environment(**options)
     made.globals |= {
-        "_": gettext, "label": label, "light": words.light, "mark": words.mark, "address": _address, "url": reverse,
+        "_": gettext, "label": label, "labels": _labels, "light": words.light, "mark": words.mark, "address": _address, "url": reverse,
     }  # fmt: skip
     made.filters |= {
         "said": said, "percent": words.percent, "day": _day, "date": _date, "short": _short,
@@ -50,6 +50,19 @@ def environment(**options: Any) -> Environment:
 def _address(route: str, *first: str) -> Callable[[int], str]:
     before, after = _around(route, first, get_script_prefix())
     return lambda key: f"{before}{key}{after}"
+
+
+def _labels(name: str) -> Callable[[Any], str]:
+    """What gives the printed name of a field's value for line after line of one list, all of one kind."""
+    known: dict[Any, str] = {}
+
+    def of(thing: Any) -> str:
+        value = getattr(thing, name)
+        if (found := known.get(value)) is None:
+            found = known[value] = label(thing, name)
+        return found
+
+    return of
 
 
 def address(route: str, key: int | None = None) -> str:

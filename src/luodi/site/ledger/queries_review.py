@@ -79,7 +79,9 @@ def counted(version: DocumentVersion, kind: str = "", group: str = "") -> Counts
 
 def asked(version: DocumentVersion, kind: str = "", group: str = "") -> QuerySet[Finding]:
     """The findings of a kind and a state group, in the order of the text; empty means all."""
-    found = version.findings.select_related("twin")
+    found = version.findings.all()
+    if version.number > 1:  # a first text has nothing before it
+        found = found.select_related("twin")
     if kind:
         found = found.filter(kind=kind)
     return found.filter(state__in=STATES[group]) if group in STATES else found

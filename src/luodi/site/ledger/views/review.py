@@ -95,7 +95,8 @@ def _start(request: HttpRequest, version: DocumentVersion, hit: tuple[int, int] 
     if hit:
         sentence = Finding(start=hit[0], end=hit[1])
         return parts.around(version.findings, sentence)
-    at = version.findings.filter(pk=number(request.GET.get("at"))).first()
+    key = number(request.GET.get("at"))
+    at = version.findings.filter(pk=key).first() if key else None
     return parts.around(version.findings, at) if at else number(request.GET.get("from")) or 0
 
 
