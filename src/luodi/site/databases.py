@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -52,5 +53,6 @@ def of(url: str, workspace: Workspace) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"prepare_threshold": 3},
+        # behind a pooler that changes connections between transactions, prepared statements would be missed
+        "OPTIONS": {"prepare_threshold": 3 if os.environ.get("LUODI_PREPARE", "1") != "0" else None},
     }
