@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from luodi.site.base.fresh import kept
+from luodi.site.base.ready import ready
 from luodi.site.base.rights import Person, sees_all
 
 from .models import Commitment, Decision, DocumentVersion, Duty, Finding
@@ -48,6 +49,19 @@ def with_newest(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
         newest_state=Subquery(newest.values("state")[:1]),
         newest_number=Subquery(newest.values("number")[:1]),
     )
+
+
+@ready
+def versions(decision: int) -> QuerySet[DocumentVersion]:
+    """A decision's texts, newest first, without their words, each of which is as long as the decision."""
+    found = DocumentVersion.objects.filter(decision=decision).select_related("by", "adopted_by", "file")
+    return found.defer("text", "reading").order_by("-number")
+
+
+@ready
+def commitments(keys: list[int]) -> QuerySet[Commitment]:
+    """Commitments with some ids."""
+    return Commitment.objects.filter(pk__in=keys)
 
 
 def promises_of(decisions: Iterable[Decision]) -> dict[int, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST
 from luodi.site.base.action import Actor
 from luodi.site.base.asked import numbers
 from luodi.site.base.fresh import kept
+from luodi.site.base.paging import paged
 from luodi.site.base.refusals import NotAllowed, Refusal
 
 from .. import queries_review as queries
@@ -49,18 +49,18 @@ def listed(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One decision: its texts, and what it promises."""
     decision = seen(request, pk)
-    versions = decision.versions.order_by("-number").select_related("by", "adopted_by", "file")
-    versions = versions.defer("text", "reading")  # each as long as the decision
+    versions = queries.versions(decision.pk)
     found = Commitment.objects.filter(decision=decision).order_by("start", "id")
     article = request.GET.get("article", "")
     if article:
         found = found.filter(article=article)
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
-    page.object_list = list(page.object_list)
-    prefetch_related_objects(page.object_list, Prefetch("dropped_in", versions))
-    waiting = queries.unregistered(decision)
+    page = paged(found, queries.commitments, request.GET.get("page"))
+    by_pk = {version.pk: version for version in versions}
     for each in page.object_list:
         each.decision = decision
+        if each.dropped_in_id:
+            each.dropped_in = by_pk[each.dropped_in_id]
+    waiting, over = queries.unregistered(decision), queries.offered_for_withdrawal(decision)
     values = {
         "decision": decision,
         "versions": versions,
@@ -71,7 +71,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "may_review": can_review.test(request.user),
         "may_publish": can_publish.test(request.user),
         "to_register": kept("unregistered", waiting, waiting.count),
-        "to_withdraw": queries.offered_for_withdrawal(decision).count(),
+        "to_withdraw": kept("to withdraw", over, over.count),
     }
     return render(request, "ledger/decision.html", values)
 
