@@ -89,7 +89,9 @@ def _proposed(source: Source, seen: QuerySet[Any], query: Query, everything: boo
             inner, given = pks.query.get_compiler(connection=connection).as_sql()
         except EmptyResultSet:
             return {}
-        where = f" AND rowid IN ({inner})"
+        # SQLite would else ask the index of words for each row that one sees, and these may be many more than match
+        plus = "+" if connection.vendor == "sqlite" else ""
+        where = f" AND {plus}rowid IN ({inner})"
     if connection.vendor == "sqlite":
         sql = (
             f"SELECT rowid, rank FROM {source.table} WHERE {source.table} MATCH %s{where} "
