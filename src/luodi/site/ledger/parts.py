@@ -1,4 +1,4 @@
-"""A reviewed text in parts (分段审核): a page holds a few hundred findings and their words, however long the text is.
+"""A reviewed text in parts (分段审核): a page holds some two hundred findings and their words, however long the text is.
 
 A part is found by its place in the text, not by its number: findings come and go while somebody reviews, and the part one
 stands in stays where it is. A text of the usual size is one part.
@@ -15,9 +15,9 @@ from .models import DocumentVersion, Finding
 from .outline import Outline
 from .values import LONGEST_QUOTE
 
-WHOLE: Final = 600
+WHOLE: Final = 300
 """Up to so many findings a text is shown whole."""
-SIZE: Final = 300
+SIZE: Final = 200
 """Findings in a part of a longer one."""
 WORDS: Final = 60_000
 """Characters in a part at most; a text shown whole may have twice as many."""
@@ -117,12 +117,23 @@ def around(findings: QuerySet[Finding], finding: Finding) -> int:
     return near[-1] if near else finding.start
 
 
-def marks(version: DocumentVersion, part: Part) -> QuerySet[Finding]:
-    """All findings over a part's words, whether asked for or not, with what marking needs of them."""
-    over = version.findings.filter(start__lt=part.end, end__gt=part.start)
-    if not part.whole:
-        over = over.filter(start__gte=part.start - LONGEST_QUOTE)
-    return over.only("id", "version", "kind", "state", "start", "end")
+def marks(version: DocumentVersion, part: Part, *, narrowed: bool) -> list[Finding]:
+    """All findings over a part's words, whether asked for or not, with what marking needs of them.
+
+    Args:
+        version: the text.
+        part: of it.
+        narrowed: whether the part's findings leave some out; else only those that reach in from before are read.
+    """
+    if not narrowed and part.start == 0:
+        return part.findings
+    over = version.findings.filter(
+        start__lt=part.end if narrowed else part.start,
+        end__gt=part.start,
+        start__gte=part.start - LONGEST_QUOTE,
+    )
+    read = list(over.only("id", "version", "kind", "state", "start", "end"))
+    return read if narrowed else [*read, *part.findings]
 
 
 def words(version: DocumentVersion, part: Part) -> str:

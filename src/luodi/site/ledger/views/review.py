@@ -69,7 +69,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         narrowed=any(chosen.values()) and not hit,
     )  # fmt: skip
     cut = parts.words(version, part)
-    marked = part.findings if part.whole and not any(chosen.values()) else parts.marks(version, part)
+    marked = parts.marks(version, part, narrowed=any(chosen.values()))
     values = {
         "version": version, "part": part, "outline": about, "findings": part.findings, "first": part.start,
         "stretches": marking.stretches(cut, marked, part.start, part.end, offset=part.start, hit=hit or (0, 0)),
