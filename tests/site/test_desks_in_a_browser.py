@@ -174,7 +174,7 @@ def test_the_bar_is_one_line_for_everyone_at_a_desk(here, opened, language):
         page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
         page.reload(wait_until="networkidle")
         heights[person] = page.locator("header").bounding_box()["height"]
-    assert set(heights.values()) == {heights["administrator"]}
+    assert set(heights.values()) == {heights["administrator"]}, heights
 
 
 def test_the_menu_of_the_bar_opens_and_closes_by_keyboard(here, opened):
