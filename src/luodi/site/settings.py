@@ -78,6 +78,7 @@ TEMPLATES = [
         "OPTIONS": {"environment": "luodi.site.base.lines.environment"},
     },
 ]
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # the library i18n is replaced on purpose, see quick_i18n
 FORM_RENDERER = "luodi.site.base.forms.Renderer"
 
 DATABASES = {"default": databases.of(os.environ.get("DATABASE_URL", ""), WORKSPACE)}
