@@ -78,7 +78,6 @@ TEMPLATES = [
         "OPTIONS": {"environment": "luodi.site.base.lines.environment"},
     },
 ]
-SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # the library i18n is replaced on purpose, see quick_i18n
 FORM_RENDERER = "luodi.site.base.forms.Renderer"
 
 DATABASES = {"default": databases.of(os.environ.get("DATABASE_URL", ""), WORKSPACE)}
@@ -181,4 +180,4 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LUODI_LOG", "WARNING")},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # the library i18n is replaced on purpose, see quick_i18n
