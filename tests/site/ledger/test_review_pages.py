@@ -222,7 +222,7 @@ def many(version: DocumentVersion, count: int) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("count", [1, 3, 50, parts.WHOLE - 1])
+@pytest.mark.parametrize("count", [1, 3, 50, 500])
 def test_the_review_page_keeps_to_its_queries_and_its_size(
     version, client, django_assert_max_num_queries, count
 ):
@@ -230,8 +230,9 @@ def test_the_review_page_keeps_to_its_queries_and_its_size(
     with django_assert_max_num_queries(12):
         answer = client.get(reverse("ledger:version", args=[version.pk]))
     page = answer.content.decode()
-    assert page.count('<li id="f') == count
-    assert words_of(page) == version.text
+    whole = count <= parts.WHOLE
+    assert page.count('<li id="f') == (count if whole else parts.SIZE)
+    assert words_of(page) == version.text if whole else version.text.startswith(words_of(page))
     assert len(answer.content) < 60_000 + 1_400 * count
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +19,7 @@ from ..models import InspectionItem, SupervisionPaper
 from ..recipients import Recipients
 from .inspections import answer_until
 from .papers import number_in_words
-from .reminders import Message, send, unsaid
+from .reminders import Message, in_office_hours, send, unsaid
 
 
 def press(now: datetime | None = None) -> int:
@@ -32,8 +31,7 @@ def press(now: datetime | None = None) -> int:
     Returns:
         How many messages went out.
     """
-    hour = pressing.Hour.at(now or timezone.now())
-    return press_now(Actor.system("定时提醒"), hour) if hour.open else 0
+    return in_office_hours(press_now, now)
 
 
 @action("pressing.papers_by_clock", gettext_lazy("定时催复"), right=rules.can_manage)

@@ -99,6 +99,12 @@ def press_batch(actor: Actor, after: int, hour: pressing.Hour, people: Recipient
     return duties[-1].pk, send(new)
 
 
+def in_office_hours(press_now: Callable[[Actor, pressing.Hour], int], now: datetime | None) -> int:
+    """Have the clock press something, if offices work at a moment (None: now); how many messages went out."""
+    hour = pressing.Hour.at(now or timezone.now())
+    return press_now(Actor.system("定时提醒"), hour) if hour.open else 0
+
+
 def send(messages: dict[str, Message]) -> int:
     """Write down what is said, and a notice to each person; say how many messages there were."""
     Pressing.objects.bulk_create([each.row for each in messages.values() if each.row], ignore_conflicts=True)

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +16,7 @@ from luodi.site.base.rights import UNIT_ROLES, valid_today
 from .. import machine, pressing, rules
 from ..models import Duty
 from ..recipients import Recipients
-from .reminders import Message, send, unsaid
+from .reminders import Message, in_office_hours, send, unsaid
 
 
 def left_behind() -> QuerySet[Duty]:
@@ -38,8 +37,7 @@ def press(now: datetime | None = None) -> int:
     Returns:
         How many messages went out.
     """
-    hour = pressing.Hour.at(now or timezone.now())
-    return press_now(Actor.system("定时提醒"), hour) if hour.open else 0
+    return in_office_hours(press_now, now)
 
 
 @action("pressing.vacancies_by_clock", gettext_lazy("提醒交接"), right=rules.can_manage)
