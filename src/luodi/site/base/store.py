@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import secrets
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -83,11 +84,13 @@ class Folder:
     def names(self) -> Iterator[tuple[str, float]]:
         """All names with the moment they were last written, unfinished drafts included.
 
-        What a killed sweep had set aside goes back to its place first.
+        What a killed sweep had set aside goes back to its place first, young again: it may come to lie over bytes that
+        somebody has written there meanwhile, for a row that is not there yet.
         """
         for path in self.root.glob(f"??/{ASIDE}*"):
-            with suppress(FileNotFoundError):
-                path.rename(path.with_name(path.name.removeprefix(ASIDE)))
+            with suppress(FileNotFoundError):  # a sweep that is alive had it
+                os.utime(path)
+                path.rename(path.with_name(path.name.rpartition("-")[2]))
         for path in self.root.glob("??/*"):
             draft = path.name.startswith(".")
             with suppress(FileNotFoundError):  # swept by another worker
@@ -96,19 +99,19 @@ class Folder:
     def remove(self, name: str, if_older: float) -> bool:
         """Take the bytes away, unless they were written anew since that moment.
 
-        They are set aside first and judged there: whoever keeps the same bytes at this moment either has made them
-        young before, and they are put back, or finds none and writes them again.
+        They are set aside first, under a name that no other sweep has, and judged there: whoever keeps the same bytes at
+        this moment either has made them young before, and they are put back, or finds none and writes them again.
         """
         path = self.root / name if "/" in name else self._path(name)
-        aside = path.with_name(f"{ASIDE}{path.name.lstrip('.')}")
+        aside = path.with_name(f"{ASIDE}{secrets.token_hex(4)}-{path.name.lstrip('.')}")
         try:
             path.rename(aside)
-        except FileNotFoundError:
+            if aside.stat().st_mtime >= if_older:
+                aside.rename(path)
+                return False
+            aside.unlink()
+        except FileNotFoundError:  # another sweep took it, or has put it back
             return False
-        if aside.stat().st_mtime >= if_older:
-            aside.rename(path)
-            return False
-        aside.unlink(missing_ok=True)
         return True
 
 
