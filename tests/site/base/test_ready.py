@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
@@ -127,3 +129,26 @@ def test_when_too_many_shapes_are_kept_they_are_written_out_anew(here: SimpleNam
     for _again in range(2):
         for limit in range(1, SHAPES + 3):
             assert first_ones(As(limit)) == every[:limit]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_asking_at_once_get_each_what_it_asked_for() -> None:
+    people = [User.objects.create(username=f"person{number}") for number in range(8)]
+
+    @ready
+    def person(pk: int) -> QuerySet[User]:
+        return User.objects.filter(pk=pk)
+
+    def ask(user: User) -> list[list[User]]:
+        try:
+            return [found for _ in range(300) if (found := person(user.pk)) != [user]]
+        finally:
+            connection.close()
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(len(people)) as pool:
+            assert list(pool.map(ask, people)) == [[] for _ in people]
+    finally:
+        sys.setswitchinterval(before)

@@ -1,4 +1,4 @@
-"""Questions made ready (预备查询): what every page asks is written out in SQL once per process, not for every answer.
+"""Questions made ready (预备查询): what every page asks is written out in SQL once per thread, not for every answer.
 
 The object layer takes several times longer to write a usual question than the database to answer it. A question is an
 ordinary queryset, declared by a function of what changes from one time to the next::
@@ -24,7 +24,9 @@ from functools import update_wrapper
 from typing import Any, Final, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import Model, QuerySet, prefetch_related_objects
 
 from .prepared import preparing
@@ -63,11 +65,13 @@ class Ready(Generic[Row]):
             return list(self.ask(*(value.value if isinstance(value, As) else value for value in values)))
         values = tuple(map(_filled, values))
         shape = tuple(map(_shape, values))
+        # of this thread: what django.db calls connection is one object for all of them
+        connection = connections[DEFAULT_DB_ALIAS]
         shapes = connection.__dict__.setdefault("_made_ready", {}).setdefault(self, {})
         if (written := shapes.get(shape)) is None:
             if len(shapes) >= SHAPES:
                 shapes.clear()
-            written = shapes[shape] = _Written(self.ask, values)
+            written = shapes[shape] = _Written(self.ask, values, connection)
         return written.rows(values)
 
 
@@ -92,7 +96,9 @@ def first(rows: list[Row]) -> Row | None:
 class _Written:
     """One shape of a question, written out for one connection (and so for one thread)."""
 
-    def __init__(self, ask: Callable[..., QuerySet[Any, Any]], values: tuple[Any, ...]) -> None:
+    def __init__(
+        self, ask: Callable[..., QuerySet[Any, Any]], values: tuple[Any, ...], connection: BaseDatabaseWrapper
+    ) -> None:
         stand_ins, places = _stand_ins(values)
         self.queryset = ask(*stand_ins)
         self.compiler = self.queryset.query.get_compiler(connection=connection)
@@ -103,7 +109,7 @@ class _Written:
             self.empty = True
             return
         self.fixed = list(params)
-        self.spots = list(_spots(self.fixed, places, ask))
+        self.spots = list(_spots(self.fixed, places, ask, connection.ops))
         # from here on the compiler knows its columns, and this query answers with it alone
         self.compiler.connection = preparing(connection)
         self.compiler.as_sql = self._as_sql
@@ -188,25 +194,24 @@ def _stand_in(value: Any, place: int) -> Any:
 
 
 def _spots(
-    params: list[Any], places: list[Any], ask: Callable[..., Any]
+    params: list[Any], places: list[Any], ask: Callable[..., Any], ops: BaseDatabaseOperations
 ) -> Iterable[tuple[int, int, Callable[[Any], Any]]]:
     """Where each value goes among the parameters, and how the database wants it."""
     found = set()
     for spot, param in enumerate(params):
         for place, stand_in in enumerate(places):
-            if adapt := _adapting(param, stand_in):
+            if adapt := _adapting(param, stand_in, ops):
                 found.add(place)
                 yield spot, place, adapt
     if len(found) < len(places):
         raise Unready(f"{ask.__qualname__} does more with its values than hand them to the queryset")
 
 
-def _adapting(param: Any, stand_in: Any) -> Callable[[Any], Any] | None:
+def _adapting(param: Any, stand_in: Any, ops: BaseDatabaseOperations) -> Callable[[Any], Any] | None:
     """What makes a parameter of a value, where this parameter was made of this stand-in."""
     if isinstance(stand_in, int):
         return type(param) if isinstance(param, int | str) and str(param) == str(stand_in) else None
     if isinstance(stand_in, str):
         return str if param == stand_in else None
-    ops = connection.ops
     adapt = ops.adapt_datetimefield_value if isinstance(stand_in, datetime) else ops.adapt_datefield_value
     return adapt if param == adapt(stand_in) else None
