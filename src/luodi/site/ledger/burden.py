@@ -17,6 +17,7 @@ from django.utils import timezone
 from luodi.site.base.fresh import kept
 from luodi.site.base.guard import in_bulk
 from luodi.site.base.models import Organisation
+from luodi.site.base.ready import ready
 
 from .models import Report
 
@@ -126,7 +127,17 @@ def behind(asked: Asked) -> tuple[QuerySet[Report], Cell]:
     for _, cells in _months(asked.year, [asked.month] if asked.month else range(1, 13)):
         for cell in cells.values() if asked.unit is None else [cells.get(asked.unit.pk, NONE)]:
             whole = _plus(whole, cell)
-    return found.select_related("organisation", "by", "duty").order_by("-at", "-id"), whole
+    return found.order_by("-at", "-id"), whole
+
+
+@ready
+def reports(keys: list[int]) -> QuerySet[Report]:
+    """Reports with some ids, with what a line of :func:`behind` prints."""
+    found = Report.objects.filter(pk__in=keys).select_related("organisation", "by", "duty")
+    return found.only(
+        "at", "minutes", "organisation__name", "organisation__short_name", "by__name", "by__username",
+        "duty__number", "duty__title",
+    )  # fmt: skip
 
 
 def address(period: str, unit: Organisation | None = None) -> str:

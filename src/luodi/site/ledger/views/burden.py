@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import get_script_prefix
@@ -17,6 +16,7 @@ from luodi.site.base.asked import number
 from luodi.site.base.fresh import kept
 from luodi.site.base.lines import drawn
 from luodi.site.base.models import Organisation
+from luodi.site.base.paging import paged
 from luodi.site.base.refusals import NotAllowed
 
 from .. import burden as asking
@@ -65,9 +65,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     unit = request.GET.get("unit", "")
     asked = asking.Asked(year, month, get_object_or_404(Organisation, pk=number(unit) or 0) if unit else None)
     told, whole = asking.behind(asked)
-    pages = Paginator(told, 50)
-    pages.count = whole.reports  # known already
-    page = pages.get_page(request.GET.get("page"))
+    page = paged(told, asking.reports, request.GET.get("page"), count=whole.reports)
     return render(request, "ledger/burden_reports.html", {"asked": asked, "page": page, "whole": whole})
 
 
