@@ -17,7 +17,10 @@ from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
+from django.urls import get_script_prefix
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 T = TypeVar("T")
 SECONDS: Final = 300
@@ -72,3 +75,8 @@ def kept(name: str, rows: QuerySet[Any] | tuple[Any, ...], make: Callable[[], T]
         found = make()
         cache.set(key, found, SECONDS)
     return found
+
+
+def kept_in_words(name: str, rows: QuerySet[Any] | tuple[Any, ...], make: Callable[[], str]) -> SafeString:
+    """A drawn part of a page, as :func:`kept` keeps it, in the reader's language; the same for all who see these rows."""
+    return mark_safe(kept(f"{name}, {get_language()} below {get_script_prefix()}", rows, make))

@@ -123,11 +123,16 @@ def behind(asked: Asked) -> tuple[QuerySet[Report], Cell]:
     found = Report.objects.filter(_during(asked.year, asked.month))
     if asked.unit is not None:
         found = found.filter(organisation=asked.unit)
+    which = (asked.year, asked.month, asked.unit and asked.unit.pk)
+    return found.order_by("-at", "-id"), kept("burden's sum", which, lambda: _sum(asked))
+
+
+def _sum(asked: Asked) -> Cell:
     whole = NONE
     for _, cells in _months(asked.year, [asked.month] if asked.month else range(1, 13)):
         for cell in cells.values() if asked.unit is None else [cells.get(asked.unit.pk, NONE)]:
             whole = _plus(whole, cell)
-    return found.order_by("-at", "-id"), whole
+    return whole
 
 
 @ready
