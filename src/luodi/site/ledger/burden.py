@@ -17,6 +17,7 @@ from django.utils import timezone
 from luodi.site.base.fresh import kept
 from luodi.site.base.guard import in_bulk
 from luodi.site.base.models import Organisation
+from luodi.site.base.ready import ready
 
 from .models import Report
 
@@ -122,11 +123,26 @@ def behind(asked: Asked) -> tuple[QuerySet[Report], Cell]:
     found = Report.objects.filter(_during(asked.year, asked.month))
     if asked.unit is not None:
         found = found.filter(organisation=asked.unit)
+    which = (asked.year, asked.month, asked.unit and asked.unit.pk)
+    return found.order_by("-at", "-id"), kept("burden's sum", which, lambda: _sum(asked))
+
+
+def _sum(asked: Asked) -> Cell:
     whole = NONE
     for _, cells in _months(asked.year, [asked.month] if asked.month else range(1, 13)):
         for cell in cells.values() if asked.unit is None else [cells.get(asked.unit.pk, NONE)]:
             whole = _plus(whole, cell)
-    return found.select_related("organisation", "by", "duty").order_by("-at", "-id"), whole
+    return whole
+
+
+@ready
+def reports(keys: list[int]) -> QuerySet[Report]:
+    """Reports with some ids, with what a line of :func:`behind` prints."""
+    found = Report.objects.filter(pk__in=keys).select_related("organisation", "by", "duty")
+    return found.only(
+        "at", "minutes", "organisation__name", "organisation__short_name", "by__name", "by__username",
+        "duty__number", "duty__title",
+    )  # fmt: skip
 
 
 def address(period: str, unit: Organisation | None = None) -> str:

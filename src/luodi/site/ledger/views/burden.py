@@ -5,22 +5,19 @@ from __future__ import annotations
 import re
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import get_script_prefix
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from luodi.site.base.asked import number
-from luodi.site.base.fresh import kept
+from luodi.site.base.fresh import kept, kept_in_words
 from luodi.site.base.lines import drawn
 from luodi.site.base.models import Organisation
+from luodi.site.base.paging import paged
 from luodi.site.base.refusals import NotAllowed
 
 from .. import burden as asking
-from ..models import Report
 from ..rules import can_see_burden
 
 PERIOD = re.compile(r"(20[0-9]{2})(?:-(0[1-9]|1[0-2]))?")
@@ -37,22 +34,21 @@ def _year(request: HttpRequest) -> int:
 def burden(request: HttpRequest) -> HttpResponse:
     """Minutes and forms per unit and month."""
     year = _year(request)
-    name = f"burden's table {year} {get_language()} {get_script_prefix()}"
-    table, whole = kept(name, Report.objects.order_by().values("pk"), lambda: _table(year))
+    table = kept_in_words("table of the burden", (year,), lambda: _table(year))
     values = {
         "year": year,
         "years": [each for each in (year - 1, year + 1) if each <= timezone.localdate().year],
         "table": table,
-        "whole": whole,
+        "whole": kept("burden's year", (year,), lambda: asking.burden(year)[-1]),
         "months": range(1, 13),
     }
     return render(request, "ledger/burden.html", values)
 
 
-def _table(year: int) -> tuple[str, asking.Line]:
-    """The table's body, thousands of cells where units are many, and the line of sums."""
-    *lines, whole = asking.burden(year)
-    return drawn("ledger/burden.html", lines=lines, year=year) if lines else "", whole
+def _table(year: int) -> str:
+    """The table's body, thousands of cells where units are many; empty without reports."""
+    lines = asking.burden(year)[:-1]
+    return drawn("ledger/burden.html", lines=lines, year=year) if lines else ""
 
 
 @login_required
@@ -65,9 +61,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     unit = request.GET.get("unit", "")
     asked = asking.Asked(year, month, get_object_or_404(Organisation, pk=number(unit) or 0) if unit else None)
     told, whole = asking.behind(asked)
-    pages = Paginator(told, 50)
-    pages.count = whole.reports  # known already
-    page = pages.get_page(request.GET.get("page"))
+    page = paged(told, asking.reports, request.GET.get("page"), count=whole.reports)
     return render(request, "ledger/burden_reports.html", {"asked": asked, "page": page, "whole": whole})
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
+from luodi.site.base.fresh import kept_in_words
 from luodi.site.base.refusals import NotAllowed
 
 from ..machine import VERBS
-from ..models import Decision
+from ..models import Decision, Duty
 from ..queries import charts, duties_seen_by, lanes, overview
 from ..rules import can_see_ledger
 
@@ -62,8 +65,14 @@ def pictures(request: HttpRequest) -> HttpResponse:
     """The charts, each with its table."""
     _may(request)
     duties = duties_seen_by(request.user)
-    made = [make(duties) for make in charts.CHARTS.values()]
+    rows = duties.select_related(None).order_by().values("pk")
+    made = kept_in_words("charts", rows, lambda: _charts(duties))
     return render(request, "ledger/charts.html", {"charts": made, "kind": "charts", "kinds": overview.KINDS})
+
+
+def _charts(duties: QuerySet[Duty]) -> str:
+    made = [make(duties) for make in charts.CHARTS.values()]
+    return render_to_string("ledger/_charts.html", {"charts": made})
 
 
 @login_required
