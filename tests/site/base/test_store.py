@@ -157,6 +157,13 @@ def test_a_sweep_that_was_killed_while_it_judged_takes_nothing_along(here, setti
     assert list(store.faults()) == []
 
 
+@pytest.mark.parametrize("name", ["a" * 64, ".tmpx_1ab"])
+def test_what_was_set_aside_goes_back_under_its_own_name(tmp_path, name):
+    path = tmp_path / "aa" / name
+    assert store.set_back(store.set_aside(path)) == path
+    assert store.set_aside(path) != store.set_aside(path), "two sweeps at once have two names"
+
+
 def test_a_broken_write_leaves_nothing_and_a_killed_one_a_draft_that_is_swept(here, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
