@@ -99,6 +99,16 @@ def test_missing_bytes_are_told(here, place):
     assert list(store.faults()) == [store.Fault(kept.pk, "证明.pdf", "its bytes are gone")]
 
 
+def test_what_another_sweep_took_already_is_no_trouble(place):
+    assert place.remove("e" * 64, time.time() + 60) is False
+
+
+def test_a_neighbour_in_the_bucket_whose_name_begins_alike_is_not_listed(place, settings):
+    if isinstance(place, store.Bucket):
+        store.Bucket("s3://luodi/site2").put(io.BytesIO(b"theirs"), "f" * 64)
+        assert "f" * 64 not in _names(place)
+
+
 def test_an_orphan_that_is_kept_again_while_it_is_swept_stays(here, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     place, name = store.place(), hashlib.sha256(PDF).hexdigest()

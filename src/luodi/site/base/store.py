@@ -167,14 +167,20 @@ class Bucket:
 
     def names(self) -> Iterator[tuple[str, float]]:
         """All names with the moment they were written."""
-        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix)
+        below = f"{self.prefix}/".lstrip("/")  # with its end: another site's may begin alike
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=below)
         for page in pages:
             for each in page.get("Contents", ()):
                 yield each["Key"].rsplit("/", 1)[-1], each["LastModified"].timestamp()
 
     def remove(self, name: str, if_older: float) -> bool:
         """Take the bytes away, unless they were written anew since that moment (asked just before; S3 has no more)."""
-        head = self.client.head_object(Bucket=self.bucket, Key=self._key(name))
+        try:
+            head = self.client.head_object(Bucket=self.bucket, Key=self._key(name))
+        except self.client.exceptions.ClientError as error:
+            if error.response["Error"]["Code"] != "404":
+                raise
+            return False  # another sweep took it
         if head["LastModified"].timestamp() >= if_older:
             return False
         self.client.delete_object(Bucket=self.bucket, Key=self._key(name))
