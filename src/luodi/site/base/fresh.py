@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
@@ -68,13 +68,14 @@ def kept(name: str, rows: QuerySet[Any] | tuple[Any, ...], make: Callable[[], T]
         )
     except EmptyResultSet:
         return make()
-    text = "\n".join((name, which, timezone.localdate().isoformat(), stamp()))
-    key = f"sum-{hashlib.sha256(text.encode()).hexdigest()}"
-    found = cache.get(key)
-    if found is None:
+    digits = hashlib.sha256("\n".join((name, which)).encode()).hexdigest()
+    key = f"sum-{digits}"
+    now = f"{timezone.localdate()} {stamp()}"
+    of, found = cache.get(key) or ("", None)
+    if of != now:  # the one before is written over: nobody asks for it again
         found = make()
-        cache.set(key, found, SECONDS)
-    return found
+        cache.set(key, (now, found), SECONDS)
+    return cast(T, found)
 
 
 def kept_in_words(name: str, rows: QuerySet[Any] | tuple[Any, ...], make: Callable[[], str]) -> SafeString:

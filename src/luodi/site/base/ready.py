@@ -129,6 +129,7 @@ class _Written:
         # from here on the compiler knows its columns, and this query answers with it alone
         self.compiler.connection = preparing(connection)
         self.compiler.as_sql = self._as_sql
+        self.compiler.get_converters = self._converters()
         self.queryset.query.get_compiler = lambda *_args, **_kwargs: self.compiler  # type: ignore[method-assign]
 
     def _differs(self, values: tuple[Any, ...]) -> bool:
@@ -154,6 +155,18 @@ class _Written:
         if found and (more := self.queryset._prefetch_related_lookups):  # type: ignore[attr-defined]
             prefetch_related_objects(found, *more)
         return found
+
+    def _converters(self) -> Callable[[Any], dict[Any, Any]]:
+        """What makes Python's values of the columns: the same for each answer."""
+        find = self.compiler.get_converters
+        known: dict[str, dict[Any, Any]] = {}
+
+        def converters(columns: Any) -> dict[Any, Any]:
+            if not known:
+                known["these"] = find(columns)
+            return known["these"]
+
+        return converters
 
     def _as_sql(self, *_args: Any, **_kwargs: Any) -> tuple[str, tuple[Any, ...]]:
         return self.sql, tuple(self.params)
