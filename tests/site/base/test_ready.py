@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.db import NotSupportedError, close_old_connections, connection, transaction
 from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
@@ -272,3 +272,32 @@ def _by_moment(moment, key):
 
 
 EVERY = [ready(each) for each in (_by_words, _by_word, _by_key, _by_moment)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_column_that_becomes_wider_while_the_site_runs_stops_no_page(here: SimpleNamespace) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite's driver prepares a statement anew by itself")
+
+    @ready
+    def places(pk: int) -> QuerySet[Area]:
+        return Area.objects.filter(pk=pk)
+
+    for _ in range(8):
+        assert places(here.city.pk) == [here.city]
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("ALTER TABLE base_area ALTER COLUMN name TYPE varchar(190)")
+        for _ in range(8):
+            assert places(here.city.pk) == [here.city]
+        with pytest.raises(NotSupportedError), transaction.atomic():
+            places(here.city.pk)
+        close_old_connections()  # as at the end of each page
+        with transaction.atomic():
+            assert places(here.city.pk) == [here.city]
+    finally:
+        with other.cursor() as cursor:
+            length = Area._meta.get_field("name").max_length
+            cursor.execute(f"ALTER TABLE base_area ALTER COLUMN name TYPE varchar({length})")
+        other.close()
