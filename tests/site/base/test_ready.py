@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import NotSupportedError, close_old_connections, connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.translation import gettext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -213,8 +215,18 @@ def test_a_value_that_is_worked_on_as_well_as_handed_over_is_refused(db: None) -
         return User.objects.filter(Q(pk=number) | Q(pk=number + 1))
 
     for question in (few, later):
-        with pytest.raises(Unready, match="more with its values"):
+        with pytest.raises(Unready, match="more than hand its values"):
             question(1)
+
+
+def test_words_in_the_readers_language_are_refused(here: SimpleNamespace) -> None:
+    @ready
+    def named(pk: int) -> QuerySet[User, str]:
+        return User.objects.filter(pk=pk).values_list(Value(gettext("责任事项")), flat=True)
+
+    for language in ("zh-hans", "en"):
+        with translation.override(language), pytest.raises(Unready, match="more than hand its values"):
+            named(here.officer.pk)
 
 
 def test_a_moment_without_a_time_zone_is_refused(db: None) -> None:
