@@ -13,6 +13,7 @@ from luodi.site.base.ready import ready
 from luodi.site.base.rights import Person, sees_all
 
 from .models import Commitment, Decision, DocumentVersion, Duty, Finding
+from .queries.seen import adopted_decisions
 
 S = Finding.State
 OPEN = ("proposed", "taken", "rejected", "replaced")
@@ -35,10 +36,8 @@ class Counts(NamedTuple):
 
 def decisions_seen_by(person: Person) -> QuerySet[Decision]:
     """The decisions a person may see: all, or those of which a text was adopted."""
-    seen = Decision.objects.order_by("-id")
-    if not sees_all.test(person):
-        seen = seen.filter(pk__in=DocumentVersion.objects.filter(state="adopted").values("decision"))
-    return seen
+    seen = Decision.objects.all() if sees_all.test(person) else adopted_decisions()
+    return seen.order_by("-id")
 
 
 @ready
