@@ -54,6 +54,20 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+def written(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where each bare character of a stretch is written: a letter and its accent are two signs and one character."""
+    places: list[tuple[int, int]] = []
+    at = start
+    while at < end:
+        after, bare = at + 1, plain(text[at])
+        while after < end and plain(text[at : after + 1]) != bare + plain(text[after]):
+            after += 1
+            bare = plain(text[at:after])
+        places += [(at, after)] * len(bare)
+        at = after
+    return places
+
+
 def compare(old: str, new: str) -> list[Row]:
     """Align two texts sentence by sentence, in the order of the new one."""
     left, right = sentences(old), sentences(new)
