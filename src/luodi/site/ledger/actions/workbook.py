@@ -32,7 +32,7 @@ def take(actor: Actor, lines: Sequence[Line], *, minutes: Decimal | None = None)
     """
     duties = {
         duty.pk: duty
-        for duty in Duty.objects.select_for_update(of=("self",))
+        for duty in Duty.objects.select_for_update(of=("self",), no_key=True)
         .select_related("commitment", "lead")
         .filter(pk__in=[line.duty for line in lines])
         .order_by(*FROM_BELOW)
