@@ -56,9 +56,11 @@ def _adopted(decision: int) -> QuerySet[DocumentVersion]:
     return DocumentVersion.objects.filter(decision=decision, state="adopted").only("pk")[:1]
 
 
-def with_newest(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
-    """Decisions with the state of their newest text."""
+def with_newest(decisions: QuerySet[Decision], person: Person) -> QuerySet[Decision]:
+    """Decisions with the state of the newest text that a person may see."""
     newest = DocumentVersion.objects.filter(decision=OuterRef("pk")).order_by("-number")
+    if not sees_all.test(person):
+        newest = newest.filter(state=DocumentVersion.State.ADOPTED)
     return decisions.annotate(
         newest_id=Subquery(newest.values("pk")[:1]),
         newest_state=Subquery(newest.values("state")[:1]),
