@@ -366,3 +366,33 @@ def test_what_the_public_sees(lot):
     assert {int(tile.url.partition("=")[2]): tile.total for tile in public.tiles("/x")} == {
         area.pk: by_area[area.pk] for area in Area.objects.exclude(kind="city")
     }
+
+
+PAGES = (
+    "/ledger/", "/ledger/duties/", "/ledger/duties/export.csv", "/ledger/mine/", "/ledger/calendar/", "/ledger/search/?q=机密", "/ledger/overview/",
+    "/ledger/decisions/", "/ledger/papers/", "/ledger/pressings/", "/ledger/inspections/", "/ledger/conferences/", "/notices/", "/public/commitments/", "/public/data/commitments.csv",
+    *(f"/ledger/duties/?waiting={kind}" for kind in narrow.WAITING),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lot", [2], indirect=True)
+def test_no_page_names_a_duty_that_one_may_not_see(lot, client):
+    for duty in Duty.objects.all():
+        Duty.objects.filter(pk=duty.pk).update(title=f"机密{duty.pk:04d}", light_reason=f"机密{duty.pk:04d}")
+        Report.objects.filter(duty=duty).update(text=f"机密{duty.pk:04d}")
+        Node.objects.filter(duty=duty).update(title=f"机密{duty.pk:04d}")
+        Pressing.objects.filter(duty=duty).update(text=f"机密{duty.pk:04d}")
+    for person in (lot.science_staff, lot.economy_lead, lot.county_contact):
+        mine = {duty.pk for duty in seen(again(person))}
+        family = mine | {duty.parent_id for duty in every() if duty.pk in mine}
+        family |= {duty.pk for duty in every() if duty.parent_id in mine}  # a whole is shown with its parts
+        hidden = [f"机密{duty.pk:04d}" for duty in every() if duty.pk not in family]
+        assert hidden
+        client.force_login(person)
+        for page in (*PAGES, *(f"/ledger/duties/{pk}/" for pk in sorted(mine)[:5])):
+            answer = client.get(page, follow=True)
+            text = b"".join(answer.streaming_content if answer.streaming else [answer.content]).decode()
+            assert answer.status_code == 200 and not [title for title in hidden if title in text], (
+                person,
+                page,
+            )
