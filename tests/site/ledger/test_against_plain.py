@@ -11,10 +11,11 @@ from types import SimpleNamespace
 import busy
 import city
 import pytest
+from django.core.cache import cache
 from django.http import QueryDict
 from django.utils import timezone
 
-from luodi.site.base.models import Area, Delegation, Grant, Organisation, Role, User
+from luodi.site.base.models import Area, Delegation, Grant, Organisation, Role, Setting, User
 from luodi.site.base.rights import UNIT_ROLES, sees_all, standing
 from luodi.site.ledger import listing
 from luodi.site.ledger.models import (
@@ -396,3 +397,46 @@ def test_no_page_names_a_duty_that_one_may_not_see(lot, client):
                 person,
                 page,
             )
+
+
+def sums(person: User) -> list[object]:
+    """All that pages keep of the ledger until something changes."""
+    duties, today = duties_seen_by(person), timezone.localdate()
+    kept: list[object] = [
+        desks.lanes(duties),
+        desks.time(duties),
+        desks.this_week(duties),
+        desks.queue(duties, *narrow.WAITING),
+    ]
+    kept += [days.month(duties, today.replace(day=1)), overview.tiles(duties), overview.decisions_of(duties)]
+    kept += [overview.matrix(kind, duties) for kind in overview.KINDS]
+    kept += [make(duties).as_json() for make in charts.CHARTS.values()]
+    return [*kept, listing.counted(duties, listing.sliced(duties, "due", size=2)), public.tiles("/")]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("lot", [3], indirect=True)
+def test_no_kept_sum_outlives_a_change(lot):
+    node = Node.objects.filter(reached_on=None, duty__state="in_progress").first()
+    report = Report.objects.filter(state="submitted").first()
+    changes = (
+        lambda: Node.objects.filter(pk=node.pk).update(reached_on=timezone.localdate()),
+        lambda: Duty.objects.filter(pk=node.duty_id).update(light="red", due_on=timezone.localdate()),
+        lambda: CoUnit.objects.create(duty=Duty.objects.filter(lead=lot.countyhall).first(), organisation=lot.science),
+        lambda: Report.objects.filter(pk=report.pk).update(state="returned"),
+        lambda: Extension.objects.filter(state="asked").update(state="refused"),
+        lambda: Evidence.objects.filter(state="offered").update(state="accepted"),
+        lambda: Organisation.objects.filter(pk=lot.science.pk).update(short_name="科技局"),
+        lambda: Area.objects.filter(pk=lot.county.pk).update(name="甲市"),
+        lambda: Commitment.objects.update(article_heading="改了"),
+        lambda: Setting.objects.create(name="own_holidays", value={timezone.localdate().isoformat(): True}),
+        lambda: Duty.objects.filter(state="handed_down").update(state="withdrawn"),
+    )  # fmt: skip
+    for person in (lot.officer, lot.science_lead, lot.county_contact):
+        sums(person)
+    for number, change in enumerate(changes):
+        change()
+        shown = [sums(person) for person in (lot.officer, lot.science_lead, lot.county_contact)]
+        cache.clear()
+        anew = [sums(person) for person in (lot.officer, lot.science_lead, lot.county_contact)]
+        assert shown == anew, number
