@@ -18,6 +18,7 @@ from django.utils import timezone
 from luodi.site.base.models import Area, Delegation, Grant, Organisation, Role, Setting, User
 from luodi.site.base.rights import UNIT_ROLES, sees_all, standing
 from luodi.site.ledger import listing
+from luodi.site.ledger.doers import hands_on
 from luodi.site.ledger.models import (
     Check,
     ClosingRequest,
@@ -440,3 +441,33 @@ def test_no_kept_sum_outlives_a_change(lot):
         cache.clear()
         anew = [sums(person) for person in (lot.officer, lot.science_lead, lot.county_contact)]
         assert shown == anew, number
+
+
+def test_who_had_a_hand_in_a_duty(lot):
+    for duty in every():
+        told = [(each.organisation_id, each.by_id) for each in (*duty.reports.all(), *duty.evidence.all())]
+        units = (
+            {unit for unit, _by in told}
+            | {each.organisation_id for each in duty.co_units.all()}
+            | {duty.lead_id}
+        )
+        people = (
+            {by for _unit, by in told}
+            | {each.by_id for each in duty.closing_requests.all()}
+            | {duty.person_id}
+        )
+        hands = hands_on(Duty.objects.get(pk=duty.pk))
+        assert (hands.units, hands.people) == (units - {None}, people - {None})
+
+
+def test_the_page_of_a_duty_shows_its_reports_and_its_history_once(lot, client):
+    client.force_login(lot.officer)
+    for duty in every()[:25]:
+        told = list(duty.reports.order_by("-id"))
+        page = client.get(f"/ledger/duties/{duty.pk}/").context
+        shown = [each for each, _verbs, _figures in page["reports"]]
+        while page["older_reports"]:
+            page = client.get(f"/ledger/duties/{duty.pk}/", {"older": page["older_reports"]}).context
+            shown += [each for each, _verbs, _figures in page["reports"]]
+        assert shown == told
+        assert [row for row, _may in page["evidence"]] == list(duty.evidence.all())
