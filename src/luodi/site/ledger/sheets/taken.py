@@ -128,7 +128,7 @@ def _line(row: int, cells: dict[str, Any], known: dict[str, str]) -> tuple[Line 
     for field in ("duty", "version", "last"):
         try:
             values[field] = _key(_plain(cells.get(field)))
-        except (Bad, ValueError, TypeError):
+        except (Bad, ValueError, TypeError, OverflowError):
             words = _("这一行不是下载的填报表中的行,请重新下载后填写。")
             return None, [*faults, _fault(row, "number", words)]
     if values.get("value") is not None and not values.get("period") and not faults:
@@ -177,7 +177,8 @@ def _number(value: Any) -> Decimal | None:
 
 def _as_share(cell: Any) -> bool:
     """Whether a number is shown as a percentage: typed as 52%, it is kept as 0.52."""
-    number = isinstance(getattr(cell, "value", None), int | float)
+    value = getattr(cell, "value", None)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
     return number and "%" in (getattr(cell, "number_format", "") or "")
 
 
