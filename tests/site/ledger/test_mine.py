@@ -137,13 +137,14 @@ def test_burden_adds_minutes_and_counts_a_form_for_several_duties_once(here, cli
     Report.objects.create(
         duty=one, organisation=here.economy, by=here.economy_staff, at=may, percent=1, text="x", minutes="9"
     )
-    economy, science, whole = burden.burden(2026)
+    (economy, science), kinds, whole = burden.burden(2026)
     assert (economy.unit, economy.whole) == (here.economy, (9, 1, 1))
     assert (science.unit, science.months[4], science.months[5]) == (here.science, (3, 1, 2), (0, 1, 1))
     assert (whole.unit, whole.whole) == (None, (12, 3, 4))
+    assert [(each.kind, each.whole) for each in kinds] == [("report", (12, 3, 4))]
     client.force_login(here.officer)
     text = client.get(reverse("ledger:burden") + "?year=2026").content.decode()
-    assert "全年合计12.0分钟,3份表单,4份反馈" in text
+    assert "全年合计12.0分钟,3份表单,涉及4件" in text
     this = timezone.localdate().year
     years = client.get(reverse("ledger:burden") + f"?year={this}").context["years"]
     assert years == [this - 1]  # not one that is yet to come

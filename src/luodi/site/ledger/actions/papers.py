@@ -26,7 +26,8 @@ from luodi.site.base.rights import UNIT_ROLES
 from luodi.site.base.store import keep_bytes
 
 from .. import briefs, calendar, matters, paper_texts, rules
-from ..models import Duty, SupervisionPaper
+from ..models import Duty, FormTime, SupervisionPaper
+from ..timing import UNTIMED, Spent, note_time
 
 ANSWER_DAYS: Final = 5
 """Working days a unit usually has to answer an order (our default; the office changes it on the draft)."""
@@ -156,7 +157,12 @@ def issue(
 
 @action("paper.answer", gettext_lazy("回复督办单"), right=rules.can_answer_paper)
 def answer(
-    actor: Actor, paper: SupervisionPaper, *, text: str, version: int | None = None
+    actor: Actor,
+    paper: SupervisionPaper,
+    *,
+    text: str,
+    version: int | None = None,
+    spent: Spent = UNTIMED,
 ) -> SupervisionPaper:
     """Answer a supervision order (回复督办单), once.
 
@@ -179,6 +185,7 @@ def answer(
         "number": number_in_words(paper),
     }
     tell(_people(role=Role.OFFICE), f"paper-answered:{paper.pk}", words, _address(paper))
+    note_time(actor, FormTime.Kind.ANSWER, paper.addressee, spent, paper)
     return paper
 
 

@@ -14,7 +14,8 @@ from luodi.site.base.models import User
 from ..actions.progress import Told
 from ..models import Duty
 from ..reporting import Asked, asked_of
-from .report import ReportForm, minutes_of
+from .report import ReportForm
+from .timed import minutes_of
 
 FIGURE = ("period", "value")
 

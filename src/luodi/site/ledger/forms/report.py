@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -17,6 +16,7 @@ from ..actions import progress
 from ..actions.progress import Given, Told
 from ..models import Duty
 from ..reporting import Asked, asked_of
+from .timed import Timed
 from .verbs import CAUSES, VerbForm, words
 
 
@@ -37,7 +37,7 @@ class Files(forms.FileField):
         return [super(Files, self).clean(each, initial) for each in several if each]
 
 
-class ReportForm(VerbForm):
+class ReportForm(Timed, VerbForm):
     """反馈. ``asked`` says what this person is asked about this duty."""
 
     verb = "report"
@@ -51,7 +51,6 @@ class ReportForm(VerbForm):
     files = Files(label=_("佐证材料"), required=False, help_text=_("可选择多个文件,每个50 MB以内。"))
     period = forms.CharField(label=_("数据时期"), required=False, max_length=30)
     value = forms.DecimalField(label=_("数据"), required=False, max_digits=24, decimal_places=6)
-    minutes = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, thing: Duty, user: User, *args: Any, asked: Asked | None = None, **kwargs: Any
@@ -94,13 +93,4 @@ class ReportForm(VerbForm):
 
     def run(self, actor: Actor) -> None:
         """Report."""
-        spent = minutes_of(self.cleaned_data["minutes"])
-        progress.report(actor, self.thing, self.told(), minutes=spent)
-
-
-def minutes_of(text: str) -> Decimal | None:
-    """Minutes as the page's script counted them; None where it did not run."""
-    try:
-        return Decimal(text)
-    except (ArithmeticError, ValueError):
-        return None
+        progress.report(actor, self.thing, self.told(), minutes=self.cleaned_data["spent"].minutes)

@@ -1,4 +1,4 @@
-"""What reporting costs the units (填报负担)."""
+"""What forms cost the units (填报负担)."""
 
 from __future__ import annotations
 
@@ -38,21 +38,23 @@ def burden(request: HttpRequest) -> HttpResponse:
     """Minutes and forms per unit and month."""
     year = _year(request)
     name = f"burden's table {year} {get_language()} {get_script_prefix()}"
-    table, whole = kept(name, Report.objects.order_by().values("pk"), lambda: _table(year))
+    table, kinds, whole = kept(name, Report.objects.order_by().values("pk"), lambda: _table(year))
     values = {
         "year": year,
         "years": [each for each in (year - 1, year + 1) if each <= timezone.localdate().year],
         "table": table,
+        "kinds": kinds,
         "whole": whole,
         "months": range(1, 13),
     }
     return render(request, "ledger/burden.html", values)
 
 
-def _table(year: int) -> tuple[str, asking.Line]:
-    """The table's body, thousands of cells where units are many, and the line of sums."""
-    *lines, whole = asking.burden(year)
-    return drawn("ledger/burden.html", lines=lines, year=year) if lines else "", whole
+def _table(year: int) -> tuple[str, list[asking.OfKind], asking.Line]:
+    """The table's body, thousands of cells where units are many, the lines of the kinds and the line of sums."""
+    found = asking.burden(year)
+    table = drawn("ledger/burden.html", lines=found.units, year=year) if found.units else ""
+    return table, found.kinds, found.whole
 
 
 @login_required
@@ -66,7 +68,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     asked = asking.Asked(year, month, get_object_or_404(Organisation, pk=number(unit) or 0) if unit else None)
     told, whole = asking.behind(asked)
     pages = Paginator(told, 50)
-    pages.count = whole.reports  # known already
+    pages.count = whole.matters  # known already
     page = pages.get_page(request.GET.get("page"))
     return render(request, "ledger/burden_reports.html", {"asked": asked, "page": page, "whole": whole})
 

@@ -151,8 +151,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.Answer(request.POST)
 
     def do() -> str:
-        text = form.cleaned_data["answer"]
-        return _url(actions.answer(Actor.of(request), paper, text=text, version=version_of(request)))
+        text, spent = form.cleaned_data["answer"], form.cleaned_data["spent"]
+        answered = actions.answer(
+            Actor.of(request), paper, text=text, version=version_of(request), spent=spent
+        )
+        return _url(answered)
 
     answered, status = attempt(request, form, "paper.answer", do)
     return answered or _page(request, _seen(request, pk), form, status)

@@ -20,7 +20,7 @@ from luodi.site.base.uploads import WrongFile
 
 from ..actions import workbook as actions
 from ..exporting import mark
-from ..forms.report import minutes_of
+from ..forms.timed import minutes_of
 from ..sheets.columns import COLUMNS, PLACE, SALT
 from ..sheets.made import workbook as made
 from ..sheets.opened import opened
