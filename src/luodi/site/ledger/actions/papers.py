@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.documents import supervision
-from luodi.site.base import options
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import locked
 from luodi.site.base.holders import reached
@@ -27,6 +26,7 @@ from luodi.site.base.store import keep_bytes
 
 from .. import briefs, calendar, matters, paper_texts, rules
 from ..models import Duty, FormTime, SupervisionPaper
+from ..paper_texts import number_in_words
 from ..timing import UNTIMED, Spent, note_time
 
 ANSWER_DAYS: Final = 5
@@ -187,19 +187,6 @@ def answer(
     tell(_people(role=Role.OFFICE), f"paper-answered:{paper.pk}", words, _address(paper))
     note_time(actor, FormTime.Kind.ANSWER, paper.addressee, spent, paper)
     return paper
-
-
-def number_in_words(paper: SupervisionPaper, codes: dict[str, str] | None = None) -> str:
-    """The number as printed (发文字号), such as 督〔2026〕3号; empty for a draft.
-
-    Args:
-        paper: the paper.
-        codes: the office's code for each kind (机关代字); None: read the setting.
-    """
-    if paper.number is None:
-        return ""
-    code = (options.get("paper_codes") if codes is None else codes).get(paper.kind, "督")
-    return f"{code}〔{paper.year}〕{paper.number}号"
 
 
 @in_house_language()

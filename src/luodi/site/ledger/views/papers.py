@@ -20,6 +20,7 @@ from .. import queries_papers, rules
 from ..actions import papers as actions
 from ..forms import papers as forms
 from ..models import SupervisionPaper
+from ..paper_texts import number_in_words
 from .attempts import attempt, require, version_of
 from .once import once
 
@@ -196,7 +197,7 @@ def _page(
     request: HttpRequest, paper: SupervisionPaper, form: forms.Answer, status: int = 200
 ) -> HttpResponse:
     shown = {
-        "paper": paper, "form": form, "number": actions.number_in_words(paper), "writes": is_office.test(request.user),
+        "paper": paper, "form": form, "number": number_in_words(paper), "writes": is_office.test(request.user),
         "answers": rules.can_answer_paper.test(request.user, paper) and paper.kind == "order" and not paper.answered_at,
         "duties": paper.duties.select_related("lead").order_by("id")[:200],
     }  # fmt: skip
@@ -205,7 +206,7 @@ def _page(
 
 def _codes(page) -> dict[int, str]:
     codes = options.get("paper_codes")
-    return {paper.pk: actions.number_in_words(paper, codes) for paper in page}
+    return {paper.pk: number_in_words(paper, codes) for paper in page}
 
 
 def _url(paper: SupervisionPaper) -> str:
