@@ -135,13 +135,13 @@ def _cells(during: Q) -> Month:
         .order_by()
         .annotate(form=Value(REPORT))
         .values_list("organisation", "by", "form")
-        .annotate(spent=Sum("minutes"), forms=Count("at", distinct=True), matters=Count("pk"))
+        .annotate(spent=Sum("minutes"), forms=Count("at", distinct=True), matters=Count("*"))
     )
     others = (
         FormTime.objects.filter(during)
         .order_by()
         .values_list("organisation", "by", "kind")
-        .annotate(spent=Sum("minutes"), forms=Count("pk", filter=Q(counted=True)), matters=Count("pk"))
+        .annotate(spent=Sum("minutes"), forms=Count("at", filter=Q(counted=True)), matters=Count("*"))
     )
     found: Month = {}
     for unit, _person, kind, spent, forms, matters in reports.union(others, all=True):
