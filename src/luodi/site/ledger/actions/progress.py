@@ -32,12 +32,13 @@ from .telling import tell_office, tell_unit
 
 
 class Given(NamedTuple):
-    """A figure that a report carries (数据): what, for when, how much, in which unit."""
+    """A figure that a report carries (数据): what, for when, how much, in which unit, and whose it is if it was taken over."""
 
     indicator: str
     period: str
     value: Decimal
     unit: str
+    source: Figure | None = None
 
 
 @dataclass(frozen=True)
@@ -230,12 +231,12 @@ def _reviewed(actor: Actor, told: Report, state: str, note: str) -> None:
 
 
 def _once(actor: Actor, unit: Organisation, given: Given, made: Report) -> None:
-    """Keep a figure unless it is the one known already (一数一源)."""
+    """Keep a figure unless it is the one known already (一数一源); one taken over never stands above the unit's own."""
     known = (
         standing_figures()
         .filter(organisation=unit, indicator=given.indicator, period=given.period)
         .order_by("-pk")
         .first()
     )
-    if known is None or (known.value, known.unit) != (given.value, given.unit):
+    if known is None or (given.source is None and (known.value, known.unit) != (given.value, given.unit)):
         Figure.objects.create(organisation=unit, report=made, by=actor.user, **given._asdict())

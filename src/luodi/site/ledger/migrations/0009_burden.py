@@ -129,7 +129,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="formtime",
             index=models.Index(
-                fields=["at"], include=("organisation", "kind", "minutes", "counted"), name="form_time_burden"
+                fields=["at"],
+                include=("organisation", "by", "kind", "minutes", "counted"),
+                name="form_time_burden",
             ),
         ),
         migrations.AddConstraint(

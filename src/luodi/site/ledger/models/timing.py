@@ -78,7 +78,9 @@ class FormTime(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["at"], include=["organisation", "kind", "minutes", "counted"], name="form_time_burden"
+                fields=["at"],
+                include=["organisation", "by", "kind", "minutes", "counted"],
+                name="form_time_burden",
             )
         ]
 

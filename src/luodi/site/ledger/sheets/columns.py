@@ -46,6 +46,7 @@ COLUMNS: Final = (
     Column("period", _("数据时期"), 10, open=True),
     Column("value", _("数据"), 12, open=True),
     Column("unit", _("数据单位"), 10),
+    Column("others", _("其他单位已填报"), 26),
     Column("duty", "id", 8, hidden=True),
     Column("version", "version", 8, hidden=True),
     Column("last", "last", 8, hidden=True),

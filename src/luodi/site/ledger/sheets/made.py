@@ -17,7 +17,7 @@ from luodi.site.base.models import User
 from ..exporting import mark
 from ..models import Duty
 from ..models.progress import Cause
-from ..reporting import Asked, asked_of, reportable
+from ..reporting import Asked, asked_of, in_words, reportable, source
 from .columns import COLUMNS, HEAD, KIND, MARKER, MOST, PAGES, SALT, Column, figure_in_words
 from .handed import rows_of
 
@@ -36,7 +36,9 @@ def instructions() -> list[str]:
         _("2. 没有进展的行不用填;进度、进展情况、滞后原因都空着、数据也没有改动的行不会提交。"),
         _("3. 进度填0到100之间的数,最多两位小数,例如52.5;显示“—”的由分解任务汇总或由牵头单位填报,不用填。"),
         _("4. 按进度将亮黄灯或红灯的,必须从下拉列表中选择滞后原因。"),
-        _("5. 数据一栏已带出贵单位填报过的最新数值,没有变化就不用改。"),
+        _(
+            "5. 数据一栏已带出贵单位填报过的最新数值,没有变化就不用改;其他单位填报过同一指标的,注明了单位和时间,可以照填。"
+        ),
         _("6. 请填数值和文字,不要填公式;请保存为.xlsx,不要带宏。"),
         _("7. 上传后先看预览,确认后才提交;有一行不合要求,全部都不提交。佐证材料请在网页上提交。"),
         _("8. 下载之后如果事项有变动,那一行会提示您重新下载,以免覆盖别人的修改。"),
@@ -95,6 +97,7 @@ def _row(duty: Duty, asked: Asked) -> dict[str, Any]:
         "period": (figure.period if figure else year) if promise.indicator else None,
         "value": float(figure.value) if figure else None,
         "unit": promise.unit,
+        "others": f"{source(asked.other)} {in_words(asked.other)}" if asked.other else None,
         "duty": duty.pk,
         "version": duty.version,
         "last": asked.last.pk if asked.last else 0,
