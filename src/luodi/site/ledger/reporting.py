@@ -86,10 +86,15 @@ def _figures(mine: dict[int, tuple[Duty, int | None]]) -> dict[tuple[int | None,
     units = {unit for _duty, unit in mine.values() if unit}
     if not names:
         return {}
-    newer = standing_figures().filter(
-        organisation=OuterRef("organisation"), indicator=OuterRef("indicator"), pk__gt=OuterRef("pk")
+    newest = (
+        standing_figures()
+        .filter(organisation__in=units, indicator__in=names)
+        .order_by()
+        .values("organisation", "indicator")
+        .annotate(newest=Max("pk"))
+        .values("newest")
     )
-    found = standing_figures().filter(organisation__in=units, indicator__in=names).exclude(Exists(newer))
+    found = Figure.objects.filter(pk__in=newest)
     return {(each.organisation_id, each.indicator): each for each in found}
 
 
