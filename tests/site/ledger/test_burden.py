@@ -210,3 +210,74 @@ def test_a_row_is_of_one_thing(here):
     for wrong in ({"duty": None}, {"paper": order(here)}, {"item": fault(here)}):
         with pytest.raises(IntegrityError), transaction.atomic():
             FormTime.objects.filter(pk=row.pk).update(**wrong)
+
+
+def test_every_number_opens_the_forms_it_counts(here, client):
+    duty, paper, item = city.duty(here), order(here), fault(here)
+    at = datetime(2026, 5, 3, tzinfo=UTC)
+    Report.objects.create(
+        duty=duty, organisation=here.science, by=here.science_staff, at=at, percent=1, text="x", minutes="4"
+    )
+    mine = {"organisation": here.science, "by": here.science_lead, "at": at}
+    FormTime.objects.create(**mine, kind="answer", minutes="1.5", paper=paper)
+    FormTime.objects.create(**mine, kind="rectify", minutes=None, item=item)
+    told(here, "extension", 5, "0.5", here.economy)
+    client.force_login(here.leader)
+    rows = reverse("ledger:burden_reports")
+
+    def listed(query):
+        answer = client.get(f"{rows}?{query}")
+        page = answer.context["page"].object_list
+        assert len(page) == answer.context["whole"].matters
+        return [getattr(each, "kind", "report") for each in page]
+
+    assert listed("period=2026-05") == ["extension", "report", "rectify", "answer"]
+    assert listed(f"period=2026&unit={here.science.pk}") == ["report", "rectify", "answer"]
+    assert listed("period=2026&kind=report") == ["report"]
+    assert listed(f"period=2026-05&kind=answer&unit={here.science.pk}") == ["answer"]
+    assert listed("period=2026-06") == []
+    assert client.get(f"{rows}?period=2026&kind=nothing").status_code == 404
+    text = client.get(f"{rows}?period=2026-05").content.decode()
+    assert "合计6.0分钟,4份表单,涉及4件" in text
+    for link, title in (
+        (f"/ledger/duties/{duty.pk}/#reports", f"{duty.number} {duty.title}"), (f"/ledger/papers/{paper.pk}/", paper.title),
+        (f"/ledger/inspected/{item.pk}/", f"{item.duty.number} {item.duty.title}"),
+    ):  # fmt: skip
+        assert f'<a href="{link}">{title}</a>' in text
+    assert "督办单回复" in text and "整改" in text
+
+
+def test_the_list_goes_on_from_page_to_page_without_a_gap(here, client):
+    duty = city.duty(here)
+    for number in range(60):
+        at = datetime(2026, 3 + number % 3, 1, number % 7, tzinfo=UTC)
+        Report.objects.create(duty=duty, organisation=here.science, at=at, percent=1, text="x")
+        FormTime.objects.create(
+            organisation=here.science, by=here.science_lead, at=at, kind="closing", duty=duty
+        )
+    client.force_login(here.officer)
+    rows = reverse("ledger:burden_reports")
+    pages = [client.get(f"{rows}?period=2026&page={page}").context["page"] for page in (1, 2, 3)]
+    seen = [(type(each), each.pk, each.at) for page in pages for each in page]
+    assert [len(page.object_list) for page in pages] == [50, 50, 20]
+    assert len(set(seen)) == 120 and [at for *_key, at in seen] == sorted(
+        (at for *_key, at in seen), reverse=True
+    )
+
+
+def test_the_list_costs_the_same_whatever_its_length(here, client, django_assert_max_num_queries):
+    client.force_login(here.officer)
+    found = {}
+    paper, item, duty = order(here), fault(here), city.duty(here)
+    for rows in (1, 3, 50):
+        while FormTime.objects.count() < rows:
+            about = ({"duty": duty}, {"paper": paper}, {"item": item})[FormTime.objects.count() % 3]
+            at = datetime(2026, 5, 1, tzinfo=UTC)
+            FormTime.objects.create(
+                organisation=here.science, by=here.science_lead, at=at, kind="closing", **about
+            )
+            Report.objects.create(duty=duty, organisation=here.science, at=at, percent=1, text="x")
+        with django_assert_max_num_queries(25) as asked:
+            client.get(reverse("ledger:burden_reports") + "?period=2026-05")
+        found[rows] = len(asked)
+    assert found[3] == found[50]

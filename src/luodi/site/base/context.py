@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from . import options
 from .models import Notice, Setting, User
-from .navigation import bar
+from .navigation import drawn
 from .rights import standing
 
 
@@ -28,7 +28,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_title": _("落地") if unnamed else name,  # the name it comes with, in the reader's language
         "generated": settings.WORKSPACE.kind == "generated",
         "standing": standing(user),
-        "navigation": bar(request),
+        "navigation": drawn(request),
         "unread": unread if unread < MANY else f"{MANY - 1}+",
     }
 

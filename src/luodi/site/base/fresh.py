@@ -48,21 +48,24 @@ def stamp() -> str:
         return str(cursor.fetchone()[0])
 
 
-def kept(name: str, rows: QuerySet[Any], make: Callable[[], T]) -> T:
+def kept(name: str, rows: QuerySet[Any] | tuple[Any, ...], make: Callable[[], T]) -> T:
     """A sum over some rows, worked out anew only when something changed since, or the day did.
 
     Args:
         name: which sum; two sums over the same rows have two names.
-        rows: what it is made from; people who see the same rows share the sum.
+        rows: what it is made from; people who see the same rows share the sum. Where a few values say which rows these
+            are, the values do: a query takes a while to be written out.
         make: works it out. Inside a transaction it always does, for there one's own changes have no stamp yet.
     """
     if connection.in_atomic_block:
         return make()
     try:
-        sql = repr(rows.query.get_compiler(connection=connection).as_sql())
+        which = repr(
+            rows if isinstance(rows, tuple) else rows.query.get_compiler(connection=connection).as_sql()
+        )
     except EmptyResultSet:
         return make()
-    text = "\n".join((name, sql, timezone.localdate().isoformat(), stamp()))
+    text = "\n".join((name, which, timezone.localdate().isoformat(), stamp()))
     key = f"sum-{hashlib.sha256(text.encode()).hexdigest()}"
     found = cache.get(key)
     if found is None:

@@ -2,7 +2,8 @@
 
 A page is a Django template; the body of a table of fifty lines or more is a Jinja template in the room's ``jinja2/``,
 which ``{% lines "ledger/duties.html" duties=… %}`` puts in. It knows the same words as Django's templates:
-``light()``, ``label()``, ``labels()``, ``mark()``, ``url()``, ``_()``, ``said``, ``percent``, ``day``, ``date``, ``short``. What
+``light()``, ``label()``, ``labels()``, ``mark()``, ``url()``, ``_()``, ``said``, ``percent``, ``day``, ``date``,
+``short``, ``number``. What
 ``address("ledger:duty")(7)`` gives is ``{% url "ledger:duty" 7 %}``, looked up once for all lines; what comes before the
 line's own key in the address is named there: ``address("records:row", "person")(7)``.
 """
@@ -42,7 +43,7 @@ def environment(**options: Any) -> Environment:
         "_": gettext, "label": label, "labels": _labels, "light": words.light, "mark": words.mark, "address": _address, "url": reverse,
     }  # fmt: skip
     made.filters |= {
-        "said": said, "percent": words.percent, "day": _day, "date": _date, "short": _short,
+        "said": said, "percent": words.percent, "day": _day, "date": _date, "short": _short, "number": _number,
     }  # fmt: skip
     return made
 
@@ -89,8 +90,21 @@ def _day(value: date | None) -> str:
 
 
 def _date(value: date | datetime | None, form: str) -> str:
-    here = timezone.localtime(value) if isinstance(value, datetime) else value
-    return str(defaultfilters.date(here, form))
+    return dated(timezone.localtime(value) if isinstance(value, datetime) else value, form)
+
+
+def dated(value: Any, form: str | None) -> str:
+    """What Django's filter ``date`` prints; the two forms that stand in most lists are written out."""
+    if isinstance(value, date):
+        if form == "Y-m-d":
+            return f"{value.year:04}-{value.month:02}-{value.day:02}"
+        if form == "Y-m-d H:i" and isinstance(value, datetime):
+            return f"{value.year:04}-{value.month:02}-{value.day:02} {value.hour:02}:{value.minute:02}"
+    return str(defaultfilters.date(value, form))
+
+
+def _number(value: Any, places: int) -> str:
+    return str(defaultfilters.floatformat(value, places))
 
 
 def _short(value: object, length: int) -> str:

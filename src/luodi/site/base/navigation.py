@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.template.loader import render_to_string
+from django.urls import get_script_prefix, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from rules.predicates import Predicate
 
 
@@ -50,13 +54,23 @@ def add(order: int, title: Any, route: str, right: Predicate | None = None, *, r
     ENTRIES.sort(key=lambda entry: entry.order)
 
 
-def bar(request: HttpRequest) -> Bar:
-    """The links this person sees, the present one marked."""
-    seen = [each for each in ENTRIES if each.right is None or each.right.test(request.user)]
-    short = len(seen) > ROOM
+def drawn(request: HttpRequest) -> SafeString:
+    """The links this person sees, the present one marked, as HTML."""
+    seen = tuple(each.route for each in ENTRIES if each.right is None or each.right.test(request.user))
     here = request.resolver_match.view_name if request.resolver_match else ""
+    return _drawn(seen, here if here in seen else "", get_language(), get_script_prefix())
+
+
+@lru_cache(maxsize=1024)
+def _drawn(seen: tuple[str, ...], here: str, _language: str | None, _prefix: str) -> SafeString:
+    return render_to_string("base/bar.html", {"bar": bar(seen, here)})
+
+
+def bar(seen: tuple[str, ...], here: str) -> Bar:
+    """The links to some pages, one of which one is on."""
+    short = len(seen) > ROOM
     made = Bar([], [])
-    for each in seen:
+    for each in (entry for entry in ENTRIES if entry.route in seen):
         links = made.folded if short and each.rare else made.side_by_side
         links.append(Link(each.title, reverse(each.route), each.route == here))
     return made

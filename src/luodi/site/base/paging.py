@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from .fresh import kept
-from .ready import Ready
 
 SIZE: Final = 50
 
 
-def paged(rows: QuerySet[Any], read: Ready[Any], number: str | None, size: int = SIZE) -> Page[Any]:
+def paged(
+    rows: QuerySet[Any],
+    read: Callable[[list[int]], Iterable[Any]],
+    number: str | None,
+    size: int = SIZE,
+    which: tuple[Any, ...] = (),
+    count: int | None = None,
+) -> Page[Any]:
     """One page of a list whose length is counted when something changed.
 
     Args:
@@ -21,10 +28,13 @@ def paged(rows: QuerySet[Any], read: Ready[Any], number: str | None, size: int =
         read: gives the rows with some ids, in any order, with what the page prints of others.
         number: which page, as the address says; the first or last for what is none.
         size: rows of a page.
+        which: the values that say which rows these are, for :func:`luodi.site.base.fresh.kept`; without them the query does.
+        count: how many there are, where it is known.
     """
     keys = rows.select_related(None).values_list("pk", flat=True)
     pages = Paginator(keys, size)
-    pages.count = kept("rows", keys.order_by(), keys.count)
+    name = f"rows of {rows.model._meta.db_table}" if which else "rows"
+    pages.count = kept(name, which or keys.order_by(), keys.count) if count is None else count
     page: Page[Any] = pages.get_page(number)
     shown = list(page.object_list)
     found = {each.pk: each for each in read(shown)}

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet, Sum, Value
+from django.db.models import Count, Q, Sum, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -88,11 +88,11 @@ def burden(year: int) -> Burden:
     units: dict[tuple[int, int], Cell] = defaultdict(lambda: NONE)
     by_kind: dict[tuple[str, int], Cell] = defaultdict(lambda: NONE)
     wholes: dict[tuple[None, int], Cell] = defaultdict(lambda: NONE)
-    for month, found in _months(year, range(1, 13)):
+    for month, found in months_of(year, range(1, 13)):
         for (unit, kind), cell in found.items():
-            units[unit, month] = _plus(units[unit, month], cell)
-            by_kind[kind, month] = _plus(by_kind[kind, month], cell)
-            wholes[None, month] = _plus(wholes[None, month], cell)
+            units[unit, month] = plus(units[unit, month], cell)
+            by_kind[kind, month] = plus(by_kind[kind, month], cell)
+            wholes[None, month] = plus(wholes[None, month], cell)
     known = in_bulk(Organisation, {unit for unit, _month in units})
     lines = [Line(unit, *_year(units, pk)) for pk, unit in known.items()]
     lines.sort(key=lambda line: (-line.whole.minutes, -line.whole.forms, str(line.unit)))
@@ -101,7 +101,7 @@ def burden(year: int) -> Burden:
     return Burden(lines, of_kinds, Line(None, *_year(wholes, None)))
 
 
-def _months(year: int, months: Iterable[int]) -> Iterator[tuple[int, Month]]:
+def months_of(year: int, months: Iterable[int]) -> Iterator[tuple[int, Month]]:
     """Those of a year's months that have begun."""
     today = timezone.localdate()
     for month in months:
@@ -111,34 +111,34 @@ def _months(year: int, months: Iterable[int]) -> Iterator[tuple[int, Month]]:
 
 def _month(first: date, *, closed: bool) -> Month:
     """One month; one that is over is kept for an hour, for nothing is added to it any more."""
-    during = _during(first.year, first.month)
+    when = during(first.year, first.month)
     if not closed:
-        return kept("burden of forms", Report.objects.filter(during), lambda: _cells(during))
+        return kept("burden of forms", Report.objects.filter(when), lambda: _cells(when))
     key = f"burden-of-forms:{first:%Y-%m}"
     if (known := cache.get(key)) is None:
-        cache.set(key, known := _cells(during), 3600)
+        cache.set(key, known := _cells(when), 3600)
     return known
 
 
-def _during(year: int, month: int | None) -> Q:
-    """Told within a month, or a year."""
+def during(year: int, month: int, last: int | None = None) -> Q:
+    """Told within a month, or from one month to another."""
     zone = timezone.get_current_timezone()
-    begin = datetime(year, month or 1, 1, tzinfo=zone)
-    last = month or 12
+    begin = datetime(year, month, 1, tzinfo=zone)
+    last = last or month
     return Q(at__gte=begin, at__lt=datetime(year + last // 12, last % 12 + 1, 1, tzinfo=zone))
 
 
-def _cells(during: Q) -> Month:
+def _cells(when: Q) -> Month:
     """The cells of a period: one query for reports and other forms together."""
     reports = (
-        Report.objects.filter(during)
+        Report.objects.filter(when)
         .order_by()
         .annotate(form=Value(REPORT))
         .values_list("organisation", "by", "form")
         .annotate(spent=Sum("minutes"), forms=Count("at", distinct=True), matters=Count("*"))
     )
     others = (
-        FormTime.objects.filter(during)
+        FormTime.objects.filter(when)
         .order_by()
         .values_list("organisation", "by", "kind")
         .annotate(spent=Sum("minutes"), forms=Count("at", filter=Q(counted=True)), matters=Count("*"))
@@ -146,40 +146,8 @@ def _cells(during: Q) -> Month:
     found: Month = {}
     for unit, _person, kind, spent, forms, matters in reports.union(others, all=True):
         cell = Cell(spent or Decimal(0), forms, matters)
-        found[unit, kind] = _plus(found.get((unit, kind), NONE), cell)
+        found[unit, kind] = plus(found.get((unit, kind), NONE), cell)
     return found
-
-
-class Asked(NamedTuple):
-    """Which forms are asked for: a year or one of its months, of all units or of one, of all kinds or of one."""
-
-    year: int
-    month: int | None
-    unit: Organisation | None
-    kind: str = ""
-
-    @property
-    def period(self) -> str:
-        """The period as printed."""
-        return f"{self.year}-{self.month:02d}" if self.month else str(self.year)
-
-
-def behind(asked: Asked) -> tuple[QuerySet[Report], Cell]:
-    """The reports that a number of the burden counts, the newest first, and their sum (填报明细)."""
-    found = Report.objects.filter(_during(asked.year, asked.month))
-    if asked.unit is not None:
-        found = found.filter(organisation=asked.unit)
-    return found.select_related("organisation", "by", "duty").order_by("-at", "-id"), whole(asked)
-
-
-def whole(asked: Asked) -> Cell:
-    """The sum of the forms asked for."""
-    total = NONE
-    for _, cells in _months(asked.year, [asked.month] if asked.month else range(1, 13)):
-        for (unit, kind), cell in cells.items():
-            if (asked.unit is None or unit == asked.unit.pk) and asked.kind in ("", kind):
-                total = _plus(total, cell)
-    return total
 
 
 def address(period: str, unit: Organisation | None = None, kind: str = "") -> str:
@@ -191,10 +159,11 @@ def address(period: str, unit: Organisation | None = None, kind: str = "") -> st
 def _year(cells: Mapping[tuple[Any, int], Cell], key: Any) -> tuple[list[Cell], Cell]:
     """The months of a line and their sum."""
     months = [cells.get((key, month), NONE) for month in range(1, 13)]
-    return months, reduce(_plus, months)
+    return months, reduce(plus, months)
 
 
-def _plus(one: Cell, other: Cell) -> Cell:
+def plus(one: Cell, other: Cell) -> Cell:
+    """Two cells together."""
     return Cell(one.minutes + other.minutes, one.forms + other.forms, one.matters + other.matters)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from luodi.site.base.ready import ready
 from luodi.site.base.rights import UNIT_ROLES, Person, sees_all, standing
@@ -13,13 +13,23 @@ from .queries import duties_seen_by
 
 def papers_seen_by(person: Person) -> QuerySet[SupervisionPaper]:
     """The papers a person may see: all, or the issued ones that go to their unit or name a duty of it."""
-    every = SupervisionPaper.objects.select_related("addressee", "by")
+    every = SupervisionPaper.objects.all()
     if sees_all.test(person):
         return every
     units = standing(person).units(*UNIT_ROLES)
     named = SupervisionPaper.duties.through.objects.filter(duty__lead__in=units).values("supervisionpaper")
     concerned = Q(addressee__in=units) | Q(pk__in=named)
     return every.filter(concerned, state=SupervisionPaper.State.ISSUED) if units else every.none()
+
+
+@ready
+def papers(keys: list[int]) -> QuerySet[SupervisionPaper]:
+    """Papers with some ids, with what a line of the list prints; not their words."""
+    found = SupervisionPaper.objects.filter(pk__in=keys).select_related("addressee")
+    return found.only(
+        "kind", "year", "number", "title", "state", "issued_on", "answered_at", "answer_by",
+        "addressee__name", "addressee__short_name",
+    )  # fmt: skip
 
 
 def late_duties(light: str = "", unit: int | None = None) -> QuerySet[Duty]:
@@ -42,13 +52,20 @@ def pressings_seen_by(person: Person) -> QuerySet[Pressing]:
 @ready
 def pressings(keys: list[int]) -> QuerySet[Pressing]:
     """Those with some ids, with what a line prints of others."""
-    return Pressing.objects.filter(pk__in=keys).select_related("duty__lead", "by")
+    found = Pressing.objects.filter(pk__in=keys).select_related("duty__lead", "by")
+    return found.only(
+        "at", "kind", "level", "text", "cause", "by__name", "by__username", "duty__lead__name", "duty__lead__short_name",
+    )  # fmt: skip
 
 
 def waiting_answers(person: Person) -> int:
     """How many orders wait for an answer of the person's units."""
-    units = standing(person).units(*UNIT_ROLES)
+    return len(_waiting(standing(person).units(*UNIT_ROLES)))
+
+
+@ready
+def _waiting(units: list[int]) -> QuerySet[SupervisionPaper, int]:
     waiting = SupervisionPaper.objects.filter(
         addressee__in=units, state="issued", kind="order", answered_at=None
     )
-    return int(waiting.aggregate(count=Count("id"))["count"]) if units else 0
+    return waiting.values_list("pk", flat=True)

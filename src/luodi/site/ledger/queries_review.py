@@ -41,6 +41,22 @@ def decisions_seen_by(person: Person) -> QuerySet[Decision]:
     return seen
 
 
+@ready
+def decision(pk: int) -> QuerySet[Decision]:
+    """The decision of a number."""
+    return Decision.objects.filter(pk=pk)
+
+
+def is_seen_by(person: Person, decision: Decision) -> bool:
+    """Whether a person may see a decision, as :func:`decisions_seen_by` has it."""
+    return sees_all.test(person) or bool(_adopted(decision.pk))
+
+
+@ready
+def _adopted(decision: int) -> QuerySet[DocumentVersion]:
+    return DocumentVersion.objects.filter(decision=decision, state="adopted").only("pk")[:1]
+
+
 def with_newest(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     """Decisions with the state of their newest text."""
     newest = DocumentVersion.objects.filter(decision=OuterRef("pk")).order_by("-number")
@@ -149,4 +165,4 @@ def articles_of(decision: Decision) -> list[dict[str, Any]]:
             row["count"] += each["count"]
         return list(rows.values())
 
-    return kept("articles of a decision", live, count)
+    return kept("articles of a decision", (decision.pk,), count)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ..models import Delegation, Grant, User
+from ..ready import ready
 from ..rights import valid_today
 
 
 def people(asked: str = "", *, closed: bool = False) -> QuerySet[User]:
-    """Accounts, open ones only unless asked otherwise, each with the roles it has today (``held``)."""
-    today = Grant.objects.filter(valid_today()).select_related("organisation", "area")
-    found = User.objects.order_by("username").prefetch_related(Prefetch("grants", today, to_attr="held"))
+    """Accounts, open ones only unless asked otherwise, by the name they sign in with."""
+    found = User.objects.order_by("username")
     if not closed:
         found = found.filter(is_active=True)
     if asked:
@@ -26,6 +27,32 @@ def people(asked: str = "", *, closed: bool = False) -> QuerySet[User]:
             | Q(grants__organisation__short_name__icontains=asked)
         ).distinct()
     return found
+
+
+def with_roles(keys: list[int]) -> list[Any]:
+    """Accounts with some ids, each with the roles it has today (``held``)."""
+    held: dict[int, list[Grant]] = defaultdict(list)
+    for grant in _held(keys, timezone.localdate()):
+        held[grant.user_id].append(grant)
+    found = _accounts(keys)
+    for each in found:
+        each.held = held[each.pk]  # type: ignore[attr-defined]
+    return found
+
+
+@ready
+def _accounts(keys: list[int]) -> QuerySet[User]:
+    return User.objects.filter(pk__in=keys).only(
+        "name", "username", "is_active", "must_change_password", "last_login"
+    )
+
+
+@ready
+def _held(keys: list[int], today: date) -> QuerySet[Grant]:
+    found = Grant.objects.filter(valid_today(today), user__in=keys).select_related("organisation", "area")
+    return found.only(
+        "user", "role", "organisation__name", "organisation__short_name", "area__name"
+    ).order_by("id")
 
 
 def standing_of(person: User) -> dict[str, Any]:

@@ -6,15 +6,14 @@ these do not know they hand on to Django.
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.template import Context, defaultfilters, defaulttags
+from django.template import Context, defaulttags
 from django.template.base import FilterExpression, Parser, Token
 from django.utils.html import escape
 
-from luodi.site.base.lines import address
+from luodi.site.base.lines import address, dated
 
 register = template.Library()
 
@@ -44,10 +43,5 @@ def _constant(expression: FilterExpression) -> bool:
 
 @register.filter(name="date", expects_localtime=True, is_safe=False)
 def shown(value: Any, form: str | None = None) -> str:
-    """Django's ``date``; the two forms that stand in most lists are written out."""
-    if isinstance(value, date):
-        if form == "Y-m-d":
-            return f"{value.year:04}-{value.month:02}-{value.day:02}"
-        if form == "Y-m-d H:i" and isinstance(value, datetime):
-            return f"{value.year:04}-{value.month:02}-{value.day:02} {value.hour:02}:{value.minute:02}"
-    return str(defaultfilters.date(value, form))
+    """Django's ``date``."""
+    return dated(value, form)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from ..models import Notice
+from ..paging import paged
+from ..queries.notices import notices
 
 
 @login_required
 def listed(request: HttpRequest) -> HttpResponse:
     """All notices, newest first."""
-    page = Paginator(Notice.objects.filter(user=request.user), 50).get_page(request.GET.get("page"))
+    found = Notice.objects.filter(user=request.user)
+    page = paged(found, notices, request.GET.get("page"), which=(request.user.pk,))
     return render(request, "base/notices.html", {"page": page})
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +17,7 @@ from ..actions import grants, people
 from ..forms import manage as forms
 from ..models import Grant, User
 from ..once import once
+from ..paging import paged
 from ..queries import people as queries
 from ..refusals import Unfit
 from .gate import administrators_only
@@ -27,9 +27,10 @@ from .gate import administrators_only
 def listed(request: HttpRequest) -> HttpResponse:
     """Everybody with an account, with their roles; narrowed by name or unit."""
     asked = request.GET.get("q", "").strip()
-    found = queries.people(asked, closed=request.GET.get("closed") == "1")
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
-    shown = {"page": page, "asked": asked, "closed": request.GET.get("closed") == "1"}
+    closed = request.GET.get("closed") == "1"
+    found = queries.people(asked, closed=closed)
+    page = paged(found, queries.with_roles, request.GET.get("page"), which=(asked, closed))
+    shown = {"page": page, "asked": asked, "closed": closed}
     return render(request, "base/people.html", shown)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import get_script_prefix
 from django.utils import timezone
@@ -20,6 +19,7 @@ from luodi.site.base.models import Organisation
 from luodi.site.base.refusals import NotAllowed
 
 from .. import burden as asking
+from .. import burden_rows as rows
 from ..models import Report
 from ..rules import can_see_burden
 
@@ -59,18 +59,25 @@ def _table(year: int) -> tuple[str, list[asking.OfKind], asking.Line]:
 
 @login_required
 def reports(request: HttpRequest) -> HttpResponse:
-    """The reports behind a number: of a month or a year, of all units or of one."""
+    """The forms behind a number: of a month or a year, of all units or of one, of all kinds or of one."""
     if not can_see_burden.test(request.user):
         raise NotAllowed(_("查看填报负担"))
     found = PERIOD.fullmatch(request.GET.get("period", ""))
     year, month = (int(found[1]), int(found[2] or 0) or None) if found else (timezone.localdate().year, None)
-    unit = request.GET.get("unit", "")
-    asked = asking.Asked(year, month, get_object_or_404(Organisation, pk=number(unit) or 0) if unit else None)
-    told, whole = asking.behind(asked)
-    pages = Paginator(told, 50)
-    pages.count = whole.matters  # known already
-    page = pages.get_page(request.GET.get("page"))
-    return render(request, "ledger/burden_reports.html", {"asked": asked, "page": page, "whole": whole})
+    unit, kind, kinds = request.GET.get("unit", ""), request.GET.get("kind", ""), asking.kinds()
+    if kind and kind not in kinds:
+        raise Http404
+    of = get_object_or_404(Organisation, pk=number(unit) or 0) if unit else None
+    asked = rows.Asked(year, month, of, kind)
+    page, whole = rows.behind(asked, request.GET.get("page"))
+    values = {
+        "asked": asked,
+        "kind": kinds.get(kind, ""),
+        "kinds": kinds,
+        "page": page,
+        "whole": whole,
+    }
+    return render(request, "ledger/burden_reports.html", values)
 
 
 @login_required

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
 from luodi.site.base.downloads import attachment
+from luodi.site.base.paging import paged
 from luodi.site.base.rights import is_office, sees_the_ledger
 
 from .. import queries_sittings, rules
@@ -29,7 +29,8 @@ FIELDS = ("title", "held_on", "place", "chair", "agenda", "minutes")
 def listed(request: HttpRequest) -> HttpResponse:
     """The sittings one may see, newest first."""
     require(request, sees_the_ledger, None, SEE)
-    page = Paginator(queries_sittings.conferences_seen_by(request.user), 50).get_page(request.GET.get("page"))
+    found = queries_sittings.conferences_seen_by(request.user)
+    page = paged(found, queries_sittings.conferences, request.GET.get("page"))
     return render(request, "ledger/conferences.html", {"page": page, "writes": is_office.test(request.user)})
 
 

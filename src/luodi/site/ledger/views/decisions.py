@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from luodi.site.base.action import Actor
 from luodi.site.base.asked import numbers
 from luodi.site.base.fresh import kept
 from luodi.site.base.paging import paged
+from luodi.site.base.ready import first
 from luodi.site.base.refusals import NotAllowed, Refusal
 
 from .. import queries_review as queries
@@ -54,13 +55,12 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     article = request.GET.get("article", "")
     if article:
         found = found.filter(article=article)
-    page = paged(found, queries.commitments, request.GET.get("page"))
+    page = paged(found, queries.commitments, request.GET.get("page"), which=(pk, article))
     by_pk = {version.pk: version for version in versions}
     for each in page.object_list:
         each.decision = decision
         if each.dropped_in_id:
             each.dropped_in = by_pk[each.dropped_in_id]
-    waiting, over = queries.unregistered(decision), queries.offered_for_withdrawal(decision)
     values = {
         "decision": decision,
         "versions": versions,
@@ -70,17 +70,18 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "article": article,
         "may_review": can_review.test(request.user),
         "may_publish": can_publish.test(request.user),
-        "to_register": kept("unregistered", waiting, waiting.count),
-        "to_withdraw": kept("to withdraw", over, over.count),
+        "to_register": kept("unregistered", (pk,), lambda: queries.unregistered(decision).count()),
+        "to_withdraw": kept("to withdraw", (pk,), lambda: queries.offered_for_withdrawal(decision).count()),
     }
     return render(request, "ledger/decision.html", values)
 
 
 def seen(request: HttpRequest, pk: int) -> Decision:
     """The decision, if the person may see it."""
-    decision = get_object_or_404(Decision, pk=pk)
-    visible = can_see_ledger.test(request.user) and queries.decisions_seen_by(request.user).filter(pk=pk)
-    if not visible or not visible.exists():
+    decision = first(queries.decision(pk))
+    if decision is None:
+        raise Http404
+    if not can_see_ledger.test(request.user) or not queries.is_seen_by(request.user, decision):
         raise NotAllowed(LOOK)
     return decision
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
+from luodi.site.base.paging import paged
 from luodi.site.base.rights import is_office, sees_the_ledger
 
 from .. import queries_sittings, rules, sampling
@@ -59,7 +60,8 @@ TITLES = {
 def listed(request: HttpRequest) -> HttpResponse:
     """The inspections one may see, newest first."""
     require(request, sees_the_ledger, None, SEE)
-    page = Paginator(queries_sittings.inspections_seen_by(request.user), 50).get_page(request.GET.get("page"))
+    found = queries_sittings.inspections_seen_by(request.user)
+    page = paged(found, queries_sittings.inspections, request.GET.get("page"))
     return render(request, "ledger/inspections.html", {"page": page, "writes": is_office.test(request.user)})
 
 

@@ -35,7 +35,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     if kind in SupervisionPaper.Kind.values:
         papers = papers.filter(kind=kind)
-    page = Paginator(papers.order_by("-year", "-id"), 50).get_page(request.GET.get("page"))
+    page = paged(papers.order_by("-year", "-id"), queries_papers.papers, request.GET.get("page"))
     shown = {
         "page": page, "kinds": SupervisionPaper.Kind.choices, "kind": kind, "writes": is_office.test(request.user),
         "codes": _codes(page), "waiting": queries_papers.waiting_answers(request.user),
