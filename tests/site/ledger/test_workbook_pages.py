@@ -8,6 +8,7 @@ from decimal import Decimal
 import city
 import pytest
 import workbooks
+from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -340,3 +341,14 @@ def test_a_cell_is_a_day_or_is_refused_in_words(value):
         assert "2026-12-31" in str(bad)
     else:
         assert found == "" or date.fromisoformat(found)
+
+
+def test_a_workbook_handed_out_in_english_is_read_in_either_language(here, client):
+    filled(here, client)
+    english = Client(headers={"accept-language": "en"})
+    book = handed(english, here.science_lead)
+    assert len(book.sheetnames) == 6 and all(len(name) <= 31 for name in book.sheetnames)
+    sheet = book.worksheets[2]
+    sheet.cell(HEAD + 1, PAGES["answer"].place["answer"]).value = "已落实"
+    for reader in (english, client):
+        assert upload(reader, book).context["count"] == 1
