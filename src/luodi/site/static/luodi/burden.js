@@ -11,8 +11,8 @@ document.addEventListener("DOMContentLoaded", async () => {
   drawn.setOption({
     animation: false,
     aria: { enabled: true, decal: { show: true } },
-    legend: { top: 0 },
-    grid: { left: 8, right: 8, top: 72, bottom: 8, containLabel: true },
+    legend: { top: 0, type: "scroll" },
+    grid: { left: 8, right: 8, top: 60, bottom: 8, containLabel: true },
     tooltip: { trigger: "axis", renderMode: "richText" },
     xAxis: { type: "category", data: found.labels },
     yAxis: [{ type: "value", name: found.minutes_name, nameTextStyle: { align: "left" } }, { type: "value", name: found.forms_name, nameTextStyle: { align: "right" }, minInterval: 1, splitLine: { show: false } }],
