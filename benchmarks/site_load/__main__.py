@@ -100,6 +100,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--journal", type=int, default=5_000_000)
     parser.add_argument("--connections", type=int, default=32)
     parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument(
+        "--warm", type=float, default=2, help="seconds for which a page is asked for before it is measured"
+    )
     parser.add_argument("--port", type=int, default=8377)
     return parser.parse_args()
 
@@ -201,7 +204,8 @@ def _may(port: int, path: str, cookie: str) -> bool:
 
 
 def _warm(options: argparse.Namespace, path: str, cookie: str) -> None:
-    measure(options.port, path, cookie, 4, 1)
+    """Have every connection ask a few times, for each of the web's threads has a connection and questions of its own."""
+    measure(options.port, path, cookie, options.connections, options.warm)
 
 
 main()

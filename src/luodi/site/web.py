@@ -20,6 +20,8 @@ from granian.server.mp import MPServer
 
 ROOM: Final = 16
 """Callers that a process has at a time, each with a thread: a slow line keeps one of them busy, not the process."""
+KEPT: Final = 600
+"""Seconds for which a thread without a caller is kept, with its connection and all that it has made ready."""
 SILENT: Final = 30
 """Seconds for which the system keeps a caller who says nothing out of the line."""
 
@@ -53,6 +55,7 @@ def main() -> None:
         interface=Interfaces.WSGI,
         workers=asked.workers,
         blocking_threads=ROOM,
+        blocking_threads_idle_timeout=KEPT,
         backpressure=ROOM,
         websockets=False,
         http1_settings=HTTP1Settings(keep_alive=False),

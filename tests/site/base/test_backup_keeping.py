@@ -16,6 +16,14 @@ from luodi.site.base.journal.chain import FIRST
 from luodi.site.base.models import JournalSeal
 
 
+@pytest.fixture(autouse=True)
+def _sealed(db) -> None:
+    """A site with one seal."""
+    JournalSeal.objects.create(
+        number=1, since_tx=0, until_tx=9, rows=0, digests=b"", previous=FIRST, sha256="a" * 64, at=timezone.now()
+    )  # fmt: skip
+
+
 def backup(folder: Path, day: int, name: str = "luodi-2026-11-{day:02}", **changes) -> Path:
     """A backup as the command writes it, as far as its outside goes."""
     root = folder / name.format(day=day)
@@ -25,7 +33,7 @@ def backup(folder: Path, day: int, name: str = "luodi-2026-11-{day:02}", **chang
     file.write_bytes(b"file")
     given = {
         "version": "0.1.0", "made_at": f"2026-11-{day:02}T02:10:00+08:00", "kind": "real", "engine": "sqlite", "rows": {},
-        "seals": 0, "last_seal": FIRST, "files": [manifest.kept(root, database), manifest.kept(root, file)],
+        "seals": 1, "last_seal": "a" * 64, "files": [manifest.kept(root, database), manifest.kept(root, file)],
     } | changes  # fmt: skip
     manifest.write(root, manifest.Manifest(**given))
     return root
@@ -92,10 +100,7 @@ def test_what_is_no_whole_backup_is_left_alone_and_said(db, tmp_path, harm, why)
 
 
 def test_another_sites_backups_other_names_links_and_files_are_left_alone(db, tmp_path):
-    JournalSeal.objects.create(
-        number=1, since_tx=0, until_tx=9, rows=0, digests=b"", previous=FIRST, sha256="a" * 64, at=timezone.now()
-    )  # fmt: skip
-    backup(tmp_path, 1, seals=1, last_seal="a" * 64)
+    backup(tmp_path, 1)
     backup(tmp_path, 2, seals=1, last_seal="b" * 64)
     backup(tmp_path, 3, seals=7, last_seal="c" * 64)
     backup(tmp_path, 4, name="other-2026-11-{day:02}")
@@ -103,7 +108,7 @@ def test_another_sites_backups_other_names_links_and_files_are_left_alone(db, tm
     outside = backup(tmp_path / "elsewhere", 1)
     (tmp_path / "luodi-2026-11-06").symlink_to(outside, target_is_directory=True)
     (tmp_path / "luodi-2026-11-07").write_text("a file")
-    new = backup(tmp_path, 8, seals=1, last_seal="a" * 64)
+    new = backup(tmp_path, 8)
     swept = sweep(new, 1)
     assert [path.name for path in swept.deleted] == ["luodi-2026-11-01"]
     assert {path.name[-2:]: why for path, why in swept.left} == {
@@ -111,6 +116,14 @@ def test_another_sites_backups_other_names_links_and_files_are_left_alone(db, tm
         "06": "it is no folder", "07": "it is no folder",
     }  # fmt: skip
     assert outside.is_dir()
+
+
+def test_a_backup_without_a_seal_may_be_any_sites_and_is_left_alone(db, tmp_path):
+    backup(tmp_path, 1, seals=0, last_seal=FIRST)
+    new = backup(tmp_path, 2, seals=0, last_seal=FIRST)
+    ((path, why),) = sweep(new, 1).left
+    assert (path.name[-2:], why) == ("01", "it has no seal that tells whose it is")
+    assert days(tmp_path) == ["01", "02"]
 
 
 def test_a_link_inside_a_backup_is_not_followed(db, tmp_path):

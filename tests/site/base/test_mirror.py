@@ -84,6 +84,33 @@ def test_a_row_slipped_in_and_a_row_taken_out_are_named(lived):
     ]
 
 
+def test_a_row_put_back_that_the_journal_says_was_deleted_is_named(lived):
+    duty = Duty.objects.order_by("id").first()
+    kept = Node.objects.create(duty=duty, title="a", due_on="2030-01-01", percent=10)
+    key = kept.pk
+    kept.delete()
+    entry = JournalEntry.objects.get(table="ledger_node", row=key, kind="D")
+    past_the_journal(
+        f"INSERT INTO ledger_node (id, duty_id, title, due_on, percent) VALUES ({key}, {duty.pk}, 'b', '2030-06-01', 10)"
+    )
+    assert list(mirror.mismatches()) == [
+        mirror.Mismatch(
+            "ledger_node", key, "", entry.pk, "the row is there, and the journal says that it was deleted"
+        )
+    ]
+
+
+def test_an_entry_taken_from_the_middle_before_it_was_sealed_is_noticed(lived):
+    for name in ("x", "y"):
+        Organisation.objects.filter(pk=lived.science.pk).update(short_name=name)
+    middle = JournalEntry.objects.order_by("-id")[1].pk
+    past_the_journal(f"DELETE FROM base_journalentry WHERE id = {middle}")
+    if connection.vendor == "sqlite":
+        assert [each.what for each in mirror.mismatches()] == [
+            "1 entries of the journal are gone, the first after entry " + str(middle - 1)
+        ]
+
+
 def test_a_journal_emptied_with_its_seals_is_noticed(lived):
     past_the_journal("DELETE FROM base_journalentry")
     past_the_journal("DELETE FROM base_journalseal")

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from inspect import signature
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from luodi.site.base.models import Grant, JournalEntry, Organisation, Role, User
+from luodi.site.base.models import Area, Grant, JournalEntry, Organisation, Role, User
 from luodi.site.base.ready import LONG, SHAPES, As, Unready, first, ready
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def test_rows_are_those_of_the_queryset_with_what_was_joined_and_fetched(here: SimpleNamespace) -> None:
@@ -127,3 +135,140 @@ def test_when_too_many_shapes_are_kept_they_are_written_out_anew(here: SimpleNam
     for _again in range(2):
         for limit in range(1, SHAPES + 3):
             assert first_ones(As(limit)) == every[:limit]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_asking_at_once_get_each_what_it_asked_for() -> None:
+    people = [User.objects.create(username=f"person{number}") for number in range(8)]
+
+    @ready
+    def person(pk: int) -> QuerySet[User]:
+        return User.objects.filter(pk=pk)
+
+    def ask(user: User) -> list[list[User]]:
+        try:
+            return [found for _ in range(300) if (found := person(user.pk)) != [user]]
+        finally:
+            connection.close()
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(len(people)) as pool:
+            assert list(pool.map(ask, people)) == [[] for _ in people]
+    finally:
+        sys.setswitchinterval(before)
+
+
+def test_a_number_beyond_the_databases_own_finds_nothing(here: SimpleNamespace) -> None:
+    @ready
+    def people(keys: list[int], other: int) -> QuerySet[User]:
+        return User.objects.filter(Q(pk__in=keys) | Q(pk=other)).order_by("id")
+
+    @ready
+    def person(pk: int) -> QuerySet[User]:
+        return User.objects.filter(pk=pk)
+
+    user = User.objects.order_by("id")[0]
+    for beyond in (2**31, 2**63 - 1, 2**63, 10**30):
+        assert person(beyond) == []
+        assert people([user.pk, min(beyond, 2**62)], beyond) == [user]  # Django takes none larger in a list
+
+
+def test_a_small_column_is_not_taken_for_an_empty_answer(here: SimpleNamespace) -> None:
+    @ready
+    def ordered(place: int) -> QuerySet[Area]:
+        return Area.objects.filter(column=place).order_by("id")
+
+    Area.objects.update(column=7)
+    assert Area._meta.get_field("column").get_internal_type() == "PositiveSmallIntegerField"
+    assert ordered(7) == list(Area.objects.order_by("id")) != []
+    assert ordered(8) == []
+
+
+def test_none_and_yes_or_no_in_a_list_are_what_django_takes_them_for(here: SimpleNamespace) -> None:
+    @ready
+    def units(keys: list[int | None]) -> QuerySet[Organisation]:
+        return Organisation.objects.filter(pk__in=keys).order_by("id")
+
+    @ready
+    def people(active: list[bool]) -> QuerySet[User]:
+        return User.objects.filter(is_active__in=active).order_by("id")
+
+    one, other = Organisation.objects.order_by("id")[:2]
+    for keys in ([one.pk, None], [None, other.pk], [None, None], [other.pk, None]):
+        assert units(keys) == list(Organisation.objects.filter(pk__in=keys).order_by("id"))
+    User.objects.filter(pk=User.objects.order_by("id")[0].pk).update(is_active=False)
+    for active in ([True, False], [False, False], [True, True], [False, True]):
+        assert people(active) == list(User.objects.filter(is_active__in=active).order_by("id"))
+
+
+def test_a_value_that_is_worked_on_as_well_as_handed_over_is_refused(db: None) -> None:
+    @ready
+    def few(number: int) -> QuerySet[User]:
+        return User.objects.filter(pk__gte=number)[:number]
+
+    @ready
+    def later(number: int) -> QuerySet[User]:
+        return User.objects.filter(Q(pk=number) | Q(pk=number + 1))
+
+    for question in (few, later):
+        with pytest.raises(Unready, match="more with its values"):
+            question(1)
+
+
+def test_a_moment_without_a_time_zone_is_refused(db: None) -> None:
+    @ready
+    def since(moment: datetime) -> QuerySet[JournalEntry]:
+        return JournalEntry.objects.filter(at__gte=moment)
+
+    with pytest.raises(Unready, match="time zone"):
+        since(datetime(2026, 1, 1))
+
+
+WORDS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=6)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(
+    words=st.lists(st.sampled_from(["office", "leader", "%", "‹0›", ""]) | WORDS, max_size=9),
+    word=st.sampled_from([None, "office", "unit_lead", "‹0›", "%s"]) | WORDS,
+    keys=st.lists(st.integers(-3, 30) | st.integers(-(2**62), 2**62) | st.none(), max_size=20),
+    key=st.none() | st.integers(-1, 30) | st.integers(2**31, 2**62),
+    day=st.none() | st.dates(date(2, 1, 1)),
+    moment=st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=st.just(SHANGHAI)),
+    active=st.booleans(),
+)
+def test_whatever_is_asked_the_rows_are_those_of_the_queryset(
+    here: SimpleNamespace, words, word, keys, key, day, moment, active
+) -> None:
+    for question in EVERY:
+        given = {"words": words, "word": word, "keys": keys, "key": key, "day": day, "moment": moment}
+        values = [(given | {"active": active})[name] for name in signature(question.ask).parameters]
+        assert question(*values) == list(question.ask(*values))
+
+
+def _by_words(words, active):
+    return User.objects.filter(grants__role__in=words, is_active=active).distinct().order_by("id")
+
+
+def _by_word(word, keys):
+    found = Grant.objects.exclude(role=word).exclude(organisation__in=keys)
+    return found.select_related("user").order_by("id")
+
+
+def _by_key(key, keys, day):
+    return (
+        Grant.objects.filter(Q(user=key) | Q(pk__in=keys) | Q(until=day))
+        .values_list("pk", "user")
+        .order_by("pk")
+    )
+
+
+def _by_moment(moment, key):
+    return (
+        JournalEntry.objects.filter(at__lt=moment).exclude(pk=key).values_list("pk", flat=True).order_by("pk")
+    )
+
+
+EVERY = [ready(each) for each in (_by_words, _by_word, _by_key, _by_moment)]

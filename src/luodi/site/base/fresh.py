@@ -11,13 +11,16 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
+from django.urls import get_script_prefix
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 T = TypeVar("T")
 SECONDS: Final = 300
@@ -65,10 +68,16 @@ def kept(name: str, rows: QuerySet[Any] | tuple[Any, ...], make: Callable[[], T]
         )
     except EmptyResultSet:
         return make()
-    text = "\n".join((name, which, timezone.localdate().isoformat(), stamp()))
-    key = f"sum-{hashlib.sha256(text.encode()).hexdigest()}"
-    found = cache.get(key)
-    if found is None:
+    digits = hashlib.sha256("\n".join((name, which)).encode()).hexdigest()
+    key = f"sum-{digits}"
+    now = f"{timezone.localdate()} {stamp()}"
+    of, found = cache.get(key) or ("", None)
+    if of != now:  # the one before is written over: nobody asks for it again
         found = make()
-        cache.set(key, found, SECONDS)
-    return found
+        cache.set(key, (now, found), SECONDS)
+    return cast(T, found)
+
+
+def kept_in_words(name: str, rows: QuerySet[Any] | tuple[Any, ...], make: Callable[[], str]) -> SafeString:
+    """A drawn part of a page, as :func:`kept` keeps it, in the reader's language; the same for all who see these rows."""
+    return mark_safe(kept(f"{name}, {get_language()} below {get_script_prefix()}", rows, make))

@@ -24,6 +24,7 @@ class _Preparing:
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
+        self.ops, self.features = connection.ops, connection.features  # asked for with every row
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._connection, name)

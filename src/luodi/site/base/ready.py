@@ -1,4 +1,4 @@
-"""Questions made ready (预备查询): what every page asks is written out in SQL once per process, not for every answer.
+"""Questions made ready (预备查询): what every page asks is written out in SQL once per thread, not for every answer.
 
 The object layer takes several times longer to write a usual question than the database to answer it. A question is an
 ordinary queryset, declared by a function of what changes from one time to the next::
@@ -12,7 +12,7 @@ ordinary queryset, declared by a function of what changes from one time to the n
 The function runs once for each shape of its arguments, with stand-ins for the values, and must only hand them to the
 queryset. A value may be a whole number, a text, a day, a moment, or a list of these, which is for ``__in`` (its last
 value is said again until the list has a length that is kept). None, yes or no, and what is given as :class:`As` belong
-to the shape.
+to the shape. What is seldom asked, such as a number that a column may not hold, is asked in the usual way.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ from functools import update_wrapper
 from typing import Any, Final, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import Model, QuerySet, prefetch_related_objects
 
 from .prepared import preparing
@@ -37,6 +39,19 @@ SHAPES: Final = 256
 
 LONG: Final = 1024
 """Values of a list; what asks for more is not asked often, and is written out each time."""
+NUMBERS: Final = range(-(2**31), 2**31)
+"""What every column of whole numbers can be compared with; for others Django knows where the answer is nothing."""
+FURTHER: Final = 1_000_000
+"""How far the second stand-ins are from the first."""
+
+
+UNUSUAL: Final = object()
+STAND_INS: Final[dict[type, Callable[[int], Any]]] = {
+    int: lambda place: 2_111_111_000 + place,
+    str: lambda place: f"\u2039{place}\u203a",
+    datetime: lambda place: datetime(1111, 11, 11, tzinfo=UTC) + timedelta(seconds=place),
+    date: lambda place: date(1111, 1, 1) + timedelta(days=place),
+}
 
 
 @dataclass(frozen=True)
@@ -59,15 +74,17 @@ class Ready(Generic[Row]):
 
     def __call__(self, *values: Any) -> list[Row]:
         """The rows for these values, as ``list(ask(*values))`` would give them."""
-        if any(isinstance(value, SEVERAL) and len(value) > LONG for value in values):
-            return list(self.ask(*(value.value if isinstance(value, As) else value for value in values)))
         values = tuple(map(_filled, values))
         shape = tuple(map(_shape, values))
+        if UNUSUAL in shape:
+            return _asked_plainly(self.ask, values)
+        # of this thread: what django.db calls connection is one object for all of them
+        connection = connections[DEFAULT_DB_ALIAS]
         shapes = connection.__dict__.setdefault("_made_ready", {}).setdefault(self, {})
         if (written := shapes.get(shape)) is None:
             if len(shapes) >= SHAPES:
                 shapes.clear()
-            written = shapes[shape] = _Written(self.ask, values)
+            written = shapes[shape] = _Written(self.ask, values, connection)
         return written.rows(values)
 
 
@@ -92,44 +109,77 @@ def first(rows: list[Row]) -> Row | None:
 class _Written:
     """One shape of a question, written out for one connection (and so for one thread)."""
 
-    def __init__(self, ask: Callable[..., QuerySet[Any, Any]], values: tuple[Any, ...]) -> None:
+    def __init__(
+        self, ask: Callable[..., QuerySet[Any, Any]], values: tuple[Any, ...], connection: BaseDatabaseWrapper
+    ) -> None:
+        self.ask = ask
         stand_ins, places = _stand_ins(values)
         self.queryset = ask(*stand_ins)
         self.compiler = self.queryset.query.get_compiler(connection=connection)
-        self.empty = False
+        self.nothing = False
         try:
             self.sql, params = self.compiler.as_sql()
-        except EmptyResultSet:
-            self.empty = True
+        except EmptyResultSet:  # of these stand-ins: a column of small numbers, say, cannot hold them
+            self.nothing = True
             return
         self.fixed = list(params)
-        self.spots = list(_spots(self.fixed, places, ask))
+        self.spots = list(_spots(self.fixed, places, connection.ops))
+        if {place for _, place, _ in self.spots} != set(range(len(places))) or self._differs(values):
+            raise Unready(f"{ask.__qualname__} does more with its values than hand them to the queryset")
         # from here on the compiler knows its columns, and this query answers with it alone
         self.compiler.connection = preparing(connection)
         self.compiler.as_sql = self._as_sql
+        self.compiler.get_converters = self._converters()
         self.queryset.query.get_compiler = lambda *_args, **_kwargs: self.compiler  # type: ignore[method-assign]
+
+    def _differs(self, values: tuple[Any, ...]) -> bool:
+        """Whether other stand-ins are seen anywhere but in their own places."""
+        stand_ins, places = _stand_ins(values, FURTHER)
+        sql, params = self.ask(*stand_ins).query.get_compiler(connection=self.compiler.connection).as_sql()
+        return sql != self.sql or list(params) != self._with(places)
+
+    def _with(self, flat: list[Any]) -> list[Any]:
+        """The parameters with values in their places."""
+        params = self.fixed.copy()
+        for spot, place, adapt in self.spots:
+            params[spot] = adapt(flat[place])
+        return params
 
     def rows(self, values: tuple[Any, ...]) -> list[Any]:
         """The rows for values of this shape."""
-        if self.empty:
-            return []
-        flat = list(_flat(values))
-        self.params = self.fixed.copy()
-        for spot, place, adapt in self.spots:
-            self.params[spot] = adapt(flat[place])
+        if self.nothing:
+            return _asked_plainly(self.ask, values)
+        self.params = self._with(list(_flat(values)))
         rows: Iterable[Any] = self.queryset._iterable_class(self.queryset)  # type: ignore[assignment]
         found = list(rows)
         if found and (more := self.queryset._prefetch_related_lookups):  # type: ignore[attr-defined]
             prefetch_related_objects(found, *more)
         return found
 
+    def _converters(self) -> Callable[[Any], dict[Any, Any]]:
+        """What makes Python's values of the columns: the same for each answer."""
+        find = self.compiler.get_converters
+        known: dict[str, dict[Any, Any]] = {}
+
+        def converters(columns: Any) -> dict[Any, Any]:
+            if not known:
+                known["these"] = find(columns)
+            return known["these"]
+
+        return converters
+
     def _as_sql(self, *_args: Any, **_kwargs: Any) -> tuple[str, tuple[Any, ...]]:
         return self.sql, tuple(self.params)
 
 
+def _asked_plainly(ask: Callable[..., QuerySet[Any, Row]], values: tuple[Any, ...]) -> list[Row]:
+    """The rows as Django finds them, the question written out for these values alone."""
+    return list(ask(*(value.value if isinstance(value, As) else value for value in values)))
+
+
 def _filled(value: Any) -> Any:
     """A list as long as the next power of two, so that few lengths are written out; anything else as it is."""
-    if not isinstance(value, SEVERAL) or not value:
+    if not isinstance(value, SEVERAL) or not value or len(value) > LONG:
         return value
     several = list(value)
     return several + several[-1:] * ((1 << (len(several) - 1).bit_length()) - len(several))
@@ -141,12 +191,34 @@ def _in_shape(value: Any) -> bool:
 
 
 def _shape(value: Any) -> Any:
-    """What of a value decides how the question is written."""
+    """What of a value decides how the question is written; :data:`UNUSUAL` where it is not worth keeping."""
     if _in_shape(value):
         return (type(value.value), value) if isinstance(value, As) else value
-    if isinstance(value, SEVERAL):
-        return (len(value), *{type(each) for each in value})
-    return type(value)
+    if not isinstance(value, SEVERAL):
+        return _kind(value)
+    if len(value) > LONG:
+        return UNUSUAL
+    kinds = {UNUSUAL if _in_shape(each) else _kind(each) for each in value}
+    return UNUSUAL if UNUSUAL in kinds or len(kinds) > 1 else (len(value), *kinds)
+
+
+def _kind(value: Any) -> Any:
+    """Which kind of value it is.
+
+    Raises:
+        Unready: a question takes none of this kind.
+    """
+    if isinstance(value, int):
+        return int if value in NUMBERS else UNUSUAL
+    if isinstance(value, str):
+        return str
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise Unready("a moment without a time zone")
+        return datetime
+    if isinstance(value, date):
+        return date
+    raise Unready(f"a question made ready takes no {type(value).__name__}")
 
 
 def _flat(values: Iterable[Any]) -> Iterable[Any]:
@@ -159,14 +231,14 @@ def _flat(values: Iterable[Any]) -> Iterable[Any]:
             yield value
 
 
-def _stand_ins(values: tuple[Any, ...]) -> tuple[list[Any], list[Any]]:
+def _stand_ins(values: tuple[Any, ...], first: int = 0) -> tuple[list[Any], list[Any]]:
     """Values that nobody else uses, in the shape of the given ones, and all of them in a row."""
     places: list[Any] = []
 
     def one(value: Any) -> Any:
         if _in_shape(value):
             return value.value if isinstance(value, As) else value
-        places.append(_stand_in(value, len(places)))
+        places.append(STAND_INS[_kind(value)](first + len(places)))
         return places[-1]
 
     stand_ins = [
@@ -175,38 +247,21 @@ def _stand_ins(values: tuple[Any, ...]) -> tuple[list[Any], list[Any]]:
     return stand_ins, places
 
 
-def _stand_in(value: Any, place: int) -> Any:
-    if isinstance(value, int):
-        return 2_111_111_000 + place
-    if isinstance(value, str):
-        return f"\u2039{place}\u203a"
-    if isinstance(value, datetime):
-        return datetime(1111, 11, 11, tzinfo=UTC) + timedelta(seconds=place)
-    if isinstance(value, date):
-        return date(1111, 1, 1) + timedelta(days=place)
-    raise Unready(f"a question made ready takes no {type(value).__name__}")
-
-
 def _spots(
-    params: list[Any], places: list[Any], ask: Callable[..., Any]
+    params: list[Any], places: list[Any], ops: BaseDatabaseOperations
 ) -> Iterable[tuple[int, int, Callable[[Any], Any]]]:
     """Where each value goes among the parameters, and how the database wants it."""
-    found = set()
     for spot, param in enumerate(params):
         for place, stand_in in enumerate(places):
-            if adapt := _adapting(param, stand_in):
-                found.add(place)
+            if adapt := _adapting(param, stand_in, ops):
                 yield spot, place, adapt
-    if len(found) < len(places):
-        raise Unready(f"{ask.__qualname__} does more with its values than hand them to the queryset")
 
 
-def _adapting(param: Any, stand_in: Any) -> Callable[[Any], Any] | None:
+def _adapting(param: Any, stand_in: Any, ops: BaseDatabaseOperations) -> Callable[[Any], Any] | None:
     """What makes a parameter of a value, where this parameter was made of this stand-in."""
     if isinstance(stand_in, int):
         return type(param) if isinstance(param, int | str) and str(param) == str(stand_in) else None
     if isinstance(stand_in, str):
         return str if param == stand_in else None
-    ops = connection.ops
     adapt = ops.adapt_datetimefield_value if isinstance(stand_in, datetime) else ops.adapt_datefield_value
     return adapt if param == adapt(stand_in) else None

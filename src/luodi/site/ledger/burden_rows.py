@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from functools import reduce
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet, Value
 
+from luodi.site.base.fresh import kept
 from luodi.site.base.models import Organisation
 from luodi.site.base.paging import SIZE
 from luodi.site.base.ready import ready
@@ -38,7 +38,8 @@ Told = Report | FormTime
 
 def behind(asked: Asked, number: str | None) -> tuple[Page[Told], Cell]:
     """A page of the forms that a number of the burden counts, the newest first, and their sum (填报明细)."""
-    cells = list(_counted(asked))
+    which = (asked.year, asked.month, asked.unit and asked.unit.pk, asked.kind)
+    cells = kept("cells of the burden", which, lambda: _counted(asked))
     total = reduce(plus, (cell for _month, _kind, cell in cells), NONE)
     pages = Paginator(range(total.matters), SIZE)
     page: Page[Any] = pages.get_page(number)
@@ -55,13 +56,15 @@ Counted = tuple[int, str, Cell]
 """A month, a kind of form, and what was counted of it."""
 
 
-def _counted(asked: Asked) -> Iterator[Counted]:
-    """The cells that are asked for, the newest month first."""
+def _counted(asked: Asked) -> list[Counted]:
+    """What was counted of each month and kind, the newest month first."""
+    found: dict[tuple[int, str], Cell] = {}
     months = [asked.month] if asked.month else range(12, 0, -1)
     for month, cells in months_of(asked.year, months):
         for (unit, kind), cell in cells.items():
             if (asked.unit is None or unit == asked.unit.pk) and asked.kind in ("", kind):
-                yield month, kind, cell
+                found[month, kind] = plus(found.get((month, kind), NONE), cell)
+    return [(month, kind, cell) for (month, kind), cell in found.items()]
 
 
 def _keys(asked: Asked, cells: list[Counted], first: int, last: int) -> list[tuple[int, int]]:

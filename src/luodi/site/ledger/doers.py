@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from luodi.site.base.action import Actor
 from luodi.site.base.models import Organisation, Role
+from luodi.site.base.ready import ready
 from luodi.site.base.refusals import NotNow
 from luodi.site.base.rights import UNIT_ROLES, standing
 
@@ -29,10 +31,7 @@ def hands_on(duty: Duty) -> Hands:
     """
     past: set[tuple[int | None, int | None]] | None = getattr(duty, "_hands", None)
     if past is None:
-        told = Report.objects.filter(duty=duty).order_by().values_list("organisation", "by")
-        proved = Evidence.objects.filter(duty=duty).order_by().values_list("organisation", "by")
-        closing = ClosingRequest.objects.filter(duty=duty).order_by().values_list("duty__lead", "by")
-        past = set(told.union(proved, closing))
+        past = set(_past(duty.pk))
         duty._hands = past  # type: ignore[attr-defined]
     units = {unit for unit, _person in past} | {each.organisation_id for each in duty.co_units.all()}
     people = {person for _unit, person in past}
@@ -40,6 +39,14 @@ def hands_on(duty: Duty) -> Hands:
         frozenset(pk for pk in (*units, duty.lead_id) if pk is not None),
         frozenset(pk for pk in (*people, duty.person_id) if pk is not None),
     )
+
+
+@ready
+def _past(duty: int) -> QuerySet[Report, tuple[int | None, int | None]]:
+    told = Report.objects.filter(duty=duty).order_by().values_list("organisation", "by")
+    proved = Evidence.objects.filter(duty=duty).order_by().values_list("organisation", "by")
+    closing = ClosingRequest.objects.filter(duty=duty).order_by().values_list("duty__lead", "by")
+    return told.union(proved, closing)
 
 
 def dissolved(unit: Organisation) -> str:

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.db.models.functions import Length
+
+from luodi.site.base.ready import ready
 
 from . import wire
 from .models import DocumentVersion
@@ -52,8 +55,12 @@ def of(version: DocumentVersion) -> Outline:
 
 def length_of(version: DocumentVersion) -> int:
     """The characters of a text, counted by the database."""
-    rows = DocumentVersion.objects.filter(pk=version.pk)
-    return int(rows.values_list(Length("text"), flat=True).get())
+    return int(_length(version.pk)[0])
+
+
+@ready
+def _length(version: int) -> QuerySet[DocumentVersion, int]:
+    return DocumentVersion.objects.filter(pk=version).values_list(Length("text"), flat=True)
 
 
 def _places(reading: Mapping[str, Any]) -> list[tuple[int, str]]:

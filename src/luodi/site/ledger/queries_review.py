@@ -75,6 +75,13 @@ def versions(decision: int) -> QuerySet[DocumentVersion]:
 
 
 @ready
+def version(pk: int) -> QuerySet[DocumentVersion]:
+    """The text of a number, without its words."""
+    found = DocumentVersion.objects.filter(pk=pk).select_related("decision", "file", "adopted_by")
+    return found.defer("text", "reading")
+
+
+@ready
 def commitments(keys: list[int]) -> QuerySet[Commitment]:
     """Commitments with some ids."""
     return Commitment.objects.filter(pk__in=keys)

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from luodi.site.base.models import Job
+from luodi.site.base.ready import first, ready
 from luodi.site.base.rights import Person
 
 from .actions import KIND, city_folder
@@ -27,8 +28,13 @@ def spoken(words: Any) -> str:
 
 def latest(*, published: bool = False) -> DeliveryRun | None:
     """The latest run, or the latest published one."""
+    return first(_latest(published))
+
+
+@ready
+def _latest(published: bool) -> QuerySet[DeliveryRun]:
     runs = DeliveryRun.objects.order_by("-id")
-    return (runs.filter(published=True) if published else runs).first()
+    return (runs.filter(published=True) if published else runs)[:1]
 
 
 def recent() -> list[DeliveryRun]:

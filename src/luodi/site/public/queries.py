@@ -14,10 +14,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from luodi.site.base.models import Area
 from luodi.site.base.ready import ready
 from luodi.site.ledger.models import Commitment, Decision, DocumentVersion, Duty, Edition, Report
 from luodi.site.ledger.queries import lanes, narrow
+from luodi.site.ledger.queries.overview import places
 from luodi.site.observatory.models import DeliveryLine, DeliveryRun
 from luodi.site.observatory.queries import latest
 
@@ -31,6 +31,10 @@ OPEN: Final = (
 """States of a duty that the public sees: what is only being prepared, or was taken back, is not shown."""
 
 
+RECENT: Final = 8
+"""Commitments on the first page."""
+EDITIONS: Final = 10
+"""Editions on the first page."""
 AT_ONCE: Final = 500
 """Commitments whose duties and reports are read together: a file of all of them is written in parts."""
 
@@ -77,6 +81,18 @@ def decisions() -> QuerySet[Decision]:
     return Decision.objects.filter(published=True)
 
 
+@ready
+def all_decisions() -> QuerySet[Decision]:
+    """The same, made ready."""
+    return decisions()
+
+
+@ready
+def recent() -> QuerySet[Commitment]:
+    """The commitments published last."""
+    return commitments().order_by("-id")[:RECENT]
+
+
 def commitments() -> QuerySet[Commitment]:
     """The commitments that are published and whose decision is."""
     return Commitment.objects.filter(
@@ -85,9 +101,9 @@ def commitments() -> QuerySet[Commitment]:
 
 
 @ready
-def with_decision(keys: list[int]) -> QuerySet[Commitment]:
-    """Commitments with some ids, and their decision."""
-    return Commitment.objects.filter(pk__in=keys).select_related("decision")
+def listed(keys: list[int]) -> QuerySet[Commitment]:
+    """Commitments with some ids, with what a line prints of them."""
+    return Commitment.objects.filter(pk__in=keys).only("title", "article", "article_heading", "deadline")
 
 
 def duties() -> QuerySet[Duty]:
@@ -104,6 +120,12 @@ def duties() -> QuerySet[Duty]:
 def editions() -> QuerySet[Edition]:
     """The editions that are published."""
     return Edition.objects.filter(published=True).select_related("file")
+
+
+@ready
+def newest_editions() -> QuerySet[Edition]:
+    """The newest of them."""
+    return editions()[:EDITIONS]
 
 
 def run() -> DeliveryRun | None:
@@ -138,13 +160,16 @@ def _promises(some: list[Commitment], told: DeliveryRun | None, limit: date) -> 
 
 @ready
 def _shown_duties(commitments: list[int]) -> QuerySet[Duty]:
-    return duties().filter(commitment__in=commitments).select_related("lead", "area").order_by("id")
+    found = duties().filter(commitment__in=commitments).select_related("lead", "area").order_by("id")
+    return found.only(
+        "commitment", "state", "light", "due_on", "first_due_on", "percent", "lead__name", "lead__short_name", "area__name",
+    )  # fmt: skip
 
 
 @ready
 def _lines(run: int, commitments: list[int]) -> QuerySet[DeliveryLine]:
     found = DeliveryLine.objects.filter(run=run, commitment__in=commitments)
-    return found.defer("record").order_by("-position")
+    return found.only("commitment", "status", "grade").order_by("-position")
 
 
 @ready
@@ -236,7 +261,7 @@ def tiles(address: str) -> list[Tile]:
     empty = dict.fromkeys([*lanes.LANES, "total"], 0)
     found = {row["area"]: row for row in lanes.counts(duties().exclude(area=None), "area")}
     made = []
-    for area in Area.objects.exclude(kind=Area.Kind.CITY).order_by("row", "column", "id"):
+    for area in places():
         row = found.get(area.pk, empty)
         made.append(
             Tile(

@@ -47,9 +47,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """What is published: decisions and what became of them, county by county."""
     run = queries.run()
     shown = {
-        "decisions": queries.decisions(), "tiles": queries.tiles(reverse("public:commitments")), "editions": queries.editions()[:10],
+        "decisions": queries.all_decisions(), "tiles": queries.tiles(reverse("public:commitments")), "editions": queries.newest_editions(),
         "run": run, "totals": [(each.status, each.amount) for each in delivery_totals(run)] if run else [],
-        "recent": queries.promises(queries.commitments().order_by("-id")[:8]),
+        "recent": queries.promises(queries.recent()),
     }  # fmt: skip
     return render(request, "public/home.html", shown)
 
@@ -80,7 +80,7 @@ def _asked(request: HttpRequest):
 def commitments(request: HttpRequest) -> HttpResponse:
     """The commitments that are published, with their status in plain words."""
     found, words = _asked(request)
-    page = paged(found, queries.with_decision, request.GET.get("page"))
+    page = paged(found, queries.listed, request.GET.get("page"))
     return render(
         request,
         "public/commitments.html",

@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 
 from luodi.core.errors import InputError
 
-from ..journal.chain import FIRST
 from ..models import JournalSeal
 from . import manifest
 
@@ -48,7 +47,7 @@ def sweep(new: Path, keep: int) -> Swept:
 
     A folder counts as a backup of this site if its name differs from the new one's by the moment only, its
     manifest is as it was written, every file that the manifest names is there in its size and no other, and its
-    last seal is a link of this site's journal. The new one is never deleted, and none that was made later.
+    last seal is a link of this site's journal; one without a seal may be any site's. The new one is never deleted, and none that was made later.
 
     Args:
         new: the backup that was just made.
@@ -92,8 +91,10 @@ def _made_at(path: Path) -> datetime:
     }
     if _sizes(path) != sizes:
         raise _none("its files are not those that its manifest names", path)
+    if not said.seals:
+        raise _none("it has no seal that tells whose it is", path)
     link = JournalSeal.objects.filter(number=said.seals).values_list("sha256", flat=True).first()
-    if said.last_seal != (link or FIRST):
+    if said.last_seal != link:
         raise _none("its journal is not this site's", path)
     return datetime.fromisoformat(said.made_at)
 

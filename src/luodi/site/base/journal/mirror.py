@@ -46,7 +46,7 @@ def mismatches(progress: Callable[[int, int], None] = lambda done, total: None) 
         progress: called with tables done and tables in all.
     """
     tables = kept()
-    yield from _taken_from_the_end()
+    yield from _taken_away()
     for done, model in enumerate(tables, 1):
         yield from _changed(model)
         if _staged(model) is None:
@@ -66,16 +66,23 @@ def _staged(model: type[models.Model]) -> Staged | None:
     return getattr(model, "STAGED", None)
 
 
-def _taken_from_the_end() -> Iterator[Mismatch]:
+def _taken_away() -> Iterator[Mismatch]:
     """SQLite counts the entries it ever gave, and leaves no gap; PostgreSQL's counter has gaps of its own."""
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{JOURNAL}'), 0), "
-            f"coalesce((SELECT max(id) FROM {JOURNAL}), 0)"
+            f"coalesce(max(id), 0), coalesce(max(id) - min(id) + 1, 0) - count(*) FROM {JOURNAL}"
         )
-        given, last = cursor.fetchone()
+        given, last, between = cursor.fetchone()
+        if between:
+            cursor.execute(
+                f"SELECT min(id) FROM {JOURNAL} a WHERE NOT EXISTS (SELECT 1 FROM {JOURNAL} b WHERE b.id = a.id + 1)"
+            )
+            (before,) = cursor.fetchone()
+            what = f"{between} entries of the journal are gone, the first after entry {before}"
+            yield Mismatch(JOURNAL, before + 1, "", None, what)
     if given > last:
         what = f"the journal's last {given - last} entries, {last + 1} to {given}, are gone"
         yield Mismatch(JOURNAL, last + 1, "", None, what)
@@ -97,6 +104,10 @@ def _changed(model: type[models.Model]) -> Iterator[Mismatch]:
             for row, is_now, entry, after in rows:
                 if entry is None:
                     yield Mismatch(table, row, "", None, "the journal has no entry of this row")
+                    continue
+                if after is None:
+                    what = "the row is there, and the journal says that it was deleted"
+                    yield Mismatch(table, row, "", entry, what)
                     continue
                 column = _first_difference(model, _parsed(is_now), _parsed(after))
                 if column is not None:

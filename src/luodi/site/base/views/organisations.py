@@ -12,6 +12,8 @@ from ..action import Actor
 from ..actions import organisations as actions
 from ..asked import number
 from ..forms import manage as forms
+from ..fresh import kept_in_words
+from ..lines import drawn
 from ..models import Organisation
 from ..once import once
 from ..queries import organisations as queries
@@ -26,8 +28,14 @@ FIELDS = ("name", "short_name", "kind", "code")
 def listed(request: HttpRequest) -> HttpResponse:
     """The tree of units; dissolved ones only when asked for."""
     dissolved = request.GET.get("dissolved") == "1"
-    shown = {"branches": queries.tree(dissolved=dissolved), "dissolved": dissolved}
-    return render(request, "base/organisations.html", shown)
+    table = kept_in_words("tree of units", (dissolved,), lambda: _table(dissolved=dissolved))
+    return render(request, "base/organisations.html", {"table": table, "dissolved": dissolved})
+
+
+def _table(*, dissolved: bool) -> str:
+    """The table's body, which is the same for all who may see it; empty without units."""
+    branches = queries.tree(dissolved=dissolved)
+    return drawn("base/units.html", branches=branches) if branches else ""
 
 
 @administrators_only

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from luodi.site.base.fresh import kept
 from luodi.site.base.guard import in_bulk
 from luodi.site.base.models import Area
+from luodi.site.base.ready import ready
 
 from ..models import Decision, Duty
 from .lanes import LANES, counts, status
@@ -132,13 +133,18 @@ class Tile(NamedTuple):
     url: str
 
 
+@ready
+def places() -> QuerySet[Area]:
+    """Every county and park, in the order of the map."""
+    return Area.objects.exclude(kind=Area.Kind.CITY).order_by("row", "column", "id")
+
+
 def tiles(duties: QuerySet[Duty]) -> list[Tile]:
     """Every county and park on the tile map, those without a place last: two queries."""
     found = {row["area"]: row for row in counts(duties.exclude(area=None), "area")}
     empty = dict.fromkeys([*LANES, "total"], 0)
-    places = Area.objects.exclude(kind=Area.Kind.CITY).order_by("row", "column", "id")
     made = []
-    for area in places:
+    for area in places():
         row = found.get(area.pk, empty)
         made.append(
             Tile(

@@ -7,20 +7,18 @@ import re
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from luodi.site.base.asked import number
-from luodi.site.base.fresh import kept
+from luodi.site.base.fresh import kept, kept_in_words
 from luodi.site.base.lines import drawn
 from luodi.site.base.models import Organisation
 from luodi.site.base.refusals import NotAllowed
 
 from .. import burden as asking
 from .. import burden_rows as rows
-from ..models import Report
 from ..rules import can_see_burden
 
 PERIOD = re.compile(r"(20[0-9]{2})(?:-(0[1-9]|1[0-2]))?")
@@ -37,24 +35,28 @@ def _year(request: HttpRequest) -> int:
 def burden(request: HttpRequest) -> HttpResponse:
     """Minutes and forms per unit and month."""
     year = _year(request)
-    name = f"burden's table {year} {get_language()} {get_script_prefix()}"
-    table, kinds, whole = kept(name, Report.objects.order_by().values("pk"), lambda: _table(year))
+    table = kept_in_words("table of the burden", (year,), lambda: _table(year))
+    sums = kept("burden's sums", (year, get_language()), lambda: _sums(year))
     values = {
         "year": year,
         "years": [each for each in (year - 1, year + 1) if each <= timezone.localdate().year],
         "table": table,
-        "kinds": kinds,
-        "whole": whole,
+        "kinds": sums.kinds,
+        "whole": sums.whole,
         "months": range(1, 13),
     }
     return render(request, "ledger/burden.html", values)
 
 
-def _table(year: int) -> tuple[str, list[asking.OfKind], asking.Line]:
-    """The table's body, thousands of cells where units are many, the lines of the kinds and the line of sums."""
-    found = asking.burden(year)
-    table = drawn("ledger/burden.html", lines=found.units, year=year) if found.units else ""
-    return table, found.kinds, found.whole
+def _table(year: int) -> str:
+    """The table's body, thousands of cells where units are many; empty where no form was sent."""
+    lines = asking.burden(year).units
+    return drawn("ledger/burden.html", lines=lines, year=year) if lines else ""
+
+
+def _sums(year: int) -> asking.Burden:
+    """The lines of the kinds and of the whole, without those of the units."""
+    return asking.burden(year)._replace(units=[])
 
 
 @login_required

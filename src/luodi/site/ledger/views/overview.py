@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
+from luodi.site.base.fresh import kept_in_words
+from luodi.site.base.lines import drawn
 from luodi.site.base.refusals import NotAllowed
 
 from ..machine import VERBS
-from ..models import Decision
+from ..models import Decision, Duty
 from ..queries import charts, duties_seen_by, lanes, overview
 from ..rules import can_see_ledger
 
@@ -30,17 +36,27 @@ def matrix(request: HttpRequest, kind: str = "unit") -> HttpResponse:
     decision = _chosen(request, decisions)
     if decision is not None:
         duties = duties.filter(commitment__decision=decision)
-    lines = overview.matrix(kind, duties)
+    table = kept_in_words(f"overview by {kind}", _which(duties), lambda: _matrix(kind, duties))
     shown = {
         "decisions": decisions,
         "decision": decision,
         "kind": kind,
         "kinds": overview.KINDS,
         "how": overview.KINDS[kind],
-        "lines": lines,
+        "table": table,
         "lanes": lanes.LANES,
     }
     return render(request, "ledger/overview.html", shown)
+
+
+def _which(duties: QuerySet[Duty]) -> QuerySet[Duty, Any]:
+    """What tells these duties from others, for sums that are kept."""
+    return duties.select_related(None).order_by().values("pk")
+
+
+def _matrix(kind: str, duties: QuerySet[Duty]) -> str:
+    lines = overview.matrix(kind, duties)
+    return drawn("ledger/matrix.html", lines=lines) if lines else ""
 
 
 def _chosen(request: HttpRequest, decisions: list[Decision]) -> Decision | None:
@@ -62,8 +78,13 @@ def pictures(request: HttpRequest) -> HttpResponse:
     """The charts, each with its table."""
     _may(request)
     duties = duties_seen_by(request.user)
-    made = [make(duties) for make in charts.CHARTS.values()]
+    made = kept_in_words("charts", _which(duties), lambda: _charts(duties))
     return render(request, "ledger/charts.html", {"charts": made, "kind": "charts", "kinds": overview.KINDS})
+
+
+def _charts(duties: QuerySet[Duty]) -> str:
+    made = [make(duties) for make in charts.CHARTS.values()]
+    return render_to_string("ledger/_charts.html", {"charts": made})
 
 
 @login_required

@@ -18,6 +18,7 @@ from luodi.site.base.action import Actor
 from luodi.site.base.asked import number
 from luodi.site.base.lines import drawn
 from luodi.site.base.models import Job
+from luodi.site.base.ready import first
 from luodi.site.base.refusals import NotAllowed, Refusal
 
 from .. import marking, outline, parts
@@ -33,8 +34,9 @@ PLAIN = {"accept": review.accept, "reject": review.reject, "undo": review.undo, 
 
 def opened(request: HttpRequest, pk: int) -> DocumentVersion:
     """The version, if the person may see it."""
-    light = DocumentVersion.objects.defer("text", "reading")
-    version = get_object_or_404(light.select_related("decision", "file", "adopted_by"), pk=pk)
+    version = first(queries.version(pk))
+    if version is None:
+        raise Http404
     if not can_see_version.test(request.user, version):
         raise NotAllowed(LOOK)
     return version
