@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from django.template import engines
 from django.utils import translation
+from django.utils.safestring import mark_safe
 
 from luodi.site.base.languages import label
 from luodi.site.base.lines import ENGINE, drawn
@@ -23,6 +24,14 @@ def page(source: str, **values: object) -> str:
 def test_what_people_wrote_is_neutralised():
     assert lines("{{ x }}", x="<b>") == "&lt;b&gt;"
     assert lines("{{ light('red', x) }}", x="<b>") == page("{% light 'red' x %}", x="<b>")
+
+
+def test_what_the_site_itself_wrote_does_not_vouch_for_the_same_from_people():
+    made = "<b>一</b>"
+    with translation.override("en"):
+        for source in ("{{ x|said }}", "{% light 'red' x %}"):
+            assert made in page(source, x=mark_safe(made))
+            assert made not in page(source, x=made)
 
 
 def test_a_moment_is_that_of_the_place_where_the_site_is_read():

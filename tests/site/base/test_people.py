@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -87,6 +88,14 @@ def test_a_closed_account_signs_in_no_more_until_it_is_opened_again(here, client
     assert client.post("/login/", {"username": "officer", "password": account.password}).status_code == 302
     with pytest.raises(NotNow, match="没有停用"):
         people.reopen(Actor(here.administrator), account.user)
+
+
+def test_a_reset_that_meets_a_closing_does_not_open_the_account(here):
+    as_read = User.objects.get(pk=here.science_staff.pk)
+    people.close(Actor(here.administrator), here.science_staff)
+    with suppress(NotNow):
+        people.reset(Actor(here.administrator), as_read)
+    assert not User.objects.get(pk=as_read.pk).is_active
 
 
 def test_the_site_is_never_left_without_an_administrator(here):

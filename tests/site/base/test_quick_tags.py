@@ -89,3 +89,11 @@ def test_words_in_either_language(source):
 
 def test_a_day_has_no_hour():
     assert both('{{ value|date:"Y-m-d H:i" }}', value=date(2025, 1, 2)) == ("TypeError", "TypeError")
+
+
+def test_only_words_that_nothing_is_done_to_are_kept():
+    made = engines["django"].engine.from_string(
+        "{% load i18n %}"
+        '{% translate "承诺事项" %}{% translate word %}{% translate "承诺事项"|default:"一" %}{% translate "承诺事项" as x %}'
+    )
+    assert [type(node).__name__ for node in made.nodelist[1:]] == ["_Words", *["TranslateNode"] * 3]

@@ -10,9 +10,11 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db import NotSupportedError, close_old_connections, connection, transaction
+from django.db.models import Q, QuerySet, Value
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.translation import gettext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -213,8 +215,18 @@ def test_a_value_that_is_worked_on_as_well_as_handed_over_is_refused(db: None) -
         return User.objects.filter(Q(pk=number) | Q(pk=number + 1))
 
     for question in (few, later):
-        with pytest.raises(Unready, match="more with its values"):
+        with pytest.raises(Unready, match="more than hand its values"):
             question(1)
+
+
+def test_words_in_the_readers_language_are_refused(here: SimpleNamespace) -> None:
+    @ready
+    def named(pk: int) -> QuerySet[User, str]:
+        return User.objects.filter(pk=pk).values_list(Value(gettext("责任事项")), flat=True)
+
+    for language in ("zh-hans", "en"):
+        with translation.override(language), pytest.raises(Unready, match="more than hand its values"):
+            named(here.officer.pk)
 
 
 def test_a_moment_without_a_time_zone_is_refused(db: None) -> None:
@@ -272,3 +284,32 @@ def _by_moment(moment, key):
 
 
 EVERY = [ready(each) for each in (_by_words, _by_word, _by_key, _by_moment)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_column_that_becomes_wider_while_the_site_runs_stops_no_page(here: SimpleNamespace) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite's driver prepares a statement anew by itself")
+
+    @ready
+    def places(pk: int) -> QuerySet[Area]:
+        return Area.objects.filter(pk=pk)
+
+    for _ in range(8):
+        assert places(here.city.pk) == [here.city]
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("ALTER TABLE base_area ALTER COLUMN name TYPE varchar(190)")
+        for _ in range(8):
+            assert places(here.city.pk) == [here.city]
+        with pytest.raises(NotSupportedError), transaction.atomic():
+            places(here.city.pk)
+        close_old_connections()  # as at the end of each page
+        with transaction.atomic():
+            assert places(here.city.pk) == [here.city]
+    finally:
+        with other.cursor() as cursor:
+            length = Area._meta.get_field("name").max_length
+            cursor.execute(f"ALTER TABLE base_area ALTER COLUMN name TYPE varchar({length})")
+        other.close()

@@ -99,6 +99,16 @@ def test_missing_bytes_are_told(here, place):
     assert list(store.faults()) == [store.Fault(kept.pk, "证明.pdf", "its bytes are gone")]
 
 
+def test_what_another_sweep_took_already_is_no_trouble(place):
+    assert place.remove("e" * 64, time.time() + 60) is False
+
+
+def test_a_neighbour_in_the_bucket_whose_name_begins_alike_is_not_listed(place, settings):
+    if isinstance(place, store.Bucket):
+        store.Bucket("s3://luodi/site2").put(io.BytesIO(b"theirs"), "f" * 64)
+        assert "f" * 64 not in _names(place)
+
+
 def test_an_orphan_that_is_kept_again_while_it_is_swept_stays(here, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     place, name = store.place(), hashlib.sha256(PDF).hexdigest()
@@ -155,6 +165,13 @@ def test_a_sweep_that_was_killed_while_it_judged_takes_nothing_along(here, setti
     path.rename(path.with_name(f".going-0a1b2c3d-{path.name}"))
     assert store.sweep() == 0
     assert list(store.faults()) == []
+
+
+@pytest.mark.parametrize("name", ["a" * 64, ".tmpx_1ab"])
+def test_what_was_set_aside_goes_back_under_its_own_name(tmp_path, name):
+    path = tmp_path / "aa" / name
+    assert store.set_back(store.set_aside(path)) == path
+    assert store.set_aside(path) != store.set_aside(path), "two sweeps at once have two names"
 
 
 def test_a_broken_write_leaves_nothing_and_a_killed_one_a_draft_that_is_swept(here, settings, tmp_path):

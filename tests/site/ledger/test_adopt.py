@@ -197,3 +197,16 @@ def test_a_commitment_leads_to_what_became_of_it_for_those_who_may_look(here, cl
         client.force_login(person)
         page = client.get(reverse("ledger:decision", args=[here.decision.pk])).content.decode()
         assert (here.commitment.title in page, there in page) == (True, may)
+
+
+def test_a_later_text_is_named_to_units_only_once_it_is_adopted(here, client):
+    first = intake.adopted(here.officer)
+    later = intake.upload(here.officer, intake.SECOND, "内部修订稿.txt", decision=first.decision)
+    pages = ("/ledger/decisions/", f"/ledger/decisions/{first.decision_id}/")
+    for person, named in ((here.science_staff, False), (here.leader, True)):
+        client.force_login(person)
+        assert all(("版本2" in client.get(page).content.decode()) == named for page in pages)
+        assert ("内部修订稿" in client.get(pages[1]).content.decode()) == named
+    client.force_login(here.science_staff)
+    assert all("版本1" in client.get(page).content.decode() for page in pages)
+    assert client.get(reverse("ledger:version", args=[later.pk])).status_code == 403

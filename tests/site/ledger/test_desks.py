@@ -363,3 +363,23 @@ def test_a_county_sees_the_parks_within_it(here, client):
     page = client.get("/ledger/?desk=county").content.decode()
     (url,) = {unescape(each) for each in re.findall(r'href="([^"]*lane=none[^"]*)"', page)}
     assert linked(client, url) == sum(each.light == "none" for each in Duty.objects.filter(area=park))
+
+
+def test_what_is_urgent_comes_first_however_much_else_there_is(here):
+    today = timezone.localdate()
+    for number in range(3 * steps.AT_HAND + 1):
+        city.duty(
+            here, due_on=None if number % 2 else today + timedelta(days=9), light="green", number=f"W{number}"
+        )
+    late = city.duty(here, due_on=today - timedelta(days=40), light="red")
+    to_sign = city.duty(here, state="handed_down", due_on=today + timedelta(days=300), light="green")
+    first = [each.duty.pk for each in steps.by_urgency(here.science_lead)[:2]]
+    assert first == [late.pk, to_sign.pk]
+
+
+def test_the_filters_name_no_decision_of_which_no_text_was_adopted(here, client):
+    draft = Decision.objects.create(title="尚未采用的决定", area=here.city)
+    client.force_login(here.science_staff)
+    assert draft.title not in client.get("/ledger/duties/").content.decode()
+    assert draft.title not in client.get(f"/ledger/duties/?decision={draft.pk}").content.decode()
+    assert here.decision.title in client.get(f"/ledger/duties/?decision={here.decision.pk}").content.decode()

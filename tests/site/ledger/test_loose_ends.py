@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from luodi.site.base.action import Actor
 from luodi.site.base.actions import organisations
-from luodi.site.base.models import Notice
-from luodi.site.base.refusals import NotNow, Unfit
+from luodi.site.base.models import Notice, Organisation, Role, User
+from luodi.site.base.refusals import NotNow, Refusal, Unfit
 from luodi.site.ledger.actions import bulk, conferences, duties, evidence, extensions, papers, parts, progress
 from luodi.site.ledger.actions.progress import Told
 from luodi.site.ledger.models import (
@@ -166,6 +166,40 @@ def test_two_at_once_register_one_duty_and_number_two_tasks(here):
     given = {"commitment": here.commitment, "lead": here.economy, "due_on": today}
     made = run_at_once(*(lambda each=each: conferences.task(office(here), each, **given) for each in texts))
     assert sorted(each.number for each in made) == ["0001-H1", "0001-H2"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_part_is_made_while_its_whole_is_moved_and_neither_breaks_off(here):
+    other = city.duty(here)
+    for number in range(4):
+        duty, made = (
+            city.duty(here),
+            [parts.Part(f"分解{number}", here.science, Decimal(1), date(2029, 1, 1))],
+        )
+        found = run_at_once(
+            lambda duty=duty, made=made: parts.break_down(office(here), duty, parts=made),
+            lambda duty=duty: parts.move_under(office(here), duty, parent=other),
+        )
+        assert [type(each) for each in found] == [list, Duty]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_unit_is_dissolved_while_it_reports_and_neither_breaks_off(here):
+    for number in range(2):
+        unit = Organisation.objects.create(name=f"第{number}局")
+        lead = city.person(f"lead{number}", Role.UNIT_LEAD, unit)
+        told = [(city.duty(here, unit), Told("进展", Decimal(5), cause="land")) for _ in range(3)]
+        found = run_at_once(
+            lambda lead=lead, told=told: progress.report_many(Actor(lead), told),
+            lambda unit=unit: organisations.dissolve(
+                Actor(User.objects.get(pk=here.administrator.pk)),
+                unit,
+                on=timezone.localdate(),
+                successor=here.economy,
+            ),
+        )
+        # either comes first: a report that comes too late is refused
+        assert isinstance(found[0], list | Refusal) and isinstance(found[1], Organisation), found
 
 
 def test_a_day_beyond_the_calendar_is_most_likely_a_mistyped_year(here):

@@ -16,7 +16,7 @@ from luodi.site.ledger.actions import adopt, bulk, duties, review
 from luodi.site.ledger.comparing import counts, table
 from luodi.site.ledger.models import Commitment, Duty, Finding
 from luodi.site.ledger.values import Values
-from luodi.site.ledger.versions import compare, difference, sentences
+from luodi.site.ledger.versions import compare, difference, plain, sentences, written
 
 
 @pytest.fixture
@@ -133,13 +133,14 @@ def test_a_deadline_changed_in_another_sentence_is_a_change(here, by):
     assert shown(version) == [("proposed", "建成示例创新中心", "建成示例创新中心")]
 
 
-def held(here, by, prepare, old: str, new: str):
+def held(here, by, prepare, old: str, new: str, letters: str = ""):
     """The second text of a decision whose first was put right by a person, with some words replaced."""
-    first = intake.upload(here.officer)
+    text = intake.FIRST.replace("健全创新", f"{letters}健全创新")
+    first = intake.upload(here.officer, text)
     prepare(first)
     review.accept_rest(by, first)
     adopt.adopt(by, first)
-    return intake.upload(here.officer, intake.FIRST.replace(old, new), decision=first.decision)
+    return intake.upload(here.officer, text.replace(old, new), decision=first.decision)
 
 
 def merged(by, version):
@@ -217,6 +218,27 @@ def test_what_a_person_added_is_asked_again_where_its_sentence_changed(here, by)
     assert ("proposed", "建立完善企业备案制度", "建立企业备案制度") in shown(later)
     assert intake.finding(later, "备案").data["title"] == "企业备案"
     assert intake.whole(later)
+
+
+@pytest.mark.parametrize("letters", ["cafe\u0301", "\uff76\uff9e\uff7f"])
+@pytest.mark.parametrize("changed", ["建立企业备案制度", "建立完善企业备案制度"])
+def test_a_letter_written_with_two_signs_shifts_nothing(here, by, letters, changed):
+    old = intake.FIRST.replace("建立企业备案制度", f"{letters}建立企业备案制度")
+    first = intake.upload(here.officer, old)
+    start = first.text.index("建立企业备案制度")
+    review.add(by, first, values=Values("measure", start, start + 8, "", "企业备案"))
+    review.accept_rest(by, first)
+    adopt.adopt(by, first)
+    new = old.replace("2023年3月1日", "2024年3月1日").replace("建立企业备案制度", changed)
+    later = intake.upload(here.officer, new, decision=first.decision)
+    stands = "accepted" if changed in old else "proposed"
+    assert (stands, changed, "建立企业备案制度") in shown(later)
+    assert intake.whole(later)
+
+
+def test_a_merger_behind_a_letter_of_two_signs_is_carried_whole(here, by):
+    later = held(here, by, lambda first: merged(by, first), "2023年3月1日", "2024年3月1日", "cafe\u0301,")
+    assert ("accepted", WHOLE, WHOLE) in shown(later)
 
 
 def test_a_sentence_that_moved_and_changed_a_little_still_carries_its_promise_on(here, by, first):
@@ -372,3 +394,16 @@ def test_a_difference_gives_both_sides_back(old, new):
 def test_a_text_against_itself_is_all_same(first):
     assert {row.kind for row in compare(first.text, first.text)} == {"same"}
     assert Finding.objects.filter(version=first).count() == 4
+
+
+signs = st.sampled_from("建， \u3000e\u0301\uff76\uff9eﬁ𠮷㎡\u1112\u1161½")
+
+
+@settings(max_examples=400)
+@given(st.lists(signs).map("".join))
+def test_every_bare_character_has_its_place(text):
+    places = written(text, 0, len(text))
+    assert len(places) == len(plain(text))
+    for first, last in itertools.combinations_with_replacement(range(len(places)), 2):
+        start, end = places[first][0], places[last][1]
+        assert plain(text)[first : last + 1] in plain(text[start:end])

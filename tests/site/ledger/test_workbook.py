@@ -343,3 +343,35 @@ def test_a_row_copied_onto_another_is_named(here, client):
         for field in ("duty", "version", "last"):
             fill(book, row, **{field: cell(book, 1, field).value})
     assert faults(upload(client, book)) == [(HEAD + 2, "编号")]
+
+
+@pytest.mark.parametrize("field", ["percent", "value"])
+def test_a_truth_shown_as_a_percentage_is_a_bad_cell(here, client, field):
+    city.duty(here)
+    book = handed(client, here.science_staff)
+    fill(book, 1, percent=95, text="x", unit="%")
+    fill(book, 1, **{field: True})
+    cell(book, 1, field).number_format = "0%"
+    answer = upload(client, book)
+    assert (answer.status_code, faults(answer)) == (422, [(HEAD + 1, str(COLUMNS[PLACE[field] - 1].title))])
+
+
+@pytest.mark.parametrize("field", ["duty", "version", "last", "percent"])
+def test_a_number_without_end_is_a_bad_cell(here, client, field):
+    city.duty(here)
+    book = handed(client, here.science_staff)
+    fill(book, 1, percent=95, text="x")
+    fill(book, 1, **{field: 123456789})
+    buffer = io.BytesIO()
+    book.save(buffer)
+    with zipfile.ZipFile(buffer) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"<v>123456789</v>", b"<v>1E999</v>")
+    assert sheet != parts["xl/worksheets/sheet1.xml"]
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    answer = upload(client, buffer.getvalue())
+    column = COLUMNS[PLACE["percent" if field == "percent" else "number"] - 1]
+    assert (answer.status_code, faults(answer)) == (422, [(HEAD + 1, str(column.title))])

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import pytest
 import registered
 from django.test import Client
+from django.urls import get_resolver
 
 from luodi.site.base.action import Actor
+from luodi.site.base.models import Grant, Role
 from luodi.site.records.actions.changes import ask_change
 from luodi.site.records.models import Keeper
 
@@ -82,3 +87,24 @@ def test_a_decision_on_what_changed_meanwhile_keeps_what_was_typed(here, browser
     text = answer.content.decode()
     assert answer.status_code == 409
     assert "写了很久的意见" in text and f'name="version" value="{asked.version}"' in text
+
+
+def _numbered(found, before: str = "") -> Iterator[str]:
+    """Every address of the site that has a number in it, with a number that no column holds."""
+    for each in found:
+        route = before + str(each.pattern)
+        if hasattr(each, "url_patterns"):
+            yield from _numbered(each.url_patterns, route)
+        elif "<int:" in route:
+            told = re.sub(r"<int:\w+>", str(10**30), route)
+            yield "/" + re.sub(r"<(?:\w+:)?\w+>", "organisation", told)
+
+
+def test_a_number_that_no_column_holds_breaks_no_page(here, client):
+    Grant.objects.create(user=here.officer, role=Role.ADMINISTRATOR)
+    client.force_login(here.officer)
+    client.raise_request_exception = False
+    addresses = list(_numbered(get_resolver().url_patterns))
+    assert len(addresses) > 40
+    answered = {address: client.get(address).status_code for address in addresses}
+    assert {address: code for address, code in answered.items() if code >= 500} == {}

@@ -56,8 +56,8 @@ def kept(name: str, rows: QuerySet[Any] | tuple[Any, ...], make: Callable[[], T]
 
     Args:
         name: which sum; two sums over the same rows have two names.
-        rows: what it is made from; people who see the same rows share the sum. Where a few values say which rows these
-            are, the values do: a query takes a while to be written out.
+        rows: what it is made from, of tables that the journal keeps; people who see the same rows share the sum. Where a
+            few values say which rows these are, the values do: a query takes a while to be written out.
         make: works it out. Inside a transaction it always does, for there one's own changes have no stamp yet.
     """
     if connection.in_atomic_block:

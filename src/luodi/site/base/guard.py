@@ -34,7 +34,8 @@ def locked(thing: M, version: int | None = None, *related: str) -> M:
         NotNow: it is gone.
     """
     model: type[M] = thing._meta.model  # type: ignore[assignment]  # the class itself, also of a lazy object
-    rows = model._default_manager.select_for_update(of=("self",)).filter(pk=thing.pk)
+    # without the key: who holds something else may name this thing in a new row meanwhile, and does not wait for us
+    rows = model._default_manager.select_for_update(of=("self",), no_key=True).filter(pk=thing.pk)
     if related:  # without names it would follow every key, down to the whole text of the decision
         rows = rows.select_related(*related)
     found = rows.first()

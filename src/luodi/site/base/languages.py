@@ -73,7 +73,7 @@ def said(text: str) -> str:
     return _said(text, language)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=8192, typed=True)  # text that is safe equals text that is not
 def _said(text: str, language: str) -> str:
     whole = _(text)
     if whole != text:

@@ -7,6 +7,8 @@ Django binds values into the text of a statement, so that the database meets a n
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
@@ -36,14 +38,30 @@ class _Preparing:
         there.ensure_connection()
         there.connection.prepared_max = KEPT
         with there.wrap_database_errors:
-            return there._prepare_cursor(_cursor_class()(there.connection))
+            cursor = _cursor_class()(there.connection)
+            cursor.outdated = lambda: setattr(there, "close_at", time.monotonic())
+            return there._prepare_cursor(cursor)
 
 
 @cache
 def _cursor_class() -> type[Any]:
     from django.db.backends.postgresql.base import ServerBindingCursor
+    from psycopg.errors import FeatureNotSupported
+    from psycopg.pq import TransactionStatus
 
     class Cursor(ServerBindingCursor):
+        outdated: Callable[[], None]
+
+        def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+            """Ask; a statement that a migration overtook is asked unprepared, and its connection ends with the page."""
+            try:
+                return super().execute(query, params, **options)  # type: ignore[misc]
+            except FeatureNotSupported:  # "cached plan must not change result type"
+                self.outdated()
+                if self.connection.info.transaction_status != TransactionStatus.IDLE:  # type: ignore[attr-defined]
+                    raise
+                return super().execute(query, params, prepare=False)  # type: ignore[misc]
+
         def _send_query_prepared(self, name: bytes, pgq: Any, *, binary: bool | None = None) -> None:
             self._query = pgq  # what Django logs; of a prepared statement psycopg does not note it
             super()._send_query_prepared(name, pgq, binary=binary)  # type: ignore[misc]

@@ -23,11 +23,13 @@ from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
 from typing import Any, Final, Generic, TypeVar
 
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import Model, QuerySet, prefetch_related_objects
+from django.utils import translation
 
 from .prepared import preparing
 
@@ -125,7 +127,7 @@ class _Written:
         self.fixed = list(params)
         self.spots = list(_spots(self.fixed, places, connection.ops))
         if {place for _, place, _ in self.spots} != set(range(len(places))) or self._differs(values):
-            raise Unready(f"{ask.__qualname__} does more with its values than hand them to the queryset")
+            raise Unready(f"{ask.__qualname__} does more than hand its values to the queryset")
         # from here on the compiler knows its columns, and this query answers with it alone
         self.compiler.connection = preparing(connection)
         self.compiler.as_sql = self._as_sql
@@ -133,9 +135,13 @@ class _Written:
         self.queryset.query.get_compiler = lambda *_args, **_kwargs: self.compiler  # type: ignore[method-assign]
 
     def _differs(self, values: tuple[Any, ...]) -> bool:
-        """Whether other stand-ins are seen anywhere but in their own places."""
+        """Whether other stand-ins are seen anywhere but in their own places, or another reader's language at all."""
         stand_ins, places = _stand_ins(values, FURTHER)
-        sql, params = self.ask(*stand_ins).query.get_compiler(connection=self.compiler.connection).as_sql()
+        with translation.override(
+            next(code for code, _ in settings.LANGUAGES if code != translation.get_language())
+        ):
+            again = self.ask(*stand_ins).query.get_compiler(connection=self.compiler.connection)
+            sql, params = again.as_sql()
         return sql != self.sql or list(params) != self._with(places)
 
     def _with(self, flat: list[Any]) -> list[Any]:

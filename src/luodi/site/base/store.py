@@ -90,7 +90,7 @@ class Folder:
         for path in self.root.glob(f"??/{ASIDE}*"):
             with suppress(FileNotFoundError):  # a sweep that is alive had it
                 os.utime(path)
-                path.rename(path.with_name(path.name.rpartition("-")[2]))
+                path.rename(set_back(path))
         for path in self.root.glob("??/*"):
             draft = path.name.startswith(".")
             with suppress(FileNotFoundError):  # swept by another worker
@@ -99,11 +99,11 @@ class Folder:
     def remove(self, name: str, if_older: float) -> bool:
         """Take the bytes away, unless they were written anew since that moment.
 
-        They are set aside first, under a name that no other sweep has, and judged there: whoever keeps the same bytes at
-        this moment either has made them young before, and they are put back, or finds none and writes them again.
+        They are set aside first and judged there: whoever keeps the same bytes at this moment either has made them
+        young before, and they are put back, or finds none and writes them again.
         """
         path = self.root / name if "/" in name else self._path(name)
-        aside = path.with_name(f"{ASIDE}{secrets.token_hex(4)}-{path.name.lstrip('.')}")
+        aside = set_aside(path)
         try:
             path.rename(aside)
             if aside.stat().st_mtime >= if_older:
@@ -113,6 +113,16 @@ class Folder:
         except FileNotFoundError:  # another sweep took it, or has put it back
             return False
         return True
+
+
+def set_aside(path: Path) -> Path:
+    """Where a file stands while a sweep judges it, under a name that no other sweep has."""
+    return path.with_name(f"{ASIDE}{secrets.token_hex(4)}-{path.name}")
+
+
+def set_back(aside: Path) -> Path:
+    """Where it stood; a draft stays one."""
+    return aside.with_name(aside.name.rpartition("-")[2])
 
 
 def _sync(folder: Path) -> None:
@@ -157,14 +167,20 @@ class Bucket:
 
     def names(self) -> Iterator[tuple[str, float]]:
         """All names with the moment they were written."""
-        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix)
+        below = f"{self.prefix}/".lstrip("/")  # with its end: another site's may begin alike
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=below)
         for page in pages:
             for each in page.get("Contents", ()):
                 yield each["Key"].rsplit("/", 1)[-1], each["LastModified"].timestamp()
 
     def remove(self, name: str, if_older: float) -> bool:
         """Take the bytes away, unless they were written anew since that moment (asked just before; S3 has no more)."""
-        head = self.client.head_object(Bucket=self.bucket, Key=self._key(name))
+        try:
+            head = self.client.head_object(Bucket=self.bucket, Key=self._key(name))
+        except self.client.exceptions.ClientError as error:
+            if error.response["Error"]["Code"] != "404":
+                raise
+            return False  # another sweep took it
         if head["LastModified"].timestamp() >= if_older:
             return False
         self.client.delete_object(Bucket=self.bucket, Key=self._key(name))

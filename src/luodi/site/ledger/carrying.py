@@ -6,11 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
-from typing import Any, Final
+from typing import Final
 
 from . import spanning
 from .models import DocumentVersion, Finding
-from .versions import ALIKE, Sentence, compare, likeness_of, plain
+from .versions import ALIKE, Sentence, compare, likeness_of, plain, written
 from .wire import LISTS, data_of, provision_at, units_at, units_by_provision
 
 S = Finding.State
@@ -110,16 +110,9 @@ def _carried(old: Finding, place: Sentence, new: Sentence, version: DocumentVers
     """A reviewed finding on its place in the new text; None if its words reach beyond the sentence that stayed."""
     if old.end > place.end:
         return None
-    span = _shifted(old, place, new, version.text)
-    if span is None:
-        return None
-    taken = old.state in Finding.TAKEN
-    data = _without_id(old.data)
-    return Finding(
-        version=version, kind=old.kind, provision=provision_at(version.reading, span[0]) or old.provision,
-        start=span[0], end=span[1], quote=version.text[span[0] : span[1]], data=data, units=old.units,
-        state=S.ACCEPTED if taken else old.state, twin=old if taken else None, note=old.note, by=old.by, at=old.at,
-    )  # fmt: skip
+    lead = len(plain(old.version.text[place.start : old.start]))
+    span = spanning.at_distance(old, lead, (new.start, new.end), version.text)
+    return spanning.moved(old, span, version) if span else None
 
 
 def _settled(now: list[Finding], old: Sequence[Finding], read: Sequence[Finding]) -> list[Finding]:
@@ -209,32 +202,16 @@ def _bent(old: Finding, place: Sentence, new: Sentence, version: DocumentVersion
     ]
     if not same or len(same) < ALIKE * length:
         return None
-    marks = _marks(new, version.text)
-    start, end = marks[same[0]], marks[same[-1]] + 1
+    places = written(version.text, new.start, new.end)
+    start, end = places[same[0]][0], places[same[-1]][1]
     quote = version.text[start:end]
-    data = _without_id(old.data)
+    data = spanning.without_id(old.data)
     if plain(str(data.get("title", ""))) == plain(old.quote):
         data["title"] = " ".join(quote.split())[:300]
     return Finding(
         version=version, kind=old.kind, provision=provision_at(version.reading, start) or old.provision,
         start=start, end=end, quote=quote, data=data, units=old.units, twin=old, note=old.note,
     )  # fmt: skip
-
-
-def _marks(new: Sentence, text: str) -> list[int]:
-    """The place in the text of each bare character of a sentence."""
-    return [place for place in range(new.start, new.end) for _ in range(len(plain(text[place])))]
-
-
-def _shifted(old: Finding, place: Sentence, new: Sentence, text: str) -> tuple[int, int] | None:
-    """The span in the new text whose bare characters are the quote's, at the same distance from the sentence's start."""
-    lead = len(plain(old.version.text[place.start : old.start]))
-    length = len(plain(old.quote))
-    marks = _marks(new, text)
-    if lead + length > len(marks) or not length:
-        return None
-    start, end = marks[lead], marks[lead + length - 1] + 1
-    return (start, end) if plain(text[start:end]) == plain(old.quote) else None
 
 
 def _twinned(now: Sequence[Finding], old: Sequence[Finding]) -> list[Finding]:
@@ -266,8 +243,3 @@ def _similar(new: Finding, old: Finding) -> float:
         0.3 if new.data.get("indicator") and new.data.get("indicator") == old.data.get("indicator") else 0.0
     )
     return likeness_of(plain(old.quote), plain(new.quote), 0.2) + bonus
-
-
-def _without_id(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Contents without the name that reading gave them in another text."""
-    return {name: value for name, value in data.items() if name != "id"}

@@ -254,7 +254,7 @@ def work_out(pk: int) -> None:
     """
     next_: int | None = pk
     while next_ is not None:
-        above = Duty.objects.select_for_update().get(pk=next_)
+        above = Duty.objects.select_for_update(no_key=True).get(pk=next_)
         parts = [part for part in above.parts.all() if part.state != Duty.State.WITHDRAWN]
         weight = sum((part.weight for part in parts), Decimal(0))
         if weight:

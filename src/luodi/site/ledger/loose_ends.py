@@ -58,7 +58,7 @@ def under_open_whole(duty: Duty) -> None:
     """
     if duty.parent_id is None:
         return
-    above = Duty.objects.select_for_update().get(pk=duty.parent_id)  # it may be about to be closed
+    above = Duty.objects.select_for_update(no_key=True).get(pk=duty.parent_id)  # it may be about to be closed
     if above.state in (S.CHECKING, S.CLOSED, S.ARCHIVED):
         words = _("上级任务%(number)s目前是“%(state)s”,须先恢复办理上级任务,再恢复其分解任务。")
         raise NotNow(words % {"number": above.number, "state": above.get_state_display()})

@@ -13,6 +13,7 @@ from luodi.site.base.ready import ready
 from luodi.site.base.rights import Person, sees_all
 
 from .models import Commitment, Decision, DocumentVersion, Duty, Finding
+from .queries.seen import adopted_decisions
 
 S = Finding.State
 OPEN = ("proposed", "taken", "rejected", "replaced")
@@ -35,10 +36,8 @@ class Counts(NamedTuple):
 
 def decisions_seen_by(person: Person) -> QuerySet[Decision]:
     """The decisions a person may see: all, or those of which a text was adopted."""
-    seen = Decision.objects.order_by("-id")
-    if not sees_all.test(person):
-        seen = seen.filter(pk__in=DocumentVersion.objects.filter(state="adopted").values("decision"))
-    return seen
+    seen = Decision.objects.all() if sees_all.test(person) else adopted_decisions()
+    return seen.order_by("-id")
 
 
 @ready
@@ -57,9 +56,11 @@ def _adopted(decision: int) -> QuerySet[DocumentVersion]:
     return DocumentVersion.objects.filter(decision=decision, state="adopted").only("pk")[:1]
 
 
-def with_newest(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
-    """Decisions with the state of their newest text."""
+def with_newest(decisions: QuerySet[Decision], person: Person) -> QuerySet[Decision]:
+    """Decisions with the state of the newest text that a person may see."""
     newest = DocumentVersion.objects.filter(decision=OuterRef("pk")).order_by("-number")
+    if not sees_all.test(person):
+        newest = newest.filter(state=DocumentVersion.State.ADOPTED)
     return decisions.annotate(
         newest_id=Subquery(newest.values("pk")[:1]),
         newest_state=Subquery(newest.values("state")[:1]),

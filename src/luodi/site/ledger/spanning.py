@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .models import DocumentVersion, Finding
-from .versions import Row, Sentence, plain
+from .versions import Row, Sentence, plain, written
 from .wire import provision_at
 
 S = Finding.State
@@ -55,7 +55,7 @@ def carried(rows: Sequence[Row], of_old: Mapping[int, Sequence[Finding]], versio
                 continue
             done.add(each.pk)
             if each.state not in (S.SPLIT, S.MERGED):
-                made.append(_moved(each, span, version))
+                made.append(moved(each, span, version))
     return Long(made, frozenset(done), frozenset(broken))
 
 
@@ -83,24 +83,30 @@ def _span(
         return None
     first = over[0].old
     assert first is not None, over
-    lead, length = len(plain(finding.version.text[first.start : finding.start])), len(plain(finding.quote))
-    marks = [
-        at
-        for at in range(places[0].start, places[-1].end)
-        for _ in range(len(plain(text[at])))
-    ]  # fmt: skip
-    if not length or lead + length > len(marks):
+    lead = len(plain(finding.version.text[first.start : finding.start]))
+    return at_distance(finding, lead, (places[0].start, places[-1].end), text)
+
+
+def at_distance(finding: Finding, lead: int, within: tuple[int, int], text: str) -> tuple[int, int] | None:
+    """The span in the new text whose bare characters are the quote's, so many of them after the start of a stretch."""
+    length, places = len(plain(finding.quote)), written(text, *within)
+    if not length or lead + length > len(places):
         return None
-    start, end = marks[lead], marks[lead + length - 1] + 1
+    start, end = places[lead][0], places[lead + length - 1][1]
     return (start, end) if plain(text[start:end]) == plain(finding.quote) else None
 
 
-def _moved(old: Finding, span: tuple[int, int], version: DocumentVersion) -> Finding:
+def moved(old: Finding, span: tuple[int, int], version: DocumentVersion) -> Finding:
+    """A reviewed finding on its place in the new text, as it was reviewed."""
     start, end = span
     taken = old.state in Finding.TAKEN
-    data = {name: value for name, value in old.data.items() if name != "id"}
     return Finding(
         version=version, kind=old.kind, provision=provision_at(version.reading, start) or old.provision,
-        start=start, end=end, quote=version.text[start:end], data=data, units=old.units,
+        start=start, end=end, quote=version.text[start:end], data=without_id(old.data), units=old.units,
         state=S.ACCEPTED if taken else old.state, twin=old if taken else None, note=old.note, by=old.by, at=old.at,
     )  # fmt: skip
+
+
+def without_id(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Contents without the name that reading gave them in another text."""
+    return {name: value for name, value in data.items() if name != "id"}

@@ -54,6 +54,26 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+def written(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where each bare character of a stretch is written: a letter and its accent are two signs and one character."""
+    places: list[tuple[int, int]] = []
+    at = start
+    while at < end:
+        after, bare = at + 1, plain(text[at])
+        while after < end and _joins(text[at:after], text[after]):
+            after += 1
+            bare = plain(text[at:after])
+        places += [(at, after)] * len(bare)
+        at = after
+    return places
+
+
+def _joins(before: str, sign: str) -> bool:
+    """Whether a sign is written onto those before it: an accent, or what becomes one letter with them."""
+    bare = plain(sign)
+    return unicodedata.combining(bare[:1] or " ") > 0 or plain(before + sign) != plain(before) + bare
+
+
 def compare(old: str, new: str) -> list[Row]:
     """Align two texts sentence by sentence, in the order of the new one."""
     left, right = sentences(old), sentences(new)

@@ -158,7 +158,7 @@ def dissolve(
 
 def _lock_tree(model: type[Organisation] | type[Area]) -> None:
     """Let nobody else move in the tree meanwhile: two moves at once could close a circle."""
-    list(model._default_manager.select_for_update().order_by("pk").values_list("pk"))
+    list(model._default_manager.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def _closes_a_circle(thing: Organisation | Area, parent: Organisation | Area) -> bool:

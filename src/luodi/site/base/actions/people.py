@@ -100,7 +100,7 @@ def reopen(actor: Actor, user: User) -> Account:
     if user.is_active:
         raise NotNow(_("“%(user)s”的账号没有停用。") % {"user": user})
     user.is_active = True
-    return Account(user, _one_time(user))
+    return Account(user, _one_time(user, "is_active"))
 
 
 @action("account.choose_password", gettext_lazy("修改密码"), right=rights.is_oneself)
@@ -146,9 +146,10 @@ def is_last_administrator(user: User) -> bool:
     return holders == {user.pk}
 
 
-def _one_time(user: User) -> str:
+def _one_time(user: User, *changed: str) -> str:
+    """Give an account a new one-time password; of what else the object holds only what was changed is kept."""
     password = one_time_password()
     user.set_password(password)
     user.must_change_password = True
-    user.save()
+    user.save(update_fields=["password", "must_change_password", *changed] if user.pk else None)
     return password

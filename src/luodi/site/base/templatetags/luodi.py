@@ -53,7 +53,7 @@ def light(colour: str, reason: str = "") -> SafeString:
     return _light(colour, reason, get_language())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096, typed=True)  # text that is safe equals text that is not
 def _light(colour: str, reason: str, _language: str | None) -> SafeString:
     word = WORDS.get(colour)
     return format_html(

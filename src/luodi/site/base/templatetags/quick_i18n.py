@@ -30,8 +30,8 @@ class _Words(i18n.TranslateNode):
 @register.tag
 def translate(parser: Parser, token: Token) -> i18n.TranslateNode:
     """Django's ``translate``."""
-    said = token.split_contents()
     node = i18n.do_translate(parser, token)
+    words = node.filter_expression
     # words alone, in quotes and without a filter: nothing about them comes from the page
-    constant = len(said) == 2 and said[1][0] == said[1][-1] and said[1][0] in "\"'"
+    constant = len(token.split_contents()) == 2 and words.var.literal is not None and not words.filters
     return _Words(node) if constant else node

@@ -49,7 +49,7 @@ def register_many(
     }
     wrong: dict[str, str] = {}
     made = []
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.commitment):  # two at once lock them in one order
         if row.problem:
             wrong[str(row.commitment)] = row.problem
             continue

@@ -23,6 +23,7 @@ from luodi.site.base.store import keep_bytes
 
 from .. import calendar, lights, machine, matters, rules
 from ..due_days import too_far
+from ..locking import one_at_a_time
 from ..models import Commitment, Conference, Duty, Resolution
 from .duties import hand_down
 from .papers import DOCX
@@ -129,9 +130,7 @@ def task(
         wrong["lead"] = words % {"unit": lead, "day": lead.dissolved_on}
     if wrong:
         raise Unfit(wrong)
-    Commitment.objects.select_for_update().get(
-        pk=commitment.pk
-    )  # another sitting may be giving the same number
+    one_at_a_time(commitment.pk)  # another sitting may be giving the same number
     made = commitment.duties.filter(resolution__isnull=False).count()
     duty = Duty(
         commitment=commitment,

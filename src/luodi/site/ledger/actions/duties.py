@@ -21,6 +21,7 @@ from luodi.site.base.rights import acting_for
 from .. import lights, loose_ends, machine
 from ..doers import dissolved, hands_on, judging_unit
 from ..due_days import day_fault
+from ..locking import one_at_a_time
 from ..models import Check, ClosingRequest, Commitment, CoUnit, Duty, FormTime
 from ..rules import RIGHTS
 from ..timing import UNTIMED, Spent, note_time
@@ -36,7 +37,7 @@ def register(
     Raises:
         NotNow: it is on the list already.
     """
-    Commitment.objects.select_for_update().get(pk=commitment.pk)  # two at once would both find it free
+    one_at_a_time(commitment.pk)  # two would both find it free
     own = commitment.duties.filter(parent=None, resolution=None)  # tasks of a conference stand beside it
     if own.exclude(state=Duty.State.WITHDRAWN).exists():
         raise NotNow(_("“%(number)s”已经立项。") % {"number": commitment.number})

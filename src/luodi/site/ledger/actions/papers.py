@@ -175,7 +175,10 @@ def answer(
     if paper.kind != Kind.ORDER or paper.state != State.ISSUED:
         raise NotNow(_("这一文书不需要回复。"))
     if paper.answered_at is not None:
-        raise NotNow(_("已于%(day)s回复。如需补充,请在责任事项中反馈。") % {"day": paper.answered_at.date()})
+        raise NotNow(
+            _("已于%(day)s回复。如需补充,请在责任事项中反馈。")
+            % {"day": timezone.localdate(paper.answered_at)}
+        )
     if not text.strip():
         raise Unfit({"answer": _("请填写回复内容。")})
     paper.answer, paper.answered_at = text.strip(), timezone.now()

@@ -20,8 +20,8 @@ from luodi.site.base.refusals import Unfit
 from .. import calendar, lights, machine
 from ..doers import dissolved
 from ..due_days import too_far
-from ..locking import take_from_below
-from ..models import Commitment, Duty, Node
+from ..locking import one_at_a_time, take_from_below
+from ..models import Duty, Node
 from ..rules import RIGHTS
 
 
@@ -133,27 +133,17 @@ def move_under(actor: Actor, duty: Duty, *, parent: Duty | None, version: int | 
     Raises:
         Unfit: it would stand under itself, the other belongs to another commitment, or ends before the part does.
     """
-    Commitment.objects.select_for_update().get(
-        pk=duty.commitment_id
-    )  # two moves at once could close a circle
+    one_at_a_time(duty.commitment_id)  # two moves could close a circle
     duty = locked(duty, version)
     machine.move(duty, "move_under")
+    left = duty.parent_id
+    above = _line_above(parent.pk) if parent is not None else []
+    if duty.pk in above:
+        raise Unfit({"parent": _("“%(number)s”不能成为自己的下级。") % {"number": duty.number}})
+    take_from_below([*above, *(_line_above(left) if left is not None else [])])
     if parent is not None:
         parent = Duty.objects.get(pk=parent.pk)  # as it stands now, not as the caller holds it
-        if duty.pk in _line_above(parent):
-            raise Unfit({"parent": _("“%(number)s”不能成为自己的下级。") % {"number": duty.number}})
-    if parent is not None and parent.commitment_id != duty.commitment_id:
-        raise Unfit({"parent": _("上级任务须属于同一承诺事项。")})
-    if parent is not None and parent.state not in machine.VERBS["break_down"].sources:
-        raise Unfit(
-            {"parent": _("上级任务是“%(state)s”,不能再增加下级。") % {"state": parent.get_state_display()}}
-        )
-    if parent is not None and parent.due_on and duty.due_on and duty.due_on > parent.due_on:
-        words = _("“%(title)s”的时限%(day)s晚于上级任务的%(whole)s。")
-        raise Unfit({"parent": words % {"title": duty.title, "day": duty.due_on, "whole": parent.due_on}})
-    left = duty.parent_id
-    above = [*(_line_above(parent) if parent else []), *(_line_above(duty.parent) if duty.parent else [])]
-    take_from_below(Duty.objects.filter(pk__in=above))
+        _fits_under(duty, parent)
     duty.parent = parent
     duty.save()
     lights.roll_up(duty)
@@ -162,9 +152,22 @@ def move_under(actor: Actor, duty: Duty, *, parent: Duty | None, version: int | 
     return duty
 
 
-def _line_above(duty: Duty) -> list[int]:
+def _fits_under(duty: Duty, parent: Duty) -> None:
+    """Refuse a duty above that belongs elsewhere, takes no parts any more, or ends before the part does."""
+    if parent.commitment_id != duty.commitment_id:
+        raise Unfit({"parent": _("上级任务须属于同一承诺事项。")})
+    if parent.state not in machine.VERBS["break_down"].sources:
+        raise Unfit(
+            {"parent": _("上级任务是“%(state)s”,不能再增加下级。") % {"state": parent.get_state_display()}}
+        )
+    if parent.due_on and duty.due_on and duty.due_on > parent.due_on:
+        words = _("“%(title)s”的时限%(day)s晚于上级任务的%(whole)s。")
+        raise Unfit({"parent": words % {"title": duty.title, "day": duty.due_on, "whole": parent.due_on}})
+
+
+def _line_above(duty: int) -> list[int]:
     """Ids of a duty and of all above it."""
-    line = [duty.pk]
+    line = [duty]
     while (above := Duty.objects.values_list("parent", flat=True).get(pk=line[-1])) is not None:
         line.append(above)
     return line

@@ -74,7 +74,7 @@ def hand_over(
         Stale: somebody else changed the duty since.
     """
     if everything and duty.person is not None:
-        take_from_below([duty, *rest_of(duty, duty.person)])
+        take_from_below([duty.pk, *rest_of(duty, duty.person).values_list("pk", flat=True)])
     duty = locked(duty, version)
     machine.move(duty, "hand_over")
     if not works_in(person, duty.lead):

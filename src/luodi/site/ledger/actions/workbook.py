@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -81,7 +82,7 @@ def tried(actor: Actor, lines: Sequence[Line], entries: Sequence[Entry] = ()) ->
 def _locked(lines: Sequence[Line], entries: Sequence[Entry]) -> dict[int, Duty]:
     """All duties of the workbook, each part before its whole."""
     wanted = {line.duty for line in lines} | {each.thing for each in entries if each.page == "extension"}
-    found = Duty.objects.select_for_update(of=("self",)).select_related("commitment", "lead")
+    found = Duty.objects.select_for_update(of=("self",), no_key=True).select_related("commitment", "lead")
     return {duty.pk: duty for duty in found.filter(pk__in=wanted).order_by(*FROM_BELOW)}
 
 
@@ -103,5 +104,8 @@ def _stale(actor: Actor, duty: Duty, line: Line) -> str:
     newest = duty.reports.filter(organisation=unit_of(actor, duty)).first()
     if newest is not None and newest.pk != line.last:
         words = _("下载之后,%(who)s已于%(when)s反馈过这一事项。请重新下载填报表,核对后再填。")
-        return words % {"who": newest.by or newest.organisation, "when": f"{newest.at:%m-%d}"}
+        return words % {
+            "who": newest.by or newest.organisation,
+            "when": f"{timezone.localdate(newest.at):%m-%d}",
+        }
     return ""

@@ -14,9 +14,10 @@ from luodi.site.base.fresh import kept
 from luodi.site.base.models import Area, Organisation
 
 from ..listing import SORTS
-from ..models import Commitment, Decision, Duty
+from ..models import Commitment, Duty
 from ..models.progress import Cause
 from ..queries.narrow import FILTERS, LATE, NEVER, NO_ARTICLE, NOBODY, waiting_words
+from ..queries.seen import adopted_decisions
 
 ANY = ("", _("全部"))
 
@@ -43,7 +44,7 @@ class Filter(Form):
 
     q = forms.CharField(label=_("编号或任务名称"), required=False, max_length=60)
     decision = forms.ModelChoiceField(
-        Decision.objects.all(), label=_("决定"), required=False, empty_label=_("全部")
+        adopted_decisions(), label=_("决定"), required=False, empty_label=_("全部")
     )
     article = forms.ChoiceField(label=_("条款"), required=False)
     lead = NameField(label=_("牵头单位"), required=False)

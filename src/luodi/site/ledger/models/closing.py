@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .duties import Duty
@@ -29,4 +30,4 @@ class ClosingRequest(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d} {self.text[:40]}".strip()
+        return f"{timezone.localdate(self.at)} {self.text[:40]}".strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -24,4 +25,4 @@ class CalendarToken(models.Model):
         verbose_name_plural = _("日历订阅")
 
     def __str__(self) -> str:
-        return f"{self.user} {self.at:%Y-%m-%d}"
+        return f"{self.user} {timezone.localdate(self.at)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -81,7 +82,7 @@ class Report(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d} {self.percent}% {self.text[:40]}"
+        return f"{timezone.localdate(self.at)} {self.percent}% {self.text[:40]}"
 
 
 class Figure(models.Model):
@@ -228,4 +229,4 @@ class Check(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d} {self.get_result_display()}"
+        return f"{timezone.localdate(self.at)} {self.get_result_display()}"

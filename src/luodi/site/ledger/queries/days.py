@@ -17,6 +17,7 @@ from luodi.site.base.rights import UNIT_ROLES, Person, sees_all, standing
 from .. import calendar
 from ..models import Duty, Node
 from .lanes import RUNNING
+from .narrow import rows_url
 from .seen import duties_seen_by
 
 SHOWN: Final = 4
@@ -50,6 +51,11 @@ class Day(NamedTuple):
     today: bool
     due: list[Named]
     more: int
+
+    @property
+    def rows(self) -> str:
+        """The address of the list of all that is due."""
+        return rows_url(day=self.day, state=RUNNING)
 
 
 NOTHING: Final[tuple[list[Named], int]] = ([], 0)

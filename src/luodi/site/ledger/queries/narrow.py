@@ -26,6 +26,7 @@ from .. import calendar
 from ..models import CoUnit, Decision, Duty, Evidence, Extension, Node, Report
 from ..models.progress import Cause
 from .lanes import LANES, RUNNING, on_the_list
+from .seen import adopted_decisions, in_any
 
 SOON: Final = 10
 """Working days within which a due day counts as near (临近到期)."""
@@ -163,6 +164,12 @@ def _co_unit(value: str) -> tuple[Q, str]:
     return Q(pk__in=helped), _("协办:%(unit)s") % {"unit": unit}
 
 
+def _unit(value: str) -> tuple[Q, str]:
+    unit = Organisation.objects.get(pk=int(value))
+    theirs = in_any(Duty.objects.filter(lead=unit), Duty.objects.filter(co_units__organisation=unit))
+    return Q(pk__in=theirs), _("牵头或协办:%(unit)s") % {"unit": unit}
+
+
 def _area(value: str) -> tuple[Q, str]:
     if value == NOBODY:
         return Q(area=None), _("未定区域")
@@ -171,7 +178,7 @@ def _area(value: str) -> tuple[Q, str]:
 
 
 def _decision(value: str) -> tuple[Q, str]:
-    decision = Decision.objects.get(pk=int(value))
+    decision = adopted_decisions().get(pk=int(value))  # the title of another may not be known yet
     return Q(commitment__decision=decision), str(decision)
 
 
@@ -215,8 +222,8 @@ def _month(value: str) -> tuple[Q, str]:
 
 def _day(value: str) -> tuple[Q, str]:
     day = date.fromisoformat(value)
-    with_node = Node.objects.filter(due_on=day).values("duty")
-    return Q(due_on=day) | Q(pk__in=with_node), _("%(day)s到期或有节点") % {"day": day}
+    with_node = Node.objects.filter(due_on=day, reached_on=None).values("duty")
+    return Q(due_on=day) | Q(pk__in=with_node), _("%(day)s到期或有未达到的节点") % {"day": day}
 
 
 def _closed(value: str) -> tuple[Q, str]:
@@ -252,8 +259,8 @@ def _cause(value: str) -> tuple[Q, str]:
 
 
 FILTERS: Final[dict[str, Callable[[str], tuple[Q, str]]]] = {
-    "q": _named, "lane": _lane, "state": _state, "light": _light, "lead": _lead, "co_unit": _co_unit, "area": _area,
-    "decision": _decision, "article": _article, "due": _due, "due_from": _due_from, "due_until": _due_until,
+    "q": _named, "lane": _lane, "state": _state, "light": _light, "lead": _lead, "co_unit": _co_unit, "unit": _unit,
+    "area": _area, "decision": _decision, "article": _article, "due": _due, "due_from": _due_from, "due_until": _due_until,
     "waiting": _waiting, "cause": _cause, "month": _month, "day": _day, "closed_since": _closed, "closed_by": _closed_by,
     "first_due_by": _first_due_by, "late_since": _since, "reported_since": _reported,
 }  # fmt: skip

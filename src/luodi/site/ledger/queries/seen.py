@@ -11,7 +11,7 @@ from luodi.site.base.models import Role
 from luodi.site.base.ready import ready
 from luodi.site.base.rights import UNIT_ROLES, Person, sees_all, standing, units_under
 
-from ..models import Commitment, Duty, Report
+from ..models import Commitment, Decision, DocumentVersion, Duty, Report
 
 
 class Reach(NamedTuple):
@@ -61,6 +61,12 @@ def in_any(*parts: QuerySet[Duty]) -> QuerySet[Duty, int]:
     """The ids of the duties that are in any of the parts."""
     first, *others = (each.order_by().values_list("pk", flat=True) for each in parts)
     return first.union(*others)
+
+
+def adopted_decisions() -> QuerySet[Decision]:
+    """The decisions of which a text was adopted; others are seen by those who see all."""
+    adopted = DocumentVersion.objects.filter(state=DocumentVersion.State.ADOPTED)
+    return Decision.objects.filter(pk__in=adopted.values("decision"))
 
 
 def commitments_seen_by(person: Person) -> QuerySet[Commitment]:

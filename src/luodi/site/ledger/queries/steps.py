@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,13 +15,16 @@ from luodi.site.base.ready import ready
 from luodi.site.base.rights import UNIT_ROLES, Person, standing
 
 from ..models import Duty, Extension, Report
+from .lanes import RUNNING
 from .narrow import first_day_not_late
-from .seen import in_any
+from .seen import duties_within
 
 STALE: Final = timedelta(days=30)
 """A duty that shines red or yellow and was not reported on for so long wants a report."""
 AT_HAND: Final = 50
 """Lines of a desk: more than anybody does before lunch; the list has all."""
+WEIGHED: Final = 1000
+"""Duties whose next steps are held against each other; no unit has as many at once."""
 
 
 class AtHand(NamedTuple):
@@ -57,27 +59,22 @@ class Mine(NamedTuple):
     step: Step
 
 
-def own(person: Person) -> QuerySet[Duty]:
-    """The duties that a person's own units lead or help with and that still ask for something."""
-    return _of_units(sorted(standing(person).units(*UNIT_ROLES)))
-
-
-def _of_units(units: Sequence[int]) -> QuerySet[Duty]:
-    running = (Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS, Duty.State.CHECKING)
-    theirs = in_any(
-        Duty.objects.filter(lead__in=units), Duty.objects.filter(co_units__organisation__in=units)
-    )
-    return Duty.objects.filter(pk__in=theirs, state__in=running)
-
-
 @ready
 def _at_hand(units: list[int]) -> QuerySet[Duty, Any]:
     latest = Report.objects.filter(duty=OuterRef("pk")).order_by("-id")
     asked = Extension.objects.filter(duty=OuterRef("pk"), state=Extension.State.ASKED)
-    found = _of_units(units).annotate(
-        last_report=Subquery(latest.values("state")[:1]), asked_until=Subquery(asked.values("new_due_on")[:1])
+    found = (
+        duties_within(False, units, units)
+        .filter(state__in=RUNNING)
+        .annotate(
+            last_report=Subquery(latest.values("state")[:1]),
+            asked_until=Subquery(asked.values("new_due_on")[:1]),
+        )
     )
-    return found.order_by("due_on", "id").values_list(*AtHand._fields)[: 3 * AT_HAND]
+    soonest = F("due_on").asc(
+        nulls_last=True
+    )  # else SQLite has those without a day first, and PostgreSQL last
+    return found.order_by(soonest, "id").values_list(*AtHand._fields)[:WEIGHED]
 
 
 def by_urgency(person: Person) -> list[Mine]:

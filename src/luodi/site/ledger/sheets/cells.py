@@ -44,7 +44,8 @@ def number(value: Any) -> Decimal | None:
 
 def as_share(cell: Any) -> bool:
     """Whether a number is shown as a percentage: typed as 52%, it is kept as 0.52."""
-    typed = isinstance(getattr(cell, "value", None), int | float)
+    value = getattr(cell, "value", None)
+    typed = isinstance(value, int | float) and not isinstance(value, bool)
     return typed and "%" in (getattr(cell, "number_format", "") or "")
 
 
@@ -57,7 +58,7 @@ def key(value: Any) -> int:
     """An id or a version as it was handed out.
 
     Raises:
-        ValueError, TypeError: it was not.
+        ValueError, TypeError, OverflowError: it was not.
     """
     found = int(value)
     if isinstance(value, bool) or not 0 <= found < 2**63:

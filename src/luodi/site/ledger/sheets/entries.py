@@ -88,7 +88,7 @@ def _entry(
         return None, []
     try:
         thing, version = (reading.key(reading.plain(cells.get(field))) for field in ("thing", "version"))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         words = _("这一行不是下载的填报表中的行,请重新下载后填写。")
         return None, [*faults, Fault(row, page.column(""), words, page.code)]
     if page.code == "extension" and not faults and not given["new_due_on"]:

@@ -96,7 +96,7 @@ def _line(row: int, cells: dict[str, Any], known: dict[str, str]) -> tuple[Line 
     for field in ("duty", "version", "last"):
         try:
             values[field] = reading.key(reading.plain(cells.get(field)))
-        except (Bad, ValueError, TypeError):
+        except (Bad, ValueError, TypeError, OverflowError):
             words = _("这一行不是下载的填报表中的行,请重新下载后填写。")
             return None, [*faults, _fault(row, "number", words)]
     if values.get("value") is not None and not values.get("period") and not faults:

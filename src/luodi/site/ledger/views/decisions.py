@@ -25,7 +25,7 @@ from ..actions import intake
 from ..forms.intake import LaterText, NewDecision
 from ..models import Commitment, Decision, DocumentVersion
 from ..queries.seen import seen_among
-from ..rules import can_publish, can_review, can_see_ledger
+from ..rules import can_publish, can_review, can_see_ledger, can_see_version
 from .once import once
 
 LOOK = gettext_lazy("查看决定")
@@ -36,7 +36,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """The decisions one may see."""
     if not can_see_ledger.test(request.user):
         raise NotAllowed(LOOK)
-    seen = queries.with_newest(queries.decisions_seen_by(request.user))
+    seen = queries.with_newest(queries.decisions_seen_by(request.user), request.user)
     page = Paginator(seen, 50).get_page(request.GET.get("page"))
     states, promises = dict(DocumentVersion.State.choices), queries.promises_of(page)
     for decision in page:
@@ -50,7 +50,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One decision: its texts, and what it promises."""
     decision = seen(request, pk)
-    versions = queries.versions(decision.pk)
+    versions = [each for each in queries.versions(decision.pk) if can_see_version.test(request.user, each)]
     found = Commitment.objects.filter(decision=decision).order_by("start", "id")
     article = request.GET.get("article", "")
     if article:

@@ -64,11 +64,12 @@ def _evaluator(person: Person) -> dict[str, Any]:
 
 def _unit(person: Person) -> dict[str, Any]:
     mine = steps.by_urgency(person)
+    units = sorted(standing(person).units(*rights.UNIT_ROLES))
     return {
         "mine": mine,
         "at_hand": steps.AT_HAND,
         "now": sum(each.step.urgency == 0 for each in mine),
-        "lanes": desks.lanes(steps.own(person)),
+        "lanes": desks.lanes(duties_within(False, units, units), unit=units),
     }
 
 

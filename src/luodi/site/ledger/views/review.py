@@ -158,11 +158,11 @@ def do(request: HttpRequest, pk: int) -> HttpResponse:
         return JsonResponse({"go": back}) if quiet else redirect(back)
     counts = _counts(queries.counted(version, **chosen), chosen)
     later = version.number > 1
-    parts = {
+    drawn_anew = {
         f"f{finding.pk}": drawn("ledger/findings.html", findings=[finding], may_review=True, later=later),
         "counts": render_to_string("ledger/_counts.html", {"version": version} | counts, request),
     }
-    return JsonResponse({"parts": parts})
+    return JsonResponse({"parts": drawn_anew})
 
 
 def _done(request, version, verb: str, named: str, seen: str, kind: str) -> Finding | None:
