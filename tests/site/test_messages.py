@@ -23,10 +23,12 @@ PLACE = re.compile(r"%\(\w+\)s|%%")
 SAID_IN_CHINESE = {
     # papers go to Chinese offices, whatever the page's language is
     "ledger/paper_texts.py": None,
-    "ledger/actions/papers.py": {"督", "号", "回复时限", "签收", "反馈", "核查意见", "办结销号"},
+    "ledger/actions/papers.py": {"回复时限", "签收", "反馈", "核查意见", "办结销号"},
     "ledger/matters.py": {"未填报"},
     # a stored edition is verified by its bytes: its columns do not change with who asks for it
     "ledger/actions/editions.py": None,
+    # days as people write them into a workbook
+    "ledger/sheets/cells.py": {r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"},
     # tables of people and units have Chinese column names, whoever fills them in
     "base/importing/people.py": None,
     "base/importing/units.py": None,

@@ -137,13 +137,14 @@ def test_burden_adds_minutes_and_counts_a_form_for_several_duties_once(here, cli
     Report.objects.create(
         duty=one, organisation=here.economy, by=here.economy_staff, at=may, percent=1, text="x", minutes="9"
     )
-    economy, science, whole = burden.burden(2026)
+    (economy, science), kinds, whole = burden.burden(2026)
     assert (economy.unit, economy.whole) == (here.economy, (9, 1, 1))
     assert (science.unit, science.months[4], science.months[5]) == (here.science, (3, 1, 2), (0, 1, 1))
     assert (whole.unit, whole.whole) == (None, (12, 3, 4))
+    assert [(each.kind, each.whole) for each in kinds] == [("report", (12, 3, 4))]
     client.force_login(here.officer)
     text = client.get(reverse("ledger:burden") + "?year=2026").content.decode()
-    assert "全年合计12.0分钟,3份表单,4份反馈" in text
+    assert "全年合计12.0分钟,3份表单,涉及4件" in text
     this = timezone.localdate().year
     years = client.get(reverse("ledger:burden") + f"?year={this}").context["years"]
     assert years == [this - 1]  # not one that is yet to come
@@ -196,17 +197,17 @@ def test_every_number_of_the_burden_opens_the_reports_it_counts(here, client):
     assert chart["urls"][4] == f"{rows}?period=2026-05"
     science = f"unit={here.science.pk}"
     for query, whole, words in (
-        ("period=2026-05", (4, 2, 3), "合计4.0分钟,2份表单,3份反馈"),
-        (f"period=2026-05&{science}", (4, 1, 2), "合计4.0分钟,1份表单,2份反馈"),
-        (f"period=2026&{science}", (8, 2, 3), "合计8.0分钟,2份表单,3份反馈"),
-        ("period=2026", (8, 3, 4), "合计8.0分钟,3份表单,4份反馈"),
+        ("period=2026-05", (4, 2, 3), "合计4.0分钟,2份表单,涉及3件"),
+        (f"period=2026-05&{science}", (4, 1, 2), "合计4.0分钟,1份表单,涉及2件"),
+        (f"period=2026&{science}", (8, 2, 3), "合计8.0分钟,2份表单,涉及3件"),
+        ("period=2026", (8, 3, 4), "合计8.0分钟,3份表单,涉及4件"),
     ):
         assert f'href="{rows}?{query.replace("&", "&amp;")}"' in table
         answer = client.get(f"{rows}?{query}")
         assert answer.context["whole"] == whole
         assert len(answer.context["page"].object_list) == whole[2]
         assert words in answer.content.decode()
-    assert "这段时间没有反馈" in client.get(f"{rows}?period=2026-06").content.decode()
+    assert "这段时间没有填报" in client.get(f"{rows}?period=2026-06").content.decode()
     assert client.get(f"{rows}?period=2026-13&page=x").status_code == 200
     assert [client.get(f"{rows}?unit={unit}").status_code for unit in ("999", "x", "²")] == [404] * 3
 

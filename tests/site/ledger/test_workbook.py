@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -9,48 +8,16 @@ from decimal import Decimal
 import city
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from workbooks import URL, cell, confirm, fill, handed, upload
 
 from luodi.site.base.action import Actor
 from luodi.site.ledger.actions import duties, progress
 from luodi.site.ledger.actions.progress import Told
 from luodi.site.ledger.models import Duty, Figure, Report
-from luodi.site.ledger.sheets import taken
+from luodi.site.ledger.sheets import cells, taken
 from luodi.site.ledger.sheets.columns import COLUMNS, HEAD, PLACE
-
-URL = "/ledger/mine/workbook/"
-
-
-def handed(client, person):
-    client.force_login(person)
-    return openpyxl.load_workbook(io.BytesIO(client.get(reverse("ledger:workbook_xlsx")).content))
-
-
-def cell(book, row, field):
-    return book.worksheets[0].cell(HEAD + row, PLACE[field])
-
-
-def fill(book, row, **values):
-    for field, value in values.items():
-        cell(book, row, field).value = value
-
-
-def upload(client, book, name="填报.xlsx"):
-    data = book
-    if not isinstance(book, bytes):
-        buffer = io.BytesIO()
-        book.save(buffer)
-        data = buffer.getvalue()
-    return client.post(URL, {"file": SimpleUploadedFile(name, data)})
-
-
-def confirm(client, answer):
-    text = answer.content.decode()
-    values = {name: re.search(rf'name="{name}" value="([^"]+)"', text)[1] for name in ("rows", "form_token")}
-    return client.post(URL, values)
 
 
 def faults(answer):
@@ -70,7 +37,7 @@ def test_the_workbook_holds_what_is_known_and_is_open_only_where_it_is_filled_in
     assert values == {
         "number": duty.number, "title": "'=HYPERLINK(1)", "due_on": values["due_on"], "light": "未亮灯", "known": 12.5,
         "percent": None, "text": None, "cause": None, "indicator": "高新技术企业", "period": "2025", "value": 120, "unit": "家",
-        "duty": duty.pk, "version": 1, "last": 0, "was": "2025 120",
+        "others": None, "duty": duty.pk, "version": 1, "last": 0, "was": "2025 120",
     }  # fmt: skip
     assert values["due_on"].date() == date(2030, 12, 31)
     opened = {column.field for column in COLUMNS if not cell(book, 1, column.field).protection.locked}
@@ -80,7 +47,7 @@ def test_the_workbook_holds_what_is_known_and_is_open_only_where_it_is_filled_in
         HEAD + 1,
         2,
     )
-    assert sheet.column_dimensions["M"].hidden and book["luodi"].sheet_state == "veryHidden"
+    assert sheet.column_dimensions["N"].hidden and book["luodi"].sheet_state == "veryHidden"
     assert "GENERATED" not in sheet["A1"].value
     settings.WORKSPACE = settings.WORKSPACE._replace(kind="generated")
     assert "GENERATED" in handed(client, here.science_staff).worksheets[0]["A1"].value
@@ -242,8 +209,8 @@ def test_a_workbook_signed_by_another_site_is_refused(here, client):
 @given(st.one_of(st.none(), st.text(max_size=12), st.floats(), st.integers(), st.booleans(), st.dates()))
 def test_a_cell_is_a_percent_or_is_refused_in_words(value):
     try:
-        found = taken._percent(value)
-    except taken.Bad as bad:
+        found = cells.percent(value)
+    except cells.Bad as bad:
         assert "0到100" in str(bad)
     else:
         assert found is None or (0 <= found <= 100 and found.as_tuple().exponent >= -2)
@@ -251,8 +218,8 @@ def test_a_cell_is_a_percent_or_is_refused_in_words(value):
 
 @given(st.decimals(-(10**6), 10**6, places=6))
 def test_a_number_survives_being_typed_as_text(value):
-    assert taken._number(str(value)) == value
-    assert taken._number(f"{value:,}") == value
+    assert cells.number(str(value)) == value
+    assert cells.number(f"{value:,}") == value
 
 
 def test_a_sheet_is_known_by_its_columns_wherever_it_stands(here, client):

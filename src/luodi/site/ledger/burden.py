@@ -1,35 +1,39 @@
-"""What reporting costs (填报负担): minutes and forms by unit and month, as the forms counted them."""
+"""What forms cost (填报负担): minutes and forms by unit, kind and month, as the forms counted them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import reduce
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, Sum, Value
 from django.urls import reverse
 from django.utils import timezone
 
 from luodi.site.base.fresh import kept
 from luodi.site.base.guard import in_bulk
 from luodi.site.base.models import Organisation
-from luodi.site.base.ready import ready
 
-from .models import Report
+from .models import FormTime, Report
 
 TENTH: Final = Decimal("0.1")
 
 
+REPORT: Final = "report"
+"""The kind of form that :class:`Report` keeps; the others are those of :class:`FormTime`."""
+
+
 class Cell(NamedTuple):
-    """One unit's month: minutes, forms, reports; a form that told of five duties is one form and five reports."""
+    """One unit's month: minutes, forms, matters; a form that told of five duties is one form and five matters."""
 
     minutes: Decimal
     forms: int
-    reports: int
+    matters: int
 
     @property
     def told(self) -> str:
@@ -45,130 +49,138 @@ class Line(NamedTuple):
     whole: Cell
 
 
+class OfKind(NamedTuple):
+    """One kind of form over a year: its code, its name, its months."""
+
+    kind: str
+    title: str
+    months: list[Cell]
+    whole: Cell
+
+
+class Burden(NamedTuple):
+    """A year: units, the heaviest first; kinds of forms that occur, in the order of the list; the sum of all."""
+
+    units: list[Line]
+    kinds: list[OfKind]
+    whole: Line
+
+
 NONE = Cell(Decimal(0), 0, 0)
+Month = dict[tuple[int, str], Cell]
+"""The cells of a month by unit and kind of form."""
 
 
-def burden(year: int) -> list[Line]:
-    """Units with what reporting cost them in a year, the heaviest first, and the sum of all as the last line.
+def kinds() -> dict[str, str]:
+    """The names of the kinds of forms by their codes, reports first."""
+    return {REPORT: str(Report._meta.verbose_name)} | {
+        code: str(name) for code, name in FormTime.Kind.choices
+    }
 
-    Reports of one form share person and moment. Reports written before minutes were counted, or by a browser without
-    script, count as forms and add no minutes.
+
+def burden(year: int) -> Burden:
+    """What forms cost the units in a year.
+
+    Reports of one form share person and moment; of the other forms each says whether it is counted, so that kinds add up
+    to the whole. Reports written before minutes were counted, and forms sent by a browser without script, count as forms
+    and add no minutes.
     """
-    cells: dict[tuple[int | None, int], Cell] = defaultdict(lambda: NONE)
-    for month, found in _months(year, range(1, 13)):
-        for unit, cell in found.items():
-            for key in ((unit, month), (None, month)):
-                cells[key] = _plus(cells[key], cell)
-    units = in_bulk(Organisation, {unit for unit, _month in cells if unit is not None})
-    lines = [_line(unit, cells, unit.pk) for unit in units.values()]
+    units: dict[tuple[int, int], Cell] = defaultdict(lambda: NONE)
+    by_kind: dict[tuple[str, int], Cell] = defaultdict(lambda: NONE)
+    wholes: dict[tuple[None, int], Cell] = defaultdict(lambda: NONE)
+    for month, found in months_of(year, range(1, 13)):
+        for (unit, kind), cell in found.items():
+            units[unit, month] = plus(units[unit, month], cell)
+            by_kind[kind, month] = plus(by_kind[kind, month], cell)
+            wholes[None, month] = plus(wholes[None, month], cell)
+    known = in_bulk(Organisation, {unit for unit, _month in units})
+    lines = [Line(unit, *_year(units, pk)) for pk, unit in known.items()]
     lines.sort(key=lambda line: (-line.whole.minutes, -line.whole.forms, str(line.unit)))
-    return [*lines, _line(None, cells, None)]
+    told = {kind for kind, _month in by_kind}
+    of_kinds = [OfKind(kind, title, *_year(by_kind, kind)) for kind, title in kinds().items() if kind in told]
+    return Burden(lines, of_kinds, Line(None, *_year(wholes, None)))
 
 
-def _months(year: int, months: Iterable[int]) -> Iterator[tuple[int, dict[int, Cell]]]:
-    """Those of a year's months that have begun, each by unit."""
+def months_of(year: int, months: Iterable[int]) -> Iterator[tuple[int, Month]]:
+    """Those of a year's months that have begun."""
     today = timezone.localdate()
     for month in months:
         if (year, month) <= (today.year, today.month):
             yield month, _month(date(year, month, 1), closed=(year, month) < (today.year, today.month))
 
 
-def _month(first: date, *, closed: bool) -> dict[int, Cell]:
-    """One month by unit; a month that is over is kept for an hour, for nothing is added to it any more."""
-    reports = Report.objects.filter(_during(first.year, first.month))
+def _month(first: date, *, closed: bool) -> Month:
+    """One month; one that is over is kept for an hour, for nothing is added to it any more."""
+    when = during(first.year, first.month)
     if not closed:
-        return kept("burden", reports, lambda: _by_unit(reports))
-    key = f"burden:{first:%Y-%m}"
+        return kept("burden of forms", Report.objects.filter(when), lambda: _cells(when))
+    key = f"burden-of-forms:{first:%Y-%m}"
     if (known := cache.get(key)) is None:
-        cache.set(key, known := _by_unit(reports), 3600)
+        cache.set(key, known := _cells(when), 3600)
     return known
 
 
-def _during(year: int, month: int | None) -> Q:
-    """Told within a month, or a year."""
+def during(year: int, month: int, last: int | None = None) -> Q:
+    """Told within a month, or from one month to another."""
     zone = timezone.get_current_timezone()
-    begin = datetime(year, month or 1, 1, tzinfo=zone)
-    last = month or 12
+    begin = datetime(year, month, 1, tzinfo=zone)
+    last = last or month
     return Q(at__gte=begin, at__lt=datetime(year + last // 12, last % 12 + 1, 1, tzinfo=zone))
 
 
-def _by_unit(reports: QuerySet[Report]) -> dict[int, Cell]:
-    sums = (
-        reports.order_by()
-        .values("organisation", "by")
-        .annotate(spent=Sum("minutes"), forms=Count("at", distinct=True), reports=Count("pk"))
+def _cells(when: Q) -> Month:
+    """The cells of a period: one query for reports and other forms together."""
+    reports = (
+        Report.objects.filter(when)
+        .order_by()
+        .annotate(form=Value(REPORT))
+        .values_list("organisation", "by", "form")
+        .annotate(spent=Sum("minutes"), forms=Count("at", distinct=True), matters=Count("*"))
     )
-    found: dict[int, Cell] = {}
-    for row in sums:
-        cell = Cell(row["spent"] or Decimal(0), row["forms"], row["reports"])
-        found[row["organisation"]] = _plus(found.get(row["organisation"], NONE), cell)
+    others = (
+        FormTime.objects.filter(when)
+        .order_by()
+        .values_list("organisation", "by", "kind")
+        .annotate(spent=Sum("minutes"), forms=Count("at", filter=Q(counted=True)), matters=Count("*"))
+    )
+    found: Month = {}
+    for unit, _person, kind, spent, forms, matters in reports.union(others, all=True):
+        cell = Cell(spent or Decimal(0), forms, matters)
+        found[unit, kind] = plus(found.get((unit, kind), NONE), cell)
     return found
 
 
-class Asked(NamedTuple):
-    """Which reports are asked for: a year or one of its months, of all units or of one."""
-
-    year: int
-    month: int | None
-    unit: Organisation | None
-
-    @property
-    def period(self) -> str:
-        """The period as printed."""
-        return f"{self.year}-{self.month:02d}" if self.month else str(self.year)
-
-
-def behind(asked: Asked) -> tuple[QuerySet[Report], Cell]:
-    """The reports that a number of the burden counts, the newest first, and their sum (填报明细)."""
-    found = Report.objects.filter(_during(asked.year, asked.month))
-    if asked.unit is not None:
-        found = found.filter(organisation=asked.unit)
-    which = (asked.year, asked.month, asked.unit and asked.unit.pk)
-    return found.order_by("-at", "-id"), kept("burden's sum", which, lambda: _sum(asked))
-
-
-def _sum(asked: Asked) -> Cell:
-    whole = NONE
-    for _, cells in _months(asked.year, [asked.month] if asked.month else range(1, 13)):
-        for cell in cells.values() if asked.unit is None else [cells.get(asked.unit.pk, NONE)]:
-            whole = _plus(whole, cell)
-    return whole
-
-
-@ready
-def reports(keys: list[int]) -> QuerySet[Report]:
-    """Reports with some ids, with what a line of :func:`behind` prints."""
-    found = Report.objects.filter(pk__in=keys).select_related("organisation", "by", "duty")
-    return found.only(
-        "at", "minutes", "organisation__name", "organisation__short_name", "by__name", "by__username",
-        "duty__number", "duty__title",
-    )  # fmt: skip
-
-
-def address(period: str, unit: Organisation | None = None) -> str:
-    """Where the reports of a period are listed."""
-    asked = {"period": period} | ({"unit": str(unit.pk)} if unit else {})
+def address(period: str, unit: Organisation | None = None, kind: str = "") -> str:
+    """Where the forms of a period are listed."""
+    asked = {"period": period} | ({"unit": str(unit.pk)} if unit else {}) | ({"kind": kind} if kind else {})
     return f"{reverse('ledger:burden_reports')}?{urlencode(asked)}"
 
 
-def _line(unit: Organisation | None, cells: dict[tuple[int | None, int], Cell], pk: int | None) -> Line:
-    months = [cells[pk, month] for month in range(1, 13)]
-    whole = NONE
-    for cell in months:
-        whole = _plus(whole, cell)
-    return Line(unit, months, whole)
+def _year(cells: Mapping[tuple[Any, int], Cell], key: Any) -> tuple[list[Cell], Cell]:
+    """The months of a line and their sum."""
+    months = [cells.get((key, month), NONE) for month in range(1, 13)]
+    return months, reduce(plus, months)
 
 
-def _plus(one: Cell, other: Cell) -> Cell:
-    return Cell(one.minutes + other.minutes, one.forms + other.forms, one.reports + other.reports)
+def plus(one: Cell, other: Cell) -> Cell:
+    """Two cells together."""
+    return Cell(one.minutes + other.minutes, one.forms + other.forms, one.matters + other.matters)
 
 
 def as_chart(year: int) -> dict[str, Any]:
-    """The months' sums as the chart reads them."""
-    whole = burden(year)[-1]
+    """The months' sums as the chart reads them: minutes by kind, one upon the other, and forms."""
+    found = burden(year)
     return {
         "labels": [f"{year}-{month:02d}" for month in range(1, 13)],
-        "minutes": [float(cell.minutes) for cell in whole.months],
-        "forms": [cell.forms for cell in whole.months],
+        "minutes": [float(cell.minutes) for cell in found.whole.months],
+        "forms": [cell.forms for cell in found.whole.months],
         "urls": [address(f"{year}-{month:02d}") for month in range(1, 13)],
+        "kinds": [
+            {
+                "title": each.title,
+                "minutes": [float(cell.minutes) for cell in each.months],
+                "urls": [address(f"{year}-{month:02d}", kind=each.kind) for month in range(1, 13)],
+            }
+            for each in found.kinds
+        ],
     }

@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from luodi.site.base import options
+
 from .briefs import Brief
-from .models import Duty
+from .models import Duty, SupervisionPaper
 
 WORDS = {"green": "绿灯", "yellow": "黄灯", "red": "红灯", "none": "未亮灯"}
 
@@ -18,6 +20,19 @@ WORDS = {"green": "绿灯", "yellow": "黄灯", "red": "红灯", "none": "未亮
 def day(value: date) -> str:
     """A date as official papers write it."""
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def number_in_words(paper: SupervisionPaper, codes: dict[str, str] | None = None) -> str:
+    """The number as printed (发文字号), such as 督〔2026〕3号; empty for a draft.
+
+    Args:
+        paper: the paper.
+        codes: the office's code for each kind (机关代字); None: read the setting.
+    """
+    if paper.number is None:
+        return ""
+    code = (options.get("paper_codes") if codes is None else codes).get(paper.kind, "督")
+    return f"{code}〔{paper.year}〕{paper.number}号"
 
 
 def order(duties: Sequence[Duty], on: date, answer_by: date) -> tuple[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Q, QuerySet
 
 from luodi.site.base.ready import ready
@@ -57,3 +59,12 @@ def items_seen_by(person: Person, inspection: Inspection) -> QuerySet[Inspection
     if sees_all.test(person):
         return items
     return items.filter(duty__lead__in=standing(person).units(*UNIT_ROLES))
+
+
+def items_of(person: Person, keys: Iterable[int]) -> QuerySet[InspectionItem]:
+    """Items by their ids, of those a person may see: all, or their unit's, once there is a conclusion."""
+    items = InspectionItem.objects.filter(pk__in=keys).select_related("duty", "inspection").order_by("id")
+    if sees_all.test(person):
+        return items
+    units = standing(person).units(*UNIT_ROLES)
+    return items.filter(duty__lead__in=units, inspection__concluded_on__isnull=False)

@@ -22,8 +22,9 @@ from .. import lights, loose_ends, machine
 from ..doers import dissolved, hands_on, judging_unit
 from ..due_days import day_fault
 from ..locking import one_at_a_time
-from ..models import Check, ClosingRequest, Commitment, CoUnit, Duty
+from ..models import Check, ClosingRequest, Commitment, CoUnit, Duty, FormTime
 from ..rules import RIGHTS
+from ..timing import UNTIMED, Spent, note_time
 from .telling import tell_office, tell_unit
 
 
@@ -156,7 +157,7 @@ def sign(actor: Actor, duty: Duty) -> Duty:
 
 
 @action("duty.decline", gettext_lazy("退回交办"), right=RIGHTS["decline"])
-def decline(actor: Actor, duty: Duty, *, reason: str) -> Duty:
+def decline(actor: Actor, duty: Duty, *, reason: str, spent: Spent = UNTIMED) -> Duty:
     """Give back what was handed down to the wrong unit (退回交办), with the reason."""
     duty = locked(duty)
     machine.move(duty, "decline")
@@ -170,17 +171,19 @@ def decline(actor: Actor, duty: Duty, *, reason: str) -> Duty:
         "reason": reason,
     }
     tell_office(duty, f"declined:{duty.pk}:{duty.version}", words)
+    note_time(actor, FormTime.Kind.DECLINING, duty.lead, spent, duty)
     return duty
 
 
 @action("duty.ask_close", gettext_lazy("申请销号"), right=RIGHTS["ask_close"])
-def ask_close(actor: Actor, duty: Duty, *, text: str = "") -> Duty:
+def ask_close(actor: Actor, duty: Duty, *, text: str = "", spent: Spent = UNTIMED) -> Duty:
     """Ask to close a duty (申请销号): all its parts closed, evidence offered. A request for more time lapses with it.
 
     Args:
         actor: the lead unit's lead, or the county's contact.
         duty: the duty.
         text: what the unit says of the result; whoever checks reads it.
+        spent: what filling the form in took.
 
     Raises:
         NotNow: a part is still open, or nothing proves it yet.
@@ -192,6 +195,7 @@ def ask_close(actor: Actor, duty: Duty, *, text: str = "") -> Duty:
         raise NotNow(_("请先随反馈提交佐证材料,再申请销号。"))
     loose_ends.drop_requests(duty, gettext_noop("单位已申请销号,延期申请失效。"))
     ClosingRequest.objects.create(duty=duty, by=actor.user, at=timezone.now(), text=text.strip())
+    note_time(actor, FormTime.Kind.CLOSING, duty.lead, spent, duty)
     lights.shine(duty)
     duty.save()
     return duty

@@ -15,13 +15,16 @@ from luodi.site.base.refusals import NotNow, Unfit
 
 from .. import machine
 from ..doers import hands_on, judging_unit, unit_of
-from ..models import Duty, Evidence, Report
+from ..models import Duty, Evidence, FormTime, Report
 from ..rules import RIGHTS
+from ..timing import UNTIMED, Spent, note_time
 from .telling import tell_unit
 
 
 @action("duty.offer_evidence", gettext_lazy("提交佐证"), right=RIGHTS["offer_evidence"])
-def offer_evidence(actor: Actor, duty: Duty, *, upload: UploadedFile, title: str = "") -> Evidence:
+def offer_evidence(
+    actor: Actor, duty: Duty, *, upload: UploadedFile, title: str = "", spent: Spent = UNTIMED
+) -> Evidence:
     """Offer a file as evidence (提交佐证), outside a report.
 
     Raises:
@@ -31,7 +34,9 @@ def offer_evidence(actor: Actor, duty: Duty, *, upload: UploadedFile, title: str
     """
     duty = held(duty)
     machine.move(duty, "offer_evidence")
-    return kept(actor, duty, unit_of(actor, duty), upload, title=title)
+    unit = unit_of(actor, duty)
+    note_time(actor, FormTime.Kind.EVIDENCE, unit, spent, duty)
+    return kept(actor, duty, unit, upload, title=title)
 
 
 def kept(
@@ -91,5 +96,7 @@ def judge_evidence(
     evidence.save()
     if not accepted:
         words = gettext_noop("佐证未获认可:“%(file)s”,%(note)s") % {"file": evidence, "note": note}
-        tell_unit(duty, f"evidence:{evidence.pk}:{evidence.judged_at.isoformat()}", words, evidence.organisation)
+        tell_unit(
+            duty, f"evidence:{evidence.pk}:{evidence.judged_at.isoformat()}", words, evidence.organisation
+        )
     return evidence

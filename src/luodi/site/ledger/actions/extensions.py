@@ -15,14 +15,17 @@ from luodi.site.base.refusals import NotNow, Unfit
 
 from .. import calendar, lights, machine
 from ..due_days import too_far
-from ..models import Duty, Extension
+from ..models import Duty, Extension, FormTime
 from ..models.progress import Cause
 from ..rules import RIGHTS
+from ..timing import UNTIMED, Spent, note_time
 from .telling import tell_office, tell_unit
 
 
 @action("duty.ask_extension", gettext_lazy("申请延期"), right=RIGHTS["ask_extension"])
-def ask_extension(actor: Actor, duty: Duty, *, new_due_on: date, cause: str, reason: str) -> Extension:
+def ask_extension(
+    actor: Actor, duty: Duty, *, new_due_on: date, cause: str, reason: str, spent: Spent = UNTIMED
+) -> Extension:
     """Ask for more time (申请延期).
 
     Raises:
@@ -57,6 +60,7 @@ def ask_extension(actor: Actor, duty: Duty, *, new_due_on: date, cause: str, rea
         "day": new_due_on,
     }
     tell_office(duty, f"extension:{asked.pk}", words)
+    note_time(actor, FormTime.Kind.EXTENSION, duty.lead, spent, duty)
     return asked
 
 

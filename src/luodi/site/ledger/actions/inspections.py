@@ -27,7 +27,8 @@ from luodi.site.base.refusals import NotNow, Unfit
 from luodi.site.base.rights import UNIT_ROLES
 
 from .. import calendar, rules, sampling
-from ..models import Duty, Inspection, InspectionItem, SamplingFrame
+from ..models import Duty, FormTime, Inspection, InspectionItem, SamplingFrame
+from ..timing import UNTIMED, Spent, note_time
 
 OBJECTION_DAYS: Final = 30
 """Days for an objection, and days for its answer (art. 17)."""
@@ -223,7 +224,9 @@ def conclude(
 
 
 @action("inspection.object", gettext_lazy("提出申诉"), right=rules.can_answer_inspection)
-def object_to(actor: Actor, item: InspectionItem, *, text: str, version: int | None = None) -> InspectionItem:
+def object_to(
+    actor: Actor, item: InspectionItem, *, text: str, version: int | None = None, spent: Spent = UNTIMED
+) -> InspectionItem:
     """Object to a finding (提出申诉, art. 17), once, within 30 days of the conclusion.
 
     Raises:
@@ -248,6 +251,7 @@ def object_to(actor: Actor, item: InspectionItem, *, text: str, version: int | N
         "day": answer_until(item),
     }
     tell(reached([Role.OFFICE]), f"objection:{item.pk}", words, _address(item.inspection))
+    note_time(actor, FormTime.Kind.OBJECTION, item.duty.lead, spent, item)
     return item
 
 
@@ -282,7 +286,9 @@ def answer_objection(
 
 
 @action("inspection.rectify", gettext_lazy("报告整改"), right=rules.can_answer_inspection)
-def rectify(actor: Actor, item: InspectionItem, *, text: str, version: int | None = None) -> InspectionItem:
+def rectify(
+    actor: Actor, item: InspectionItem, *, text: str, version: int | None = None, spent: Spent = UNTIMED
+) -> InspectionItem:
     """Report that a fault was put right (报告整改).
 
     Raises:
@@ -299,6 +305,7 @@ def rectify(actor: Actor, item: InspectionItem, *, text: str, version: int | Non
     item.save()
     words = gettext_noop("“%(duty)s”已报告整改,请核查。") % {"duty": item.duty.title}
     tell(reached([Role.OFFICE]), f"rectified:{item.pk}:{item.version}", words, _address(item.inspection))
+    note_time(actor, FormTime.Kind.RECTIFICATION, item.duty.lead, spent, item)
     return item
 
 

@@ -16,9 +16,9 @@ from luodi.site.base.action import Actor, action
 
 from .. import pressing, rules
 from ..models import InspectionItem, SupervisionPaper
+from ..paper_texts import number_in_words
 from ..recipients import Recipients
 from .inspections import answer_until
-from .papers import number_in_words
 from .reminders import Message, in_office_hours, send, unsaid
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.documents import supervision
-from luodi.site.base import options
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import locked
 from luodi.site.base.holders import reached
@@ -26,7 +25,9 @@ from luodi.site.base.rights import UNIT_ROLES
 from luodi.site.base.store import keep_bytes
 
 from .. import briefs, calendar, matters, paper_texts, rules
-from ..models import Duty, SupervisionPaper
+from ..models import Duty, FormTime, SupervisionPaper
+from ..paper_texts import number_in_words
+from ..timing import UNTIMED, Spent, note_time
 
 ANSWER_DAYS: Final = 5
 """Working days a unit usually has to answer an order (our default; the office changes it on the draft)."""
@@ -156,7 +157,12 @@ def issue(
 
 @action("paper.answer", gettext_lazy("回复督办单"), right=rules.can_answer_paper)
 def answer(
-    actor: Actor, paper: SupervisionPaper, *, text: str, version: int | None = None
+    actor: Actor,
+    paper: SupervisionPaper,
+    *,
+    text: str,
+    version: int | None = None,
+    spent: Spent = UNTIMED,
 ) -> SupervisionPaper:
     """Answer a supervision order (回复督办单), once.
 
@@ -182,20 +188,8 @@ def answer(
         "number": number_in_words(paper),
     }
     tell(_people(role=Role.OFFICE), f"paper-answered:{paper.pk}", words, _address(paper))
+    note_time(actor, FormTime.Kind.ANSWER, paper.addressee, spent, paper)
     return paper
-
-
-def number_in_words(paper: SupervisionPaper, codes: dict[str, str] | None = None) -> str:
-    """The number as printed (发文字号), such as 督〔2026〕3号; empty for a draft.
-
-    Args:
-        paper: the paper.
-        codes: the office's code for each kind (机关代字); None: read the setting.
-    """
-    if paper.number is None:
-        return ""
-    code = (options.get("paper_codes") if codes is None else codes).get(paper.kind, "督")
-    return f"{code}〔{paper.year}〕{paper.number}号"
 
 
 @in_house_language()

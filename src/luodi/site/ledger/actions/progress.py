@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_DOWN, Decimal
-from typing import Final, NamedTuple
+from decimal import Decimal
+from typing import NamedTuple
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
@@ -26,20 +26,19 @@ from ..models import Duty, Figure, Report
 from ..models.progress import Cause
 from ..reporting import standing_figures
 from ..rules import RIGHTS
+from ..timing import sane, split
 from .evidence import kept
 from .telling import tell_office, tell_unit
 
-TENTH: Final = Decimal("0.1")
-MOST_MINUTES: Final = Decimal(1440)
-
 
 class Given(NamedTuple):
-    """A figure that a report carries (数据): what, for when, how much, in which unit."""
+    """A figure that a report carries (数据): what, for when, how much, in which unit, and whose it is if it was taken over."""
 
     indicator: str
     period: str
     value: Decimal
     unit: str
+    source: Figure | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def report(
         percent=percent,
         text=told.text.strip(),
         cause=told.cause,
-        minutes=_sane(minutes),
+        minutes=sane(minutes),
     )
     for upload in told.files:
         kept(actor, duty, unit, upload, report=made)
@@ -178,20 +177,6 @@ def return_report(actor: Actor, told: Report, *, note: str) -> Report:
     return told
 
 
-def split(minutes: Decimal | None, count: int) -> list[Decimal | None]:
-    """The minutes of one form shared out among its reports, in tenths, so that they add up again.
-
-    >>> split(Decimal("1.0"), 3)
-    [Decimal('0.4'), Decimal('0.3'), Decimal('0.3')]
-    """
-    whole = _sane(minutes)
-    if whole is None or not count:
-        return [None] * count
-    share = (whole / count).quantize(TENTH, ROUND_DOWN)
-    rest = int((whole - share * count) / TENTH)
-    return [share + TENTH if position < rest else share for position in range(count)]
-
-
 def behind(duty: Duty, percent: Decimal) -> bool:
     """Whether a duty with this progress would show yellow or red today."""
     known, duty.percent = duty.percent, percent
@@ -246,18 +231,12 @@ def _reviewed(actor: Actor, told: Report, state: str, note: str) -> None:
 
 
 def _once(actor: Actor, unit: Organisation, given: Given, made: Report) -> None:
-    """Keep a figure unless it is the one known already (一数一源)."""
+    """Keep a figure unless it is the one known already (一数一源); one taken over never stands above the unit's own."""
     known = (
         standing_figures()
         .filter(organisation=unit, indicator=given.indicator, period=given.period)
         .order_by("-pk")
         .first()
     )
-    if known is None or (known.value, known.unit) != (given.value, given.unit):
+    if known is None or (given.source is None and (known.value, known.unit) != (given.value, given.unit)):
         Figure.objects.create(organisation=unit, report=made, by=actor.user, **given._asdict())
-
-
-def _sane(minutes: Decimal | None) -> Decimal | None:
-    if minutes is None or not minutes.is_finite() or minutes < 0:
-        return None
-    return min(minutes, MOST_MINUTES).quantize(TENTH)

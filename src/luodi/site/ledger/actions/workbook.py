@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luodi.site.base import guard
 from luodi.site.base.action import Actor, action
 from luodi.site.base.refusals import NotAllowed, Unfit
 from luodi.site.base.rights import is_in_a_unit
@@ -19,24 +18,30 @@ from ..doers import unit_of
 from ..locking import FROM_BELOW
 from ..models import Duty, Report
 from ..rules import can_report
+from ..sheets.found import Entry
 from ..sheets.taken import Line
+from ..timing import split
+from .entering import changed_since, enter
 from .progress import Given, Told, report_many
 
 
 @action("duty.report_workbook", gettext_lazy("Excel批量反馈"), right=is_in_a_unit)
-def take(actor: Actor, lines: Sequence[Line], *, minutes: Decimal | None = None) -> list[Report]:
-    """Report what the rows of a workbook say (Excel批量反馈).
+def take(
+    actor: Actor, lines: Sequence[Line], entries: Sequence[Entry] = (), *, minutes: Decimal | None = None
+) -> list[Report]:
+    """Report, ask, answer and put right what the rows of a workbook say (Excel批量反馈).
+
+    Args:
+        actor: who sent it.
+        lines: the rows of the sheet of reports.
+        entries: the rows of the other sheets.
+        minutes: how long the workbook took; it is one form for each unit.
 
     Raises:
-        Unfit: every bad row at once, fields named ``<duty id>-<field>``; a row that went stale says who changed what.
+        Unfit: every bad row at once, fields named ``<duty id>-<field>`` or ``<sheet>:<id>-<field>``; a row that went stale
+            says who changed what.
     """
-    duties = {
-        duty.pk: duty
-        for duty in Duty.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("commitment", "lead")
-        .filter(pk__in=[line.duty for line in lines])
-        .order_by(*FROM_BELOW)
-    }
+    duties = _locked(lines, entries)
     wrong: dict[str, str] = {}
     told: list[tuple[Duty, Told]] = []
     for line in lines:
@@ -47,21 +52,24 @@ def take(actor: Actor, lines: Sequence[Line], *, minutes: Decimal | None = None)
             wrong[f"{line.duty}-number"] = fault
         else:
             told.append((duty, _told(duty, line)))
+    shares = split(minutes, len(told) + len(entries))
+    made: list[Report] = []
     try:
         with transaction.atomic():
-            made = report_many(actor, told, minutes=minutes)
+            made = report_many(actor, told, minutes=_sum(shares[: len(told)]))
     except Unfit as refusal:
         wrong |= refusal.fields
+    wrong |= enter(actor, entries, shares[len(told) :], (each.organisation_id for each in made))
     if wrong:
         raise Unfit(wrong)
     return made
 
 
-def tried(actor: Actor, lines: Sequence[Line]) -> dict[str, str]:
+def tried(actor: Actor, lines: Sequence[Line], entries: Sequence[Entry] = ()) -> dict[str, str]:
     """What :func:`take` would refuse, without doing anything: the preview says what applying will say."""
     with transaction.atomic():
         try:
-            take(actor, lines)
+            take(actor, lines, entries)
         except NotAllowed:
             raise
         except Unfit as refusal:
@@ -69,6 +77,18 @@ def tried(actor: Actor, lines: Sequence[Line]) -> dict[str, str]:
         finally:
             transaction.set_rollback(True)
     return {}
+
+
+def _locked(lines: Sequence[Line], entries: Sequence[Entry]) -> dict[int, Duty]:
+    """All duties of the workbook, each part before its whole."""
+    wanted = {line.duty for line in lines} | {each.thing for each in entries if each.page == "extension"}
+    found = Duty.objects.select_for_update(of=("self",), no_key=True).select_related("commitment", "lead")
+    return {duty.pk: duty for duty in found.filter(pk__in=wanted).order_by(*FROM_BELOW)}
+
+
+def _sum(shares: Sequence[Decimal | None]) -> Decimal | None:
+    known = [each for each in shares if each is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 def _told(duty: Duty, line: Line) -> Told:
@@ -80,10 +100,7 @@ def _told(duty: Duty, line: Line) -> Told:
 
 def _stale(actor: Actor, duty: Duty, line: Line) -> str:
     if duty.version != line.version:
-        later = guard.stale(duty, line.version)
-        words = _("下载之后,%(who)s于%(when)s修改了这一事项(%(changes)s)。请重新下载填报表,核对后再填。")
-        changes = ";".join(later.changes) or _("其他字段")
-        return words % {"who": later.who, "when": later.when, "changes": changes}
+        return changed_since(duty, line.version)
     newest = duty.reports.filter(organisation=unit_of(actor, duty)).first()
     if newest is not None and newest.pk != line.last:
         words = _("下载之后,%(who)s已于%(when)s反馈过这一事项。请重新下载填报表,核对后再填。")

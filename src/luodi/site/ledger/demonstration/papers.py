@@ -9,6 +9,7 @@ from luodi.site.base.action import Actor
 from ..actions import adopt, conferences, duties, inspections, papers
 from ..models import Conference, Decision, Duty, InspectionItem, SupervisionPaper
 from .clock import Diary
+from .lives import took
 from .people import People
 
 
@@ -99,7 +100,9 @@ class Deskwork:
             for name, user in self.people.leads.items()
             if self.people.units[name].pk == item.duty.lead_id
         )
-        inspections.rectify(Actor(lead), item, text="已按现场实际重新核定进度，补齐台账。")
+        inspections.rectify(
+            Actor(lead), item, text="已按现场实际重新核定进度，补齐台账。", spent=took(item.pk)
+        )
         inspections.verify(self.actor, item, passed=True)
 
     def orders(self) -> None:
@@ -118,7 +121,8 @@ class Deskwork:
             for name, user in self.people.leads.items()
             if self.people.units[name].pk == order.addressee_id
         )
-        papers.answer(Actor(lead), order, text="已专题研究，倒排工期，月底前完成前期手续。")
+        words = "已专题研究，倒排工期，月底前完成前期手续。"
+        papers.answer(Actor(lead), order, text=words, spent=took(order.pk))
 
     def circular(self) -> None:
         """A circular on what is late."""

@@ -14,7 +14,8 @@ from luodi.site.base.models import User
 from ..actions.progress import Told
 from ..models import Duty
 from ..reporting import Asked, asked_of
-from .report import ReportForm, minutes_of
+from .report import ReportForm
+from .timed import minutes_of
 
 FIGURE = ("period", "value")
 
@@ -33,14 +34,16 @@ class Row(ReportForm):
                 ].show_hidden_initial = True  # what the page showed, by which a change is known
         self.fields["text"].widget.attrs["rows"] = 2
         for name, field in self.fields.items():
+            if name == "reuse":
+                continue  # its choice says whose figure it is
             field.widget.attrs["aria-label"] = f"{field.label} {thing.number}"
             if name in ("percent", "value", "period"):
                 field.widget.attrs["class"] = "form-control narrowest"
 
     @property
     def says(self) -> bool:
-        """Whether anything was typed: a percent, words, a cause or a file, or another figure than stood there."""
-        names = [name for name in ("percent", "text", "cause") if name in self.fields]
+        """Whether anything was given: a percent, words, a cause or a file, another figure than stood there, a tick."""
+        names = [name for name in ("percent", "text", "cause", "reuse") if name in self.fields]
         typed = any(self.data.get(self.add_prefix(name), "").strip() for name in names)
         return typed or bool(self.files.getlist(self.add_prefix("files"))) or self._other_figure
 

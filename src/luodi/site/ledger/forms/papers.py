@@ -10,6 +10,7 @@ from luodi.site.base.forms import Form
 from luodi.site.base.models import Organisation
 
 from ..models import Duty, SupervisionPaper
+from .timed import Timed
 
 
 class Choose(Form):
@@ -76,7 +77,7 @@ class Edit(Form):
             del self.fields["answer_by"]
 
 
-class Answer(Form):
+class Answer(Timed):
     """A unit's answer to an order."""
 
     answer = forms.CharField(label=_("回复内容"), widget=forms.Textarea(attrs={"rows": 8}))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -15,8 +14,9 @@ from luodi.site.base.models import User
 
 from ..actions import progress
 from ..actions.progress import Given, Told
-from ..models import Duty
-from ..reporting import Asked, asked_of
+from ..models import Duty, Figure
+from ..reporting import Asked, asked_of, in_words, source
+from .timed import Timed
 from .verbs import CAUSES, VerbForm, words
 
 
@@ -37,7 +37,7 @@ class Files(forms.FileField):
         return [super(Files, self).clean(each, initial) for each in several if each]
 
 
-class ReportForm(VerbForm):
+class ReportForm(Timed, VerbForm):
     """反馈. ``asked`` says what this person is asked about this duty."""
 
     verb = "report"
@@ -51,7 +51,9 @@ class ReportForm(VerbForm):
     files = Files(label=_("佐证材料"), required=False, help_text=_("可选择多个文件,每个50 MB以内。"))
     period = forms.CharField(label=_("数据时期"), required=False, max_length=30)
     value = forms.DecimalField(label=_("数据"), required=False, max_digits=24, decimal_places=6)
-    minutes = forms.CharField(required=False, widget=forms.HiddenInput)
+    reuse = forms.MultipleChoiceField(
+        label=_("其他单位已填报"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(
         self, thing: Duty, user: User, *args: Any, asked: Asked | None = None, **kwargs: Any
@@ -75,32 +77,44 @@ class ReportForm(VerbForm):
                     "period": figure.period,
                     "value": f"{figure.value.normalize():f}{figure.unit}",
                 }
+        self._offer(self.asked.other)
+
+    def _offer(self, other: Figure | None) -> None:
+        """Offer another unit's figure with its source named: a tick instead of typing."""
+        if other is None or "value" not in self.fields:
+            del self.fields["reuse"]
+            return
+        words = _now("沿用%(source)s的数据:%(figure)s") % {"source": source(other), "figure": in_words(other)}
+        field = self.fields["reuse"]
+        field.choices = [(str(other.pk), words)]
+        field.error_messages["invalid_choice"] = _now("其他单位的这项数据已有变动,请核对后再勾选。")
 
     def clean(self) -> dict[str, Any]:
-        """A figure needs its period."""
+        """A figure needs its period, and is either typed or taken over."""
         given = super().clean() or self.cleaned_data
         if given.get("value") is not None and not given.get("period"):
             self.add_error("period", _now("请填写数据所属的时期,例如2026。"))
+        if given.get("reuse") and self._typed(given):
+            self.add_error("reuse", _now("已填写数据。请去掉勾选,或清空数据后再沿用。"))
         return given
+
+    def _typed(self, given: dict[str, Any]) -> bool:
+        """Whether a figure was typed, other than the one that stood there."""
+        figure = self.asked.figure
+        known = (figure.period, figure.value) if figure else None
+        return given.get("value") is not None and (given.get("period"), given["value"]) != known
 
     def told(self) -> Told:
         """What the form says, as the action takes it."""
         given = self.cleaned_data
         figures = []
-        if given.get("value") is not None:
-            promise = self.thing.commitment
+        promise, other = self.thing.commitment, self.asked.other
+        if given.get("reuse") and other is not None:
+            figures.append(Given(promise.indicator, other.period, other.value, other.unit, other))
+        elif given.get("value") is not None:
             figures.append(Given(promise.indicator, given["period"], given["value"], promise.unit))
         return Told(given["text"], given.get("percent"), given["cause"], figures, given["files"])
 
     def run(self, actor: Actor) -> None:
         """Report."""
-        spent = minutes_of(self.cleaned_data["minutes"])
-        progress.report(actor, self.thing, self.told(), minutes=spent)
-
-
-def minutes_of(text: str) -> Decimal | None:
-    """Minutes as the page's script counted them; None where it did not run."""
-    try:
-        return Decimal(text)
-    except (ArithmeticError, ValueError):
-        return None
+        progress.report(actor, self.thing, self.told(), minutes=self.cleaned_data["spent"].minutes)

@@ -9,6 +9,7 @@ from luodi.site.base.forms import Form
 from luodi.site.base.models import Area, Organisation
 
 from ..models import Commitment, Inspection
+from .timed import Timed
 
 LONG = {"rows": 6}
 
@@ -132,7 +133,7 @@ class Found(Form):
     rectify_by = forms.DateField(label=_("整改时限"), required=False)
 
 
-class Objection(Form):
+class Objection(Timed):
     """A unit's objection."""
 
     text = forms.CharField(label=_("申诉意见"), widget=forms.Textarea(attrs=LONG))
@@ -145,7 +146,7 @@ class ObjectionAnswer(Form):
     upheld = forms.BooleanField(label=_("申诉成立(撤销这一问题)"), required=False)
 
 
-class Rectification(Form):
+class Rectification(Timed):
     """What a unit put right."""
 
     text = forms.CharField(label=_("整改情况"), widget=forms.Textarea(attrs=LONG))

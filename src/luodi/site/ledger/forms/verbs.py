@@ -14,6 +14,7 @@ from luodi.site.base.models import User
 from ..actions import duties, evidence, extensions, pressing, progress
 from ..machine import VERBS
 from ..models.progress import Cause
+from .timed import Timed
 
 CAUSES = [("", "—"), *Cause.choices]
 
@@ -94,7 +95,7 @@ class Archive(Plain):
     verb, action = "archive", duties.archive
 
 
-class AskClose(VerbForm):
+class AskClose(Timed, VerbForm):
     """申请销号."""
 
     verb = "ask_close"
@@ -104,7 +105,7 @@ class AskClose(VerbForm):
 
     def run(self, actor: Actor) -> None:
         """Ask, in the unit's own words."""
-        duties.ask_close(actor, self.thing, text=self.cleaned_data["text"])
+        duties.ask_close(actor, self.thing, **self.cleaned_data)
 
 
 class Reasoned(VerbForm):
@@ -115,10 +116,10 @@ class Reasoned(VerbForm):
 
     def run(self, actor: Actor) -> None:
         """Do it for the reason."""
-        type(self).action(actor, self.thing, reason=self.cleaned_data["reason"])
+        type(self).action(actor, self.thing, **self.cleaned_data)
 
 
-class Decline(Reasoned):
+class Decline(Timed, Reasoned):
     """退回交办."""
 
     verb, action, danger = "decline", duties.decline, True
@@ -202,7 +203,7 @@ class ReturnReport(Noted):
     note = words(_("退回的理由和需要补充的内容"), rows=2)
 
 
-class OfferEvidence(VerbForm):
+class OfferEvidence(Timed, VerbForm):
     """提交佐证."""
 
     verb = "offer_evidence"
@@ -213,8 +214,10 @@ class OfferEvidence(VerbForm):
 
     def run(self, actor: Actor) -> None:
         """Offer the file."""
-        upload, title = self.cleaned_data["files"], self.cleaned_data["title"]
-        evidence.offer_evidence(actor, self.thing, upload=upload, title=title)
+        given = self.cleaned_data
+        evidence.offer_evidence(
+            actor, self.thing, upload=given["files"], title=given["title"], spent=given["spent"]
+        )
 
 
 class JudgeEvidence(VerbForm):
@@ -237,7 +240,7 @@ class JudgeEvidence(VerbForm):
         evidence.judge_evidence(actor, self.thing, **given)
 
 
-class AskExtension(VerbForm):
+class AskExtension(Timed, VerbForm):
     """申请延期."""
 
     verb = "ask_extension"

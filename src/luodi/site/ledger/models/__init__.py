@@ -18,6 +18,7 @@ from .supervision import (
     SamplingFrame,
     SupervisionPaper,
 )
+from .timing import FormTime
 
 __all__ = [
     "CalendarToken",
@@ -34,6 +35,7 @@ __all__ = [
     "Extension",
     "Figure",
     "Finding",
+    "FormTime",
     "Inspection",
     "InspectionItem",
     "Node",

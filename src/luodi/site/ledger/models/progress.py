@@ -96,6 +96,10 @@ class Figure(models.Model):
     report = models.ForeignKey(
         Report, null=True, blank=True, on_delete=models.PROTECT, related_name="figures"
     )
+    source = models.ForeignKey(
+        "self", verbose_name=_("沿用自"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """Another unit's figure that was taken over instead of being typed again."""
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("填报时间"), auto_now_add=True)
 
@@ -103,7 +107,10 @@ class Figure(models.Model):
         verbose_name = _("数据")
         verbose_name_plural = _("数据")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["organisation", "indicator", "period", "-id"], name="figure_once")]
+        indexes = [
+            models.Index(fields=["organisation", "indicator", "period", "-id"], name="figure_once"),
+            models.Index(fields=["indicator", "-id"], name="figure_of_indicator"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.period} {self.value}{self.unit}"

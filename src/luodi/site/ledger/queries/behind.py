@@ -52,8 +52,8 @@ def told(duty: int, older: int | None) -> QuerySet[Report]:
 
 @ready
 def figures(reports: list[int]) -> QuerySet[Figure]:
-    """The figures given with some reports (their ids)."""
-    return Figure.objects.filter(report__in=reports)
+    """The figures given with some reports (their ids), with whose they are, where they were taken over."""
+    return Figure.objects.filter(report__in=reports).select_related("source__organisation")
 
 
 @ready

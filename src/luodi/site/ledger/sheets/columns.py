@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models.progress import Cause
 
-KIND: Final = "luodi-report-1"
+KIND: Final = "luodi-report-2"
+EARLIER: Final = ("luodi-report-1",)
+"""Kinds that were handed out before, and are read no more."""
 MARKER: Final = "luodi"
 """Name of the hidden sheet by which a workbook of this site is known."""
 SALT: Final = "luodi.workbook"
@@ -44,6 +46,7 @@ COLUMNS: Final = (
     Column("period", _("数据时期"), 10, open=True),
     Column("value", _("数据"), 12, open=True),
     Column("unit", _("数据单位"), 10),
+    Column("others", _("其他单位已填报"), 26),
     Column("duty", "id", 8, hidden=True),
     Column("version", "version", 8, hidden=True),
     Column("last", "last", 8, hidden=True),
@@ -52,12 +55,84 @@ COLUMNS: Final = (
 PLACE: Final = {column.field: position for position, column in enumerate(COLUMNS, 1)}
 
 
-def names() -> set[tuple[str, ...]]:
+class Page(NamedTuple):
+    """One sheet of the workbook beside that of the reports: its code, its name, what it asks, its columns.
+
+    The columns that are filled in are called as the action calls what it refuses; the last two are the thing and the
+    version that was handed out.
+    """
+
+    code: str
+    title: Any
+    asks: Any
+    columns: tuple[Column, ...]
+
+    @property
+    def place(self) -> dict[str, int]:
+        """Where each column stands."""
+        return {column.field: position for position, column in enumerate(self.columns, 1)}
+
+    def column(self, field: str) -> str:
+        """The name of a column; of the first one, for what concerns the whole row."""
+        return str(next((each for each in self.columns if each.field == field), self.columns[0]).title)
+
+
+_KEYS: Final = (Column("thing", "id", 8, hidden=True), Column("version", "version", 8, hidden=True))
+PAGES: Final = {
+    page.code: page
+    for page in (
+        Page(
+            "extension",
+            _("延期申请"),
+            _("要申请延期的事项,填写申请时限、原因和理由;其他的行不用填。"),
+            (
+                Column("number", _("编号"), 14),
+                Column("title", _("任务"), 36),
+                Column("due_on", _("现时限"), 12),
+                Column("granted", _("延期次数"), 10),
+                Column("new_due_on", _("申请时限"), 12, open=True),
+                Column("cause", _("原因"), 12, open=True),
+                Column("reason", _("理由"), 48, open=True),
+                *_KEYS,
+            ),
+        ),
+        Page(
+            "answer",
+            _("督办单回复"),
+            _("填写回复内容;还不回复的行不用填。"),
+            (
+                Column("number", _("文号"), 18),
+                Column("title", _("标题"), 36),
+                Column("answer_by", _("回复时限"), 12),
+                Column("answer", _("回复内容"), 60, open=True),
+                *_KEYS,
+            ),
+        ),
+        Page(
+            "rectify",
+            _("整改"),
+            _("填写整改情况;还没有整改到位的行不用填。"),
+            (
+                Column("number", _("编号"), 14),
+                Column("title", _("任务"), 36),
+                Column("inspection", _("专项督查"), 24),
+                Column("finding", _("发现问题"), 40),
+                Column("rectify_by", _("整改时限"), 12),
+                Column("rectification", _("整改情况"), 48, open=True),
+                *_KEYS,
+            ),
+        ),
+    )
+}
+"""The sheets that stand in the workbook where something is open for them."""
+
+
+def names(columns: tuple[Column, ...] = COLUMNS) -> set[tuple[str, ...]]:
     """The names of the columns in their order, in each language of the site."""
     found = set()
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            found.add(tuple(str(column.title) for column in COLUMNS))
+            found.add(tuple(str(column.title) for column in columns))
     return found
 
 

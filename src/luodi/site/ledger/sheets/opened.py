@@ -13,7 +13,7 @@ from luodi.core.errors import InputError
 from luodi.reading.sources.zipped import Package
 from luodi.site.base.uploads import TooLarge, WrongFile, checked
 
-from .columns import KIND, MARKER, SALT
+from .columns import EARLIER, KIND, MARKER, SALT
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -80,6 +80,12 @@ def _ours(data: bytes) -> Workbook:
         row = next(book[MARKER].iter_rows(max_row=1, max_col=2, values_only=True), ())
     except Exception as error:  # openpyxl raises whatever a foreign file makes it raise
         raise foreign from error
+    if row and row[0] in EARLIER:
+        raise WrongFile(
+            _(
+                "这是网站更新以前下载的填报表,没有读取。现在的填报表还可以申请延期、回复督办单、报告整改,请重新下载,把填好的内容粘贴过去。"
+            )
+        )
     if len(row) != 2 or row[0] != KIND:
         raise foreign
     try:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+from django.urls import reverse
 
 from luodi.site.base.models import User
 
 from ..models import Duty
 from ..models.progress import Cause
 from ..queries import duties_seen_by
+from ..queries_papers import papers_seen_by
+from ..queries_sittings import items_of
 from ..reporting import asked_of
-from .taken import Fault, Line
+from .columns import PAGES
+from .found import Entry, Fault
+from .taken import Line
 
 
 class Pair(NamedTuple):
@@ -38,7 +44,7 @@ def preview(user: User, lines: Sequence[Line], faults: Iterable[Fault]) -> list[
     seen = duties_seen_by(user).filter(pk__in=[line.duty for line in lines])
     duties = {duty.pk: duty for duty in seen}
     asked = asked_of(user, duties.values())
-    bad = {fault.row for fault in faults}
+    bad = {fault.row for fault in faults if not fault.page}
     causes = dict(Cause.choices)
     changes = []
     for line in lines:
@@ -63,3 +69,74 @@ def preview(user: User, lines: Sequence[Line], faults: Iterable[Fault]) -> list[
             )
         )
     return changes
+
+
+class Asking(NamedTuple):
+    """One row of another sheet in the preview: what it is about and where that is, what was typed, column by column."""
+
+    row: int
+    thing: str
+    url: str
+    given: list[tuple[str, Pair]]
+    bad: bool
+
+
+def previews(user: User, entries: Sequence[Entry], faults: Iterable[Fault]) -> list[tuple[str, list[Asking]]]:
+    """The rows of the other sheets, sheet by sheet; a thing one may not see is not shown."""
+    bad = {(fault.page, fault.row) for fault in faults}
+    shown = []
+    for code, page in PAGES.items():
+        some = [each for each in entries if each.page == code]
+        known = _SEEN[code](user, [each.thing for each in some]) if some else {}
+        rows = [
+            Asking(
+                each.row, *known.get(each.thing, ("", ""))[:2], _given(each, known), (code, each.row) in bad
+            )
+            for each in some
+        ]
+        if rows:
+            shown.append((str(page.title), rows))
+    return shown
+
+
+Known = dict[int, tuple[str, str, str]]
+"""Things by their ids: name, address, and the day by which it is due now where a later one is asked for."""
+
+
+def _given(entry: Entry, known: Known) -> list[tuple[str, Pair]]:
+    page, causes = PAGES[entry.page], dict(Cause.choices)
+    _name, _url, due = known.get(entry.thing, ("", "", ""))
+    return [
+        (
+            page.column(field),
+            Pair(
+                due if field == "new_due_on" else "",
+                str(causes.get(value, value)) if field == "cause" else value,
+            ),
+        )
+        for field, value in entry.given.items()
+    ]
+
+
+def _duties(user: User, keys: list[int]) -> Known:
+    return {
+        duty.pk: (str(duty), reverse("ledger:duty", args=[duty.pk]), str(duty.due_on or ""))
+        for duty in duties_seen_by(user).filter(pk__in=keys)
+    }
+
+
+def _papers(user: User, keys: list[int]) -> Known:
+    return {
+        paper.pk: (paper.title, reverse("ledger:paper", args=[paper.pk]), "")
+        for paper in papers_seen_by(user).filter(pk__in=keys)
+    }
+
+
+def _items(user: User, keys: list[int]) -> Known:
+    return {
+        item.pk: (f"{item.duty} · {item.finding}", reverse("ledger:inspection_item", args=[item.pk]), "")
+        for item in items_of(user, keys)
+    }
+
+
+_SEEN: Final = {"extension": _duties, "answer": _papers, "rectify": _items}

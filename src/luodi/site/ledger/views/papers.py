@@ -20,6 +20,7 @@ from .. import queries_papers, rules
 from ..actions import papers as actions
 from ..forms import papers as forms
 from ..models import SupervisionPaper
+from ..paper_texts import number_in_words
 from .attempts import attempt, require, version_of
 from .once import once
 
@@ -151,8 +152,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.Answer(request.POST)
 
     def do() -> str:
-        text = form.cleaned_data["answer"]
-        return _url(actions.answer(Actor.of(request), paper, text=text, version=version_of(request)))
+        text, spent = form.cleaned_data["answer"], form.cleaned_data["spent"]
+        answered = actions.answer(
+            Actor.of(request), paper, text=text, version=version_of(request), spent=spent
+        )
+        return _url(answered)
 
     answered, status = attempt(request, form, "paper.answer", do)
     return answered or _page(request, _seen(request, pk), form, status)
@@ -193,7 +197,7 @@ def _page(
     request: HttpRequest, paper: SupervisionPaper, form: forms.Answer, status: int = 200
 ) -> HttpResponse:
     shown = {
-        "paper": paper, "form": form, "number": actions.number_in_words(paper), "writes": is_office.test(request.user),
+        "paper": paper, "form": form, "number": number_in_words(paper), "writes": is_office.test(request.user),
         "answers": rules.can_answer_paper.test(request.user, paper) and paper.kind == "order" and not paper.answered_at,
         "duties": paper.duties.select_related("lead").order_by("id")[:200],
     }  # fmt: skip
@@ -202,7 +206,7 @@ def _page(
 
 def _codes(page) -> dict[int, str]:
     codes = options.get("paper_codes")
-    return {paper.pk: actions.number_in_words(paper, codes) for paper in page}
+    return {paper.pk: number_in_words(paper, codes) for paper in page}
 
 
 def _url(paper: SupervisionPaper) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 
 from django.contrib import messages
@@ -19,13 +20,15 @@ from luodi.site.base.rights import is_in_a_unit
 from luodi.site.base.uploads import WrongFile
 
 from ..actions import workbook as actions
+from ..actions.entering import key
 from ..exporting import mark
-from ..forms.report import minutes_of
-from ..sheets.columns import COLUMNS, PLACE, SALT
+from ..forms.timed import minutes_of
+from ..sheets.columns import COLUMNS, PAGES, PLACE, SALT
+from ..sheets.found import Entry, Fault, in_order
 from ..sheets.made import workbook as made
 from ..sheets.opened import opened
-from ..sheets.preview import preview
-from ..sheets.taken import Fault, Line, taken
+from ..sheets.preview import preview, previews
+from ..sheets.taken import Line, Taken, taken
 from .duties import XLSX
 from .once import once
 
@@ -67,43 +70,66 @@ def workbook(request: HttpRequest) -> HttpResponse:
 
 def _preview(request: HttpRequest) -> HttpResponse:
     found = taken(opened(request.FILES["file"]))
-    faults = [*found.faults, *_named(found.lines, actions.tried(Actor.of(request), found.lines))]
+    refused = actions.tried(Actor.of(request), found.lines, found.entries)
+    faults = in_order([*found.faults, *_named(found, refused)])
+    return _shown(request, found, faults, 422 if faults else 200)
+
+
+def _shown(request: HttpRequest, found: Taken, faults: list[Fault], status: int) -> HttpResponse:
+    count = len(found.lines) + len(found.entries)
     values = {
         "changes": preview(request.user, found.lines, faults),
-        "faults": sorted(faults),
-        "rows": None if faults or not found.lines else _packed(request, found.lines, found.minutes),
-        "count": len(found.lines),
+        "pages": previews(request.user, found.entries, faults),
+        "faults": faults,
+        "rows": None if faults or not count else _packed(request, found),
+        "count": count,
     }
-    return render(request, "ledger/workbook.html", values, status=422 if faults else 200)
+    return render(request, "ledger/workbook.html", values, status=status)
 
 
 def _take(request: HttpRequest) -> HttpResponse:
-    try:
-        user, spent, rows = signing.loads(request.POST["rows"], salt=SALT, max_age=DAY)
-    except signing.BadSignature:
-        raise WrongFile(_("预览已过期,请重新上传填报表。")) from None
-    if user != request.user.pk:
-        raise WrongFile(_("预览属于另一个账号,请重新上传填报表。"))
-    lines = [_line(row) for row in rows]
+    found = _unpacked(request)
 
     def do() -> str:
-        done = actions.take(Actor.of(request), lines, minutes=minutes_of(spent))
-        messages.success(request, _("已提交%(count)s份反馈,等待审核。") % {"count": len(done)})
+        actions.take(Actor.of(request), found.lines, found.entries, minutes=found.minutes)
+        messages.success(request, _said(found))
         return reverse("ledger:mine")
 
     try:
         return once(request, "duty.report_workbook", do)
     except Unfit as refusal:
-        faults = _named(lines, refusal.fields)
-        values = {"changes": preview(request.user, lines, faults), "faults": faults, "count": len(lines)}
-        return render(request, "ledger/workbook.html", values, status=refusal.status)
+        return _shown(request, found, in_order(_named(found, refusal.fields)), refusal.status)
 
 
-def _packed(request: HttpRequest, lines: list[Line], minutes: Decimal | None) -> str:
+def _said(found: Taken) -> str:
+    """What was done, by kind."""
+    if not found.entries:
+        return _("已提交%(count)s份反馈,等待审核。") % {"count": len(found.lines)}
+    kinds = Counter(str(PAGES[each.page].title) for each in found.entries)
+    if found.lines:
+        kinds = Counter({_("反馈"): len(found.lines)}) + kinds
+    each = _("、").join(f"{title} {count}" for title, count in kinds.items())
+    return _("已提交:%(each)s。") % {"each": each}
+
+
+def _packed(request: HttpRequest, found: Taken) -> str:
     """The rows as the page carries them between preview and confirmation: signed, so that what was shown is what is done."""
-    rows = [[None if cell is None else str(cell) for cell in line] for line in lines]
-    content = [request.user.pk, "" if minutes is None else str(minutes), rows]
-    return signing.dumps(content, salt=SALT, compress=True)
+    rows = [[None if cell is None else str(cell) for cell in line] for line in found.lines]
+    minutes = "" if found.minutes is None else str(found.minutes)
+    return signing.dumps([request.user.pk, minutes, rows, found.entries], salt=SALT, compress=True)
+
+
+def _unpacked(request: HttpRequest) -> Taken:
+    try:
+        user, spent, rows, entries = signing.loads(request.POST["rows"], salt=SALT, max_age=DAY)
+    except (
+        signing.BadSignature,
+        ValueError,
+    ):  # a page that was open while the site was brought up to date has no entries
+        raise WrongFile(_("预览已过期,请重新上传填报表。")) from None
+    if user != request.user.pk:
+        raise WrongFile(_("预览属于另一个账号,请重新上传填报表。"))
+    return Taken([_line(row) for row in rows], [Entry(*each) for each in entries], [], minutes_of(spent))
 
 
 def _line(row: list[str | None]) -> Line:
@@ -119,11 +145,14 @@ def _line(row: list[str | None]) -> Line:
     )
 
 
-def _named(lines: list[Line], wrong: dict[str, str]) -> list[Fault]:
-    """What an action refused, by row and column of the sheet."""
-    rows = {str(line.duty): line.row for line in lines}
+def _named(found: Taken, wrong: dict[str, str]) -> list[Fault]:
+    """What an action refused, by sheet, row and column."""
+    rows = {str(line.duty): line.row for line in found.lines}
+    rows |= {key(entry): entry.row for entry in found.entries}
     faults = []
     for name, words in wrong.items():
-        duty, _dash, field = name.partition("-")
-        faults.append(Fault(rows[duty], str(COLUMNS[PLACE.get(field, 1) - 1].title), words))
-    return sorted(faults)
+        thing, _dash, field = name.partition("-")
+        code = thing.rpartition(":")[0]
+        column = PAGES[code].column(field) if code else str(COLUMNS[PLACE.get(field, 1) - 1].title)
+        faults.append(Fault(rows[thing], column, words, code))
+    return faults

@@ -9,11 +9,14 @@ document.addEventListener("submit", (event) => {
   }
   const field = form.querySelector("input[name=minutes]");
   if (field && form.dataset.opened) {
-    field.value = ((Date.now() - Number(form.dataset.opened)) / 60000).toFixed(1);
+    field.value = (Number(form.dataset.before) + (Date.now() - Number(form.dataset.opened)) / 60000).toFixed(1);
   }
 });
 document.addEventListener("DOMContentLoaded", () => {
-  for (const form of document.querySelectorAll("form:has(input[name=minutes])")) form.dataset.opened = String(Date.now());
+  for (const form of document.querySelectorAll("form:has(input[name=minutes])")) {
+    form.dataset.opened = String(Date.now());
+    form.dataset.before = String(Number(form.querySelector("input[name=minutes]").value) || 0); // of a form that was refused
+  }
   document.querySelector("main [aria-invalid=true]")?.focus();
 });
 const menu = () => document.querySelector(".bar details[open]");
