@@ -91,5 +91,7 @@ def judge_evidence(
     evidence.save()
     if not accepted:
         words = gettext_noop("佐证未获认可:“%(file)s”,%(note)s") % {"file": evidence, "note": note}
-        tell_unit(duty, f"evidence:{evidence.pk}:{evidence.judged_at.isoformat()}", words, evidence.organisation)
+        tell_unit(
+            duty, f"evidence:{evidence.pk}:{evidence.judged_at.isoformat()}", words, evidence.organisation
+        )
     return evidence
