@@ -10,8 +10,10 @@ import city
 import pytest
 from django.utils import timezone
 
+from luodi.site.base.action import Actor
 from luodi.site.base.models import Area, Grant, Job, Role
 from luodi.site.ledger import lights
+from luodi.site.ledger.actions import duties, shining
 from luodi.site.ledger.models import (
     Commitment,
     CoUnit,
@@ -31,6 +33,7 @@ from luodi.site.ledger.queries import (
     overview,
     setup,
     steps,
+    timeline,
 )
 from luodi.site.ledger.queries.seen import seen_among
 from luodi.site.ledger.rules import can_see_duty
@@ -383,3 +386,11 @@ def test_the_filters_name_no_decision_of_which_no_text_was_adopted(here, client)
     assert draft.title not in client.get("/ledger/duties/").content.decode()
     assert draft.title not in client.get(f"/ledger/duties/?decision={draft.pk}").content.decode()
     assert here.decision.title in client.get(f"/ledger/duties/?decision={here.decision.pk}").content.decode()
+
+
+def test_what_the_clock_changes_every_night_buries_nothing_that_people_did(here):
+    duty = city.duty(here, due_on=date(2030, 12, 31))
+    duties.assign(Actor(here.officer), duty, lead=here.economy, due_on=date(2030, 12, 31))
+    for number in range(timeline.MOST + 5):
+        shining.shine_all(date(2027, 1, 1) if number % 2 else date(2031, 6, 1))
+    assert "明确责任" in [moment.title for moment in timeline.of([Duty.objects.get(pk=duty.pk)])]

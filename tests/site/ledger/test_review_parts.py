@@ -182,7 +182,9 @@ class AnySpans(TestCase):
 
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
-        st.lists(st.tuples(st.integers(0, 400), st.integers(1, 30)), max_size=40),
+        st.lists(
+            st.tuples(st.integers(0, 400) | st.sampled_from((0, 90, 100)), st.integers(1, 30)), max_size=40
+        ),
         st.integers(2, 6),
         st.integers(40, 120),
         st.booleans(),
@@ -214,3 +216,14 @@ class AnySpans(TestCase):
         assert met == list(version.findings.values_list("pk", flat=True))
         if not narrowed:
             assert words == 431
+        back = part
+        seen = {each.pk for each in back.findings}
+        while back.previous is not None:
+            assert back.previous < back.start
+            before = back.start
+            back = parts.part(
+                queries.asked(version), about, max(len(spans), 1), back.previous, narrowed=narrowed
+            )
+            assert back.end >= before or narrowed, "words between two parts are passed over on the way back"
+            seen |= {each.pk for each in back.findings}
+        assert seen == set(met)

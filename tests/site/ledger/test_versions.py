@@ -407,3 +407,16 @@ def test_every_bare_character_has_its_place(text):
     for first, last in itertools.combinations_with_replacement(range(len(places)), 2):
         start, end = places[first][0], places[last][1]
         assert plain(text)[first : last + 1] in plain(text[start:end])
+
+
+def test_what_a_person_added_over_two_sentences_is_asked_again_whole_where_its_words_still_stand(here, by):
+    quote = "全市高新技术企业达到200家以上。建立企业备案制度"
+
+    def prepare(first):
+        start = first.text.index(quote)
+        review.add(by, first, values=Values("measure", start, start + len(quote), "", "两句"))
+
+    later = held(here, by, prepare, "到2025年,全市", "到2027年底,全市")
+    assert ("proposed", quote, quote) in shown(later)
+    assert [each.quote for each in later.findings.filter(kind="measure")].count(quote) == 1
+    assert intake.whole(later)

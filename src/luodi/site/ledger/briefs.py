@@ -11,13 +11,12 @@ from django.utils import timezone
 
 from luodi.site.base.models import JournalEntry
 
-from . import calendar
 from .lights import RANK
 from .models import Duty
+from .queries import narrow
 
 COLOURS: Final = ("green", "yellow", "red")
 SHOWN: Final = 30
-RUNNING: Final = (Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS, Duty.State.CHECKING)
 
 
 class Brief(NamedTuple):
@@ -49,16 +48,17 @@ def brief(until: date) -> Brief:
     since = until - timedelta(days=6)
     now = Counter(
         dict(
-            Duty.objects.filter(state__in=RUNNING).values_list("light").annotate(count=Count("id")).order_by()
+            Duty.objects.filter(state__in=Duty.RUNNING)
+            .values_list("light")
+            .annotate(count=Count("id"))
+            .order_by()
         )
     )
     before, worse = _before(now, since)
     closed = Duty.objects.filter(
         closed_at__gte=_midnight(since), closed_at__lt=_midnight(until + timedelta(1))
     )
-    late = Duty.objects.filter(
-        state__in=(Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS), due_on__lt=_last_in_time(until)
-    )
+    late = Duty.objects.filter(narrow.late(until))
     return Brief(
         since, until,
         {colour: now.get(colour, 0) for colour in COLOURS},
@@ -83,10 +83,10 @@ def _before(now: Counter[str], since: date) -> tuple[Counter[str], list[tuple[Du
     before, worse = Counter(now), []
     for row, image in was.items():
         duty = duties.get(row)
-        runs = duty is not None and duty.state in RUNNING
+        runs = duty is not None and duty.running
         if duty is not None and runs:
             before[duty.light] -= 1
-        if image is None or image["state"] not in RUNNING:
+        if image is None or image["state"] not in Duty.RUNNING:
             continue
         before[image["light"]] += 1
         if duty is not None and runs and RANK[duty.light] > RANK[image["light"]] > 0:
@@ -96,11 +96,3 @@ def _before(now: Counter[str], since: date) -> tuple[Counter[str], list[tuple[Du
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
-
-
-def _last_in_time(on: date) -> date:
-    """Duties due before this day are overdue: a due day on a holiday has until the next working day."""
-    day = on
-    while calendar.on_or_after(day - timedelta(days=1)) >= on:
-        day -= timedelta(days=1)
-    return day

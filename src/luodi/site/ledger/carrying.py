@@ -44,13 +44,15 @@ def carry(before: DocumentVersion, version: DocumentVersion, found: Sequence[Fin
     units = units_by_provision(before.reading)
     long = spanning.carried(rows, of_old, version)
     kept += long.carried
+    fresh += spanning.asked_whole(reviewed, long.broken, version)
+    done = long.done | {each.twin_id for each in fresh}
     for row in rows:
         if row.new is None:
             continue
         now = of_new.get(row.new.start, [])
         old = of_old.get(row.old.start, []) if row.old else []
         read = read_before.get(row.old.start, []) if row.old else []
-        within = [each for each in old if each.pk not in long.done]
+        within = [each for each in old if each.pk not in done]
         stayed = row.kind in ("same", "moved") and row.old is not None
         if stayed and row.old and _alike(read, now) and not long.torn(within):
             carried = [_carried(each, row.old, row.new, version) for each in within]

@@ -7,7 +7,6 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from . import calendar
-from .loose_ends import OVER
 from .models import Duty
 
 
@@ -30,7 +29,7 @@ def day_fault(duty: Duty, due_on: date) -> str:
         }
     if duty.pk is None or (duty.due_on and due_on >= duty.due_on):
         return ""
-    part = duty.parts.exclude(state__in=OVER).filter(due_on__gt=due_on).first()
+    part = duty.parts.exclude(state__in=Duty.OVER).filter(due_on__gt=due_on).first()
     if part is not None:
         return _("分解任务%(number)s的时限%(day)s更晚,请先调整。") % {
             "number": part.number,

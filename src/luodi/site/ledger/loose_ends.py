@@ -12,7 +12,6 @@ from luodi.site.base.refusals import NotNow
 from .models import Duty, Extension, InspectionItem, Report
 
 S = Duty.State
-OVER = (S.CLOSED, S.ARCHIVED, S.WITHDRAWN)
 NOT_RECTIFIED = (InspectionItem.State.FAULT, InspectionItem.State.RECTIFIED)
 
 
@@ -22,7 +21,9 @@ def no_open_part(duty: Duty) -> None:
     Raises:
         NotNow: names the parts.
     """
-    numbers = list(duty.parts.exclude(state__in=OVER).order_by("id").values_list("number", flat=True)[:5])
+    numbers = list(
+        duty.parts.exclude(state__in=Duty.OVER).order_by("id").values_list("number", flat=True)[:5]
+    )
     if numbers:
         raise NotNow(_("还有分解任务没有办结:%(numbers)s。") % {"numbers": _("、").join(numbers)})
 

@@ -35,7 +35,7 @@ def papers(keys: list[int]) -> QuerySet[SupervisionPaper]:
 def late_duties(light: str = "", unit: int | None = None) -> QuerySet[Duty]:
     """Running duties that are yellow or red, the reddest and oldest first, to be chosen for a paper."""
     late = Duty.objects.filter(
-        state__in=(Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS),
+        state__in=Duty.UNDONE,
         light__in=[light] if light in ("yellow", "red") else ["yellow", "red"],
     )
     if unit is not None:

@@ -151,10 +151,9 @@ def unregistered(decision: Decision) -> QuerySet[Commitment]:
 
 def offered_for_withdrawal(decision: Decision) -> QuerySet[Duty]:
     """Duties still running whose commitment a later text no longer holds (可撤销)."""
-    over = (Duty.State.CLOSED, Duty.State.ARCHIVED, Duty.State.WITHDRAWN)
     return (
         Duty.objects.filter(commitment__decision=decision, commitment__dropped_in__isnull=False)
-        .exclude(state__in=over)
+        .exclude(state__in=Duty.OVER)
         .select_related("commitment__dropped_in", "lead")
         .order_by("id")
     )

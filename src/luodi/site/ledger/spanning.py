@@ -107,6 +107,32 @@ def moved(old: Finding, span: tuple[int, int], version: DocumentVersion) -> Find
     )  # fmt: skip
 
 
+def asked_whole(
+    reviewed: Sequence[Finding], broken: frozenset[int], version: DocumentVersion
+) -> list[Finding]:
+    """The broken ones whose words still follow each other somewhere in the new text: whole, and waiting for a person.
+
+    A merger is not among them: its parts are asked each for itself.
+    """
+    mergers = {each.origin_id for each in reviewed if each.state == S.MERGED}
+    wanted = [
+        each
+        for each in reviewed
+        if each.pk in broken and each.state in Finding.TAKEN and each.pk not in mergers
+    ]
+    bare, all_of_it = plain(version.text) if wanted else "", (0, len(version.text))
+    found = []
+    for each in wanted:
+        at = bare.find(plain(each.quote))
+        span = at_distance(each, at, all_of_it, version.text) if at >= 0 else None
+        if span is None:
+            continue
+        again = moved(each, span, version)
+        again.state, again.by, again.at = S.PROPOSED, None, None
+        found.append(again)
+    return found
+
+
 def without_id(data: Mapping[str, Any]) -> dict[str, Any]:
     """Contents without the name that reading gave them in another text."""
     return {name: value for name, value in data.items() if name != "id"}

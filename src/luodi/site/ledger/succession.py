@@ -19,17 +19,15 @@ from .locking import from_below
 from .models import CoUnit, Duty, SupervisionPaper
 from .rules import can_manage
 
-OVER = (Duty.State.CLOSED, Duty.State.ARCHIVED, Duty.State.WITHDRAWN)
-
 
 def running(unit: Organisation) -> QuerySet[Duty]:
     """The duties that a unit leads and that are not over."""
-    return Duty.objects.filter(lead=unit).exclude(state__in=OVER)
+    return Duty.objects.filter(lead=unit).exclude(state__in=Duty.OVER)
 
 
 def helped(unit: Organisation) -> QuerySet[CoUnit]:
     """Where a unit helps with duties that are not over."""
-    return CoUnit.objects.filter(organisation=unit).exclude(duty__state__in=OVER)
+    return CoUnit.objects.filter(organisation=unit).exclude(duty__state__in=Duty.OVER)
 
 
 def unanswered(unit: Organisation) -> QuerySet[SupervisionPaper]:

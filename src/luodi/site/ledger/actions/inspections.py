@@ -32,7 +32,7 @@ from ..timing import UNTIMED, Spent, note_time
 
 OBJECTION_DAYS: Final = 30
 """Days for an objection, and days for its answer (art. 17)."""
-RUNNING: Final = (Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS, Duty.State.CHECKING, Duty.State.CLOSED)
+INSPECTED: Final = (*Duty.RUNNING, Duty.State.CLOSED)
 State = Inspection.State
 Item = InspectionItem.State
 
@@ -101,7 +101,7 @@ def list_frame(
     """
     inspection = locked(inspection)
     _in(inspection, State.PLANNED)
-    found = Duty.objects.filter(state__in=RUNNING)
+    found = Duty.objects.filter(state__in=INSPECTED)
     if lights:
         found = found.filter(light__in=lights)
     if units:

@@ -26,7 +26,6 @@ from ..models.progress import Cause
 from ..recipients import Recipients
 
 CHUNK: Final = 500
-PRESSED: Final = (Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS)
 
 
 class Message(NamedTuple):
@@ -87,7 +86,7 @@ def press_batch(actor: Actor, after: int, hour: pressing.Hour, people: Recipient
         due_on__lte=hour.horizon, reached_on=None, percent__gt=F("duty__percent")
     )
     wanted = Duty.objects.filter(
-        Q(due_on__lte=hour.horizon) | Q(pk__in=late_nodes.values("duty")), pk__gt=after, state__in=PRESSED
+        Q(due_on__lte=hour.horizon) | Q(pk__in=late_nodes.values("duty")), pk__gt=after, state__in=Duty.UNDONE
     )
     duties = list(wanted.select_related("lead").prefetch_related("nodes").order_by("pk")[:CHUNK])
     if not duties:

@@ -15,7 +15,6 @@ from .. import lights, rules
 from ..models import Duty, Node
 
 CHUNK: Final = 1000
-RUNNING: Final = (Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS, Duty.State.CHECKING)
 
 
 def shine_all(on: date | None = None) -> int:
@@ -48,11 +47,11 @@ def shine_batch(actor: Actor, after: int, sky: lights.Sky) -> tuple[int | None, 
     Returns:
         The last id looked at, None at the end; how many lights changed.
     """
-    wanted = Duty.objects.filter(pk__gt=after, state__in=RUNNING).order_by("pk")
+    wanted = Duty.objects.filter(pk__gt=after, state__in=Duty.RUNNING).order_by("pk")
     ids = list(wanted.values_list("pk", flat=True)[:CHUNK])
     if not ids:
         return None, 0
-    free = Duty.objects.filter(pk__in=ids, state__in=RUNNING).select_for_update(skip_locked=True)
+    free = Duty.objects.filter(pk__in=ids, state__in=Duty.RUNNING).select_for_update(skip_locked=True)
     duties = list(free.only(*lights.JUDGED))
     nodes: dict[int, list[Node]] = {}
     for node in Node.objects.filter(duty__in=ids).only("duty", "due_on", "percent"):

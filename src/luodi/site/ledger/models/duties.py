@@ -39,6 +39,13 @@ class Duty(models.Model):
         RED = "red", _("红灯")
         NONE = "none", _("未亮灯")
 
+    RUNNING = (State.HANDED_DOWN, State.IN_PROGRESS, State.CHECKING)
+    """Somebody is still expected to do something (在办)."""
+    UNDONE = (State.HANDED_DOWN, State.IN_PROGRESS)
+    """Running, and nobody has said yet that it is done (未报完成): only these are pressed and can be late."""
+    OVER = (State.CLOSED, State.ARCHIVED, State.WITHDRAWN)
+    """Nothing is to be done any more (已办结)."""
+
     commitment = models.ForeignKey(
         Commitment, verbose_name=_("承诺事项"), on_delete=models.PROTECT, related_name="duties"
     )
@@ -119,7 +126,7 @@ class Duty(models.Model):
     @property
     def running(self) -> bool:
         """Whether somebody is still expected to do something."""
-        return self.state in (self.State.HANDED_DOWN, self.State.IN_PROGRESS, self.State.CHECKING)
+        return self.state in self.RUNNING
 
 
 class CoUnit(models.Model):

@@ -17,7 +17,7 @@ from ..models import Duty
 
 S, L = Duty.State, Duty.Light
 DONE: Final = (S.CLOSED, S.ARCHIVED)
-RUNNING: Final = (S.HANDED_DOWN, S.IN_PROGRESS, S.CHECKING)
+RUNNING: Final = Duty.RUNNING
 
 
 class Lane(NamedTuple):

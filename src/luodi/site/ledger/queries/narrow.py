@@ -71,7 +71,7 @@ def late(today: date | None = None) -> Q:
 
 def due_before(edge: date) -> Q:
     """Running, not yet being checked, and due before a day."""
-    return Q(state__in=(Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS), due_on__lt=edge)
+    return Q(state__in=Duty.UNDONE, due_on__lt=edge)
 
 
 def soon(days: int = SOON, today: date | None = None) -> Q:

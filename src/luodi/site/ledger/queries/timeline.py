@@ -73,7 +73,9 @@ def _pressings(duties: list[int]) -> QuerySet[Pressing]:
 
 @ready
 def _changes(duties: list[int]) -> QuerySet[JournalEntry]:
-    return JournalEntry.objects.filter(table=Duty._meta.db_table, row__in=duties).order_by("-id")[:MOST]
+    # what the clock does to lights every night tells nothing, and would take the place of what people did
+    found = JournalEntry.objects.filter(table=Duty._meta.db_table, row__in=duties)
+    return found.exclude(action="lights.shine").order_by("-id")[:MOST]
 
 
 def of(duties: list[Duty]) -> list[Moment]:
