@@ -155,6 +155,11 @@ def rows(commitments: int, reports: int, journal: int):
         "(CASE i % 20 WHEN 0 THEN 'asked' ELSE 'refused' END), ''",
     )  # fmt: skip
     yield (
+        "ledger_formtime", commitments, "id, at, organisation_id, by_id, kind, minutes, counted, duty_id",
+        f"i, {moment}, 1 + i % {UNITS}, 1, (CASE i % 2 WHEN 0 THEN 'evidence' ELSE 'extension' END), i % 30, {true}, "
+        f"1 + i % {commitments}",
+    )  # fmt: skip
+    yield (
         "ledger_pressing", commitments // 2, "id, duty_id, kind, level, due_on, key, text, cause, at",
         f"i, 1 + i % {commitments}, 'remind', 0, {day}, {text}, '生成的提醒', '', {moment}",
     )  # fmt: skip
