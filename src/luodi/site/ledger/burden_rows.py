@@ -119,6 +119,7 @@ def _span(cells: list[Counted], first: int, last: int) -> tuple[list[int], int]:
 def reports(keys: list[int]) -> QuerySet[Report]:
     """Reports with some ids, with what a line of :func:`behind` prints."""
     found = Report.objects.filter(pk__in=keys).select_related("organisation", "by", "duty")
+    found = found.annotate(kind=Value(REPORT))
     return found.only(
         "at", "minutes", "organisation__name", "organisation__short_name", "by__name", "by__username",
         "duty__number", "duty__title",
