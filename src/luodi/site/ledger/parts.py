@@ -105,8 +105,11 @@ def _previous(asked: QuerySet[Finding], start: int, narrowed: bool) -> int | Non
     starts = list(near.reverse().values_list("start", flat=True)[: SIZE + 1])
     if narrowed and not starts:
         return _last_start(earlier)
-    if narrowed or len(starts) > SIZE:
-        return starts[:SIZE][-1]
+    if len(starts) > SIZE:
+        # where others begin at the same place as the first, a part from there would end before this one
+        return next((place for place in reversed(starts[:SIZE]) if place > starts[SIZE]), starts[SIZE])
+    if narrowed:
+        return starts[-1]
     return max(0, start - WORDS)  # what stands before the first finding belongs to the first part
 
 
