@@ -1,4 +1,4 @@
-"""Questions made ready (预备查询): what every page asks is written out in SQL once per thread, not for every answer.
+"""Questions made ready (预备查询): what every page asks is written out in SQL once a process, not for every answer.
 
 The object layer takes several times longer to write a usual question than the database to answer it. A question is an
 ordinary queryset, declared by a function of what changes from one time to the next::
@@ -17,10 +17,12 @@ to the shape. What is seldom asked, such as a number that a column may not hold,
 
 from __future__ import annotations
 
+import gc
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import update_wrapper
+from functools import cache, update_wrapper
 from typing import Any, Final, Generic, TypeVar
 
 from django.conf import settings
@@ -72,6 +74,7 @@ class Ready(Generic[Row]):
 
     def __init__(self, ask: Callable[..., QuerySet[Any, Row]]) -> None:
         self.ask = ask
+        self.shapes: dict[tuple[Any, ...], _Written] = {}
         update_wrapper(self, ask)
 
     def __call__(self, *values: Any) -> list[Row]:
@@ -80,14 +83,21 @@ class Ready(Generic[Row]):
         shape = tuple(map(_shape, values))
         if UNUSUAL in shape:
             return _asked_plainly(self.ask, values)
-        # of this thread: what django.db calls connection is one object for all of them
-        connection = connections[DEFAULT_DB_ALIAS]
-        shapes = connection.__dict__.setdefault("_made_ready", {}).setdefault(self, {})
-        if (written := shapes.get(shape)) is None:
-            if len(shapes) >= SHAPES:
-                shapes.clear()
-            written = shapes[shape] = _Written(self.ask, values, connection)
+        if (written := self.shapes.get(shape)) is None:
+            written = self._write(shape, values)
         return written.rows(values)
+
+    def _write(self, shape: tuple[Any, ...], values: tuple[Any, ...]) -> _Written:
+        with WRITING:
+            if (written := self.shapes.get(shape)) is None:
+                if len(self.shapes) >= SHAPES:
+                    self.shapes.clear()
+                written = self.shapes[shape] = _Written(self.ask, values)
+                if (
+                    gc.get_freeze_count()
+                ):  # the process has set aside what stays, so that it is not looked through again
+                    gc.freeze()
+        return written
 
 
 def ready(ask: Callable[..., QuerySet[Any, Row]]) -> Ready[Row]:
@@ -109,15 +119,13 @@ def first(rows: list[Row]) -> Row | None:
 
 
 class _Written:
-    """One shape of a question, written out for one connection (and so for one thread)."""
+    """One shape of a question, written out. Threads share it: what an answer changes is made for that answer."""
 
-    def __init__(
-        self, ask: Callable[..., QuerySet[Any, Any]], values: tuple[Any, ...], connection: BaseDatabaseWrapper
-    ) -> None:
+    def __init__(self, ask: Callable[..., QuerySet[Any, Any]], values: tuple[Any, ...]) -> None:
         self.ask = ask
         stand_ins, places = _stand_ins(values)
         self.queryset = ask(*stand_ins)
-        self.compiler = self.queryset.query.get_compiler(connection=connection)
+        self.compiler = self.queryset.query.get_compiler(connection=_paper())
         self.nothing = False
         try:
             self.sql, params = self.compiler.as_sql()
@@ -125,14 +133,10 @@ class _Written:
             self.nothing = True
             return
         self.fixed = list(params)
-        self.spots = list(_spots(self.fixed, places, connection.ops))
+        self.spots = list(_spots(self.fixed, places, _paper().ops))
         if {place for _, place, _ in self.spots} != set(range(len(places))) or self._differs(values):
             raise Unready(f"{ask.__qualname__} does more than hand its values to the queryset")
-        # from here on the compiler knows its columns, and this query answers with it alone
-        self.compiler.connection = preparing(connection)
-        self.compiler.as_sql = self._as_sql
-        self.compiler.get_converters = self._converters()
-        self.queryset.query.get_compiler = lambda *_args, **_kwargs: self.compiler  # type: ignore[method-assign]
+        self.converters: dict[Any, Any] | None = None
 
     def _differs(self, values: tuple[Any, ...]) -> bool:
         """Whether other stand-ins are seen anywhere but in their own places, or another reader's language at all."""
@@ -140,8 +144,7 @@ class _Written:
         with translation.override(
             next(code for code, _ in settings.LANGUAGES if code != translation.get_language())
         ):
-            again = self.ask(*stand_ins).query.get_compiler(connection=self.compiler.connection)
-            sql, params = again.as_sql()
+            sql, params = self.ask(*stand_ins).query.get_compiler(connection=_paper()).as_sql()
         return sql != self.sql or list(params) != self._with(places)
 
     def _with(self, flat: list[Any]) -> list[Any]:
@@ -155,27 +158,42 @@ class _Written:
         """The rows for values of this shape."""
         if self.nothing:
             return _asked_plainly(self.ask, values)
-        self.params = self._with(list(_flat(values)))
-        rows: Iterable[Any] = self.queryset._iterable_class(self.queryset)  # type: ignore[assignment]
-        found = list(rows)
-        if found and (more := self.queryset._prefetch_related_lookups):  # type: ignore[attr-defined]
+        compiler, query, queryset = _twin(self.compiler), _twin(self.queryset.query), _twin(self.queryset)
+        answer = self.sql, tuple(self._with(list(_flat(values))))
+        compiler.connection = preparing(connections[DEFAULT_DB_ALIAS])
+        compiler.as_sql = lambda *_args, **_kwargs: answer
+        compiler.get_converters = self._converters
+        query.get_compiler = lambda *_args, **_kwargs: compiler
+        queryset._query = query
+        found: list[Any] = list(queryset._iterable_class(queryset))
+        if found and (more := queryset._prefetch_related_lookups):
             prefetch_related_objects(found, *more)
         return found
 
-    def _converters(self) -> Callable[[Any], dict[Any, Any]]:
+    def _converters(self, columns: Any) -> dict[Any, Any]:
         """What makes Python's values of the columns: the same for each answer."""
-        find = self.compiler.get_converters
-        known: dict[str, dict[Any, Any]] = {}
+        if self.converters is None:
+            self.converters = self.compiler.get_converters(columns)
+        return self.converters
 
-        def converters(columns: Any) -> dict[Any, Any]:
-            if not known:
-                known["these"] = find(columns)
-            return known["these"]
 
-        return converters
+WRITING: Final = threading.RLock()
+"""Held while a question is written out."""
 
-    def _as_sql(self, *_args: Any, **_kwargs: Any) -> tuple[str, tuple[Any, ...]]:
-        return self.sql, tuple(self.params)
+
+@cache
+def _paper() -> BaseDatabaseWrapper:
+    """A connection that questions are written out with: nothing is asked of it, and it belongs to no thread."""
+    paper = connections.create_connection(DEFAULT_DB_ALIAS)
+    paper.inc_thread_sharing()
+    return paper
+
+
+def _twin(thing: Any) -> Any:
+    """The same once more, to be changed without the other; copying a queryset in the usual way would ask it."""
+    twin = object.__new__(type(thing))
+    twin.__dict__.update(thing.__dict__)
+    return twin
 
 
 def _asked_plainly(ask: Callable[..., QuerySet[Any, Row]], values: tuple[Any, ...]) -> list[Row]:
