@@ -74,26 +74,27 @@ def part(asked: QuerySet[Finding], outline: Outline, total: int, at: int, *, nar
         following = _first_start(asked.filter(start__gte=start))
         last = _last_start(asked) if following is None else following
         start = start if last is None else last
-    end = _end(asked, start, outline.length)
-    findings = list(asked.filter(start__gte=start, start__lt=end))
+    end, findings = _from(asked, start, outline.length)
     follow = (
         _first_start(asked.filter(start__gte=end)) if narrowed else (end if end < outline.length else None)
     )
     before = _previous(asked, start, narrowed)
-    first = asked.filter(start__lt=start).count()
+    first = asked.filter(start__lt=start).count() if start else 0
     return Part(start, end, findings, first, before, follow, False)
 
 
-def _end(asked: QuerySet[Finding], start: int, length: int) -> int:
-    """Where the part ends: at the first finding too many, or where it has words enough."""
+def _from(asked: QuerySet[Finding], start: int, length: int) -> tuple[int, list[Finding]]:
+    """Where the part ends, at the first finding too many or where it has words enough, and its findings."""
     most = min(start + WORDS, length)
-    starts = asked.filter(start__gte=start, start__lt=most).values_list("start", flat=True)
-    too_many = list(starts[SIZE : SIZE + 1])
-    if not too_many:
-        return most
-    if too_many[0] > start:
-        return too_many[0]
-    return starts.filter(start__gt=start).first() or most  # more than a part holds begin at one place
+    following = asked.filter(start__gte=start, start__lt=most)
+    found = list(following[: SIZE + 1])
+    if len(found) <= SIZE:
+        return most, found
+    end = found[SIZE].start
+    if end > start:
+        return end, [each for each in found if each.start < end]
+    end = _first_start(following.filter(start__gt=start)) or most  # more than a part holds begin at one place
+    return end, list(asked.filter(start__gte=start, start__lt=end))
 
 
 def _previous(asked: QuerySet[Finding], start: int, narrowed: bool) -> int | None:

@@ -8,8 +8,10 @@ from typing import Any, Final, NamedTuple
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from luodi.site.base.fresh import kept
 from luodi.site.base.models import Role
 from luodi.site.base.ready import ready
 from luodi.site.base.rights import UNIT_ROLES, Person, standing
@@ -79,15 +81,20 @@ def _at_hand(units: list[int]) -> QuerySet[Duty, Any]:
 
 def by_urgency(person: Person) -> list[Mine]:
     """The :data:`AT_HAND` most urgent of a person's duties, each with its next step: one query."""
-    units = standing(person).units(*UNIT_ROLES)
-    leads = standing(person).units(Role.UNIT_LEAD, Role.COUNTY)
+    units = sorted(standing(person).units(*UNIT_ROLES))
+    leads = sorted(standing(person).units(Role.UNIT_LEAD, Role.COUNTY))
+    which = (*units, None, *leads)
+    return kept(f"at hand, {get_language()}", which, lambda: _weighed(units, leads))
+
+
+def _weighed(units: list[int], leads: list[int]) -> list[Mine]:
     today = timezone.localdate()
     edge = first_day_not_late(today)
     mine = [
         Mine(
             duty, duty.lead_id in units, step(duty, duty.lead_id in units, duty.lead_id in leads, today, edge)
         )
-        for duty in map(AtHand._make, _at_hand(sorted(units)))
+        for duty in map(AtHand._make, _at_hand(units))
     ]
     colours = {"red": 0, "yellow": 1}
     mine.sort(
