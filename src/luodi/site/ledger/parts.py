@@ -33,6 +33,7 @@ class Part(NamedTuple):
         end: character after the last.
         findings: those asked for, in the order of the text.
         first: how many of those asked for stand before this part.
+        last: how many of them stand before its end.
         previous: start of the part before; None in the first.
         next: start of the part after; None in the last.
         whole: whether this is all there is.
@@ -42,14 +43,10 @@ class Part(NamedTuple):
     end: int
     findings: list[Finding]
     first: int
+    last: int
     previous: int | None
     next: int | None
     whole: bool
-
-    @property
-    def last(self) -> int:
-        """How many of those asked for stand before the end of this part."""
-        return self.first + len(self.findings)
 
 
 def is_whole(outline: Outline, total: int) -> bool:
@@ -68,7 +65,8 @@ def part(asked: QuerySet[Finding], outline: Outline, total: int, at: int, *, nar
         narrowed: whether ``asked`` leaves some out: then stretches without any of those are passed over.
     """
     if is_whole(outline, total):
-        return Part(0, outline.length, list(asked), 0, None, None, True)
+        found = list(asked)
+        return Part(0, outline.length, found, 0, len(found), None, None, True)
     start = max(0, min(at, outline.length - 1))
     if narrowed:
         following = _first_start(asked.filter(start__gte=start))
@@ -80,7 +78,7 @@ def part(asked: QuerySet[Finding], outline: Outline, total: int, at: int, *, nar
     )
     before = _previous(asked, start, narrowed)
     first = asked.filter(start__lt=start).count() if start else 0
-    return Part(start, end, findings, first, before, follow, False)
+    return Part(start, end, findings, first, first + len(findings), before, follow, False)
 
 
 def _from(asked: QuerySet[Finding], start: int, length: int) -> tuple[int, list[Finding]]:

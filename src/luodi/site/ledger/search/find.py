@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from luodi.matching import Piece, Query, snippet
+from luodi.site.base.ready import As, ready
 from luodi.site.base.rights import Person, sees_all
 
 from ..models import SearchMark
@@ -49,21 +50,34 @@ def find(person: Person, query: Query) -> list[Found]:
     """
     if not query.usable:
         return [Found(source, [], False) for source in SOURCES]
-    return [_of(source, person, query) for source in SOURCES]
+    marked = set(_marked())
+    return [_of(source, person, query, fresh=source.kind in marked) for source in SOURCES]
 
 
-def _of(source: Source, person: Person, query: Query) -> Found:
+@ready
+def _marked() -> QuerySet[SearchMark, int]:
+    """The kinds of which something was changed and not yet indexed."""
+    return SearchMark.objects.order_by().values_list("kind", flat=True).distinct()
+
+
+def _of(source: Source, person: Person, query: Query, *, fresh: bool) -> Found:
     seen = source.seen_by(person)
     everything = sees_all.test(person)
     ranked = _proposed(source, seen, query, everything)
-    fresh = _fresh(source, seen, query)
-    ranks = {**dict.fromkeys(fresh, 0.0), **ranked}
-    things = source.model._default_manager.filter(pk__in=list(ranks)).select_related(*_RELATED[source.name])
+    changed = _fresh(source, seen, query) if fresh else []
+    ranks = {**dict.fromkeys(changed, 0.0), **ranked}
     hits = [
-        _hit(source, thing, query, ranks[thing.pk]) for thing in things if query.holds(source.text_of(thing))
+        _hit(source, thing, query, ranks[thing.pk])
+        for thing in _things(As(source), list(ranks))
+        if query.holds(source.text_of(thing))
     ]
     hits.sort(key=lambda hit: (hit.order, -hit.thing.pk))
     return Found(source, hits[:MOST], len(ranked) >= MOST)
+
+
+@ready
+def _things(source: Source, keys: list[int]) -> QuerySet[Any]:
+    return source.model._default_manager.filter(pk__in=keys).select_related(*_RELATED[source.name])
 
 
 _RELATED: Final = {"commitment": ("decision",), "duty": ("lead",), "report": ("duty", "organisation")}
@@ -113,8 +127,6 @@ def _proposed(source: Source, seen: QuerySet[Any], query: Query, everything: boo
 def _fresh(source: Source, seen: QuerySet[Any], query: Query) -> list[int]:
     """Rows that were changed and not yet indexed, found by their text."""
     marked = SearchMark.objects.filter(kind=source.kind)
-    if not marked.exists():
-        return []
     every = Q()
     for phrase in query.phrases:
         one = Q()

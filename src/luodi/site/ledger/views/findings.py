@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from luodi.site.base.action import Actor
 from luodi.site.base.asked import number
+from luodi.site.base.lines import drawn
 from luodi.site.base.refusals import NotAllowed, Refusal, Unfit
 
 from .. import marking
@@ -143,5 +144,10 @@ def _shown(request, version, values: dict, start: int, end: int, status: int) ->
         return render(request, "ledger/_finding_form.html", values, status=status)
     first, last = max(0, start - AROUND), min(len(version.text), max(end, start) + AROUND)
     marked = [values["finding"]] if "finding" in values else []
-    values |= {"stretches": marking.stretches(version.text, marked, first, last), "first": first}
+    values |= {
+        "marked_text": drawn(
+            "ledger/stretches.html", stretches=marking.stretches(version.text, marked, first, last)
+        ),
+        "first": first,
+    }
     return render(request, "ledger/finding.html", values, status=status)

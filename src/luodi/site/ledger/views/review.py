@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
 from luodi.site.base.asked import number
+from luodi.site.base.fresh import kept
 from luodi.site.base.lines import drawn
 from luodi.site.base.models import Job
 from luodi.site.base.ready import first
@@ -64,23 +68,52 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         after = version.findings.filter(pk=number(request.GET["next"])).first()
         return redirect(address(version, parts.next_waiting(version, after), chosen))
     about = outline.of(version)
-    counts = queries.counted(version, **chosen)
     hit = _sought(request, version)
-    part = parts.part(
-        queries.asked(version, **chosen), about, counts.total, _start(request, version, hit),
-        narrowed=any(chosen.values()) and not hit,
+    at = _start(request, version, hit)
+    reviewing = version.state == version.State.REVIEW and can_review.test(request.user)
+    which = (pk, version.number, *chosen.values(), at, hit, reviewing)
+    seen = kept(
+        f"part of a text, {get_language()} below {get_script_prefix()}", which,
+        lambda: _seen(version, about, chosen, at, hit, reviewing=reviewing),
     )  # fmt: skip
-    cut = parts.words(version, part)
-    marked = parts.marks(version, part, narrowed=any(chosen.values()))
+    part, counts = seen.part, seen.counts
     values = {
-        "version": version, "part": part, "outline": about, "findings": part.findings, "first": part.start,
-        "stretches": marking.stretches(cut, marked, part.start, part.end, offset=part.start, hit=hit or (0, 0)),
-        "may_review": version.state == version.State.REVIEW and can_review.test(request.user),
+        "version": version, "part": part, "outline": about, "first": part.start, "may_review": reviewing,
+        "marked_text": mark_safe(seen.text), "listed": mark_safe(seen.listed),
         "later": version.number > 1, "discard": Reason(), "find": request.GET.get("find", ""), "hit": hit,
         "here": next((each for each in reversed(about.places) if each.start <= part.start), None),
         "all": sum(counts.kinds.values()) if not chosen["kind"] else counts.kinds.get(chosen["kind"], 0),
     }  # fmt: skip
     return render(request, "ledger/review.html", values | _counts(counts, chosen))
+
+
+class Seen(NamedTuple):
+    """A part of a text as it is seen: without its findings, which are drawn; its words marked; its findings as lines."""
+
+    part: parts.Part
+    counts: queries.Counts
+    text: str
+    listed: str
+
+
+def _seen(
+    version: DocumentVersion, about: outline.Outline, chosen: dict[str, str], at: int, hit: tuple[int, int] | None,
+    *, reviewing: bool,
+) -> Seen:  # fmt: skip
+    counts, narrowed = queries.counted(version, **chosen), any(chosen.values())
+    asked = queries.asked(version, **chosen)
+    part = parts.part(asked, about, counts.total, at, narrowed=narrowed and not hit)
+    marked = parts.marks(version, part, narrowed=narrowed)
+    stretches = marking.stretches(
+        parts.words(version, part), marked, part.start, part.end, offset=part.start, hit=hit or (0, 0)
+    )
+    lines = {"findings": part.findings, "may_review": reviewing, "later": version.number > 1}
+    return Seen(
+        part._replace(findings=[]),
+        counts,
+        drawn("ledger/stretches.html", stretches=stretches),
+        drawn("ledger/findings.html", **lines) if part.findings else "",
+    )
 
 
 def address(version: DocumentVersion, finding: Finding | None, chosen: dict[str, str] | None = None) -> str:
