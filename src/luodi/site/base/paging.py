@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -20,9 +20,8 @@ def paged(
     number: str | None,
     size: int = SIZE,
     which: tuple[Any, ...] = (),
-    count: int | None = None,
 ) -> Page[Any]:
-    """One page of a list whose length is counted when something changed.
+    """One page of a list; how long it is, and which rows this page has, is asked anew when something changed.
 
     Args:
         rows: the list, in its order.
@@ -30,20 +29,26 @@ def paged(
         number: which page, as the address says; the first or last for what is none.
         size: rows of a page.
         which: the values that say which rows these are, for :func:`luodi.site.base.fresh.kept`; without them the query does.
-        count: how many there are, where it is known.
     """
     keys = rows.select_related(None).values_list("pk", flat=True)
-    pages = Paginator(keys, size)
-    pages.count = _counted(keys, which) if count is None else count
-    page: Page[Any] = pages.get_page(number)
-    shown = list(page.object_list)
-    found = {each.pk: each for each in read(shown)}
-    page.object_list = [found[pk] for pk in shown if pk in found]
-    return page
 
+    def asked() -> _Keys:
+        page = Paginator(keys, size).get_page(number)
+        return _Keys(page.paginator.count, page.number, list(page.object_list))
 
-def _counted(keys: QuerySet[Any, Any], which: tuple[Any, ...]) -> int:
     if keys.model._meta.label_lower in NOT_KEPT:  # on SQLite nothing says that one came
-        return keys.count()
-    name = f"rows of {keys.model._meta.db_table}" if which else "rows"
-    return kept(name, which or keys.order_by(), keys.count)
+        found = asked()
+    else:
+        name = f"page {number} of {size} of {keys.model._meta.db_table}"
+        found = kept(name, which or keys, asked)
+    pages: Paginator[Any] = Paginator(range(found.length), size)
+    things = {each.pk: each for each in read(found.keys)}
+    return Page([things[pk] for pk in found.keys if pk in things], found.number, pages)
+
+
+class _Keys(NamedTuple):
+    """How long a list is, which page was asked for, and the ids of its rows."""
+
+    length: int
+    number: int
+    keys: list[int]

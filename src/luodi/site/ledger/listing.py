@@ -72,18 +72,30 @@ def sliced(duties: QuerySet[Duty], sort: str, key: str = "", size: int = PAGE) -
     after = _read(order, key)
     value, pk = after or (None, None)
     bare = duties.select_related(None)
-    pks: list[int] = []
-    if after is None or value is not None:
-        pks = list(_with_value(bare, order, value, pk).values_list("pk", flat=True)[: size + 1])
-    if len(pks) <= size and order.column != "id":
-        rest = bare.filter(**{f"{order.column}__isnull": True}).order_by("id")
-        if after is not None and value is None:
-            rest = rest.filter(pk__gt=pk)
-        pks += list(rest.values_list("pk", flat=True)[: size + 1 - len(pks)])
+    pks = kept(
+        f"duties {sort} {key} {size}",
+        bare.values("pk"),
+        lambda: _keys(bare, order, value, pk, size, begun=after is not None),
+    )
     # which rows is asked of the one table, by its index; only then are the rows read with what belongs to them
     found = {each.pk: each for each in _rows(pks[:size])}
     rows = [found[pk] for pk in pks[:size] if pk in found]
     return Slice(rows, _key(order, rows[-1]) if len(pks) > size and rows else "", after is None)
+
+
+def _keys(
+    bare: QuerySet[Duty], order: Sort, value: Any, pk: int | None, size: int, *, begun: bool
+) -> list[int]:
+    """Ids of a page's rows, and of the one after it if there is one."""
+    pks: list[int] = []
+    if not begun or value is not None:
+        pks = list(_with_value(bare, order, value, pk).values_list("pk", flat=True)[: size + 1])
+    if len(pks) <= size and order.column != "id":
+        rest = bare.filter(**{f"{order.column}__isnull": True}).order_by("id")
+        if begun and value is None:
+            rest = rest.filter(pk__gt=pk)
+        pks += list(rest.values_list("pk", flat=True)[: size + 1 - len(pks)])
+    return pks
 
 
 @ready
