@@ -2,19 +2,23 @@
 
 Run: ``python benchmarks/site_load [--database postgresql://…] [--connections 32] [--seconds 10]``. It makes a workspace of
 generated rows in a temporary folder (or fills the named, empty database, which it drops and makes anew), serves it with
-two web processes and prints a table. The floor is the page ``/healthz`` or, where there is none, the sign-in page.
+two web processes and prints a table. ``--writes 1`` changes a duty each second meanwhile. The floor is the page ``/healthz`` or, where there is none, the sign-in page.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -86,7 +90,8 @@ def main() -> None:
         )  # fmt: skip
         try:
             _wait(options.port)
-            _table(options, cookies)
+            with _writing(options.writes):
+                _table(options, cookies)
         finally:
             server.terminate()
             server.wait()
@@ -102,6 +107,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument(
         "--warm", type=float, default=2, help="seconds for which a page is asked for before it is measured"
+    )
+    parser.add_argument(
+        "--writes",
+        type=float,
+        default=0,
+        help="duties changed each second meanwhile: what is kept until then is worked out anew",
     )
     parser.add_argument("--port", type=int, default=8377)
     return parser.parse_args()
@@ -187,6 +198,32 @@ def _table(options: argparse.Namespace, cookies: dict[str, str]) -> None:
     print(
         f"{'floor: sign-in page':24} {'-':8} {floor.rate:7.0f} {floor.p50:7.0f} {floor.p95:7.0f} {floor.size / 1000:5.0f}"
     )
+
+
+@contextmanager
+def _writing(rate: float) -> Iterator[None]:
+    """Change a duty so many times a second for as long as the block lasts."""
+    over = threading.Event()
+
+    def write() -> None:
+        from django.db import connection
+        from django.db.models import F
+
+        from luodi.site.ledger.models import Duty
+
+        for pk in itertools.count(1):
+            if over.wait(1 / rate):
+                break
+            Duty.objects.filter(pk=pk).update(version=F("version") + 1)
+        connection.close()
+
+    writer = threading.Thread(target=write)
+    if rate:
+        writer.start()
+    yield
+    over.set()
+    if rate:
+        writer.join()
 
 
 def _may(port: int, path: str, cookie: str) -> bool:

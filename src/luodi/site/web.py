@@ -21,7 +21,7 @@ from granian.server.mp import MPServer
 ROOM: Final = 16
 """Callers that a process has at a time, each with a thread: a slow line keeps one of them busy, not the process."""
 KEPT: Final = 600
-"""Seconds for which a thread without a caller is kept, with its connection and all that it has made ready."""
+"""Seconds for which a thread without a caller is kept, with its connection and the statements that are prepared there."""
 SILENT: Final = 30
 """Seconds for which the system keeps a caller who says nothing out of the line."""
 

@@ -15,8 +15,8 @@ from luodi.site.base.action import Actor
 from luodi.site.base.models import User
 
 from .. import calendar
-from ..actions import duties, evidence, extensions, parts, progress
-from ..models import Commitment, Duty, Evidence
+from ..actions import duties, evidence, extensions, inspections, parts, progress
+from ..models import Commitment, Duty, Evidence, InspectionItem
 from ..timing import Spent
 from .clock import Diary
 from .people import People
@@ -31,6 +31,7 @@ WORDS: Final = (
 )
 BEHIND: Final = "前期手续办理时间较长，进度有所滞后，已倒排工期。"
 RETURNED: Final = "请补充具体数据和完成时间，并附佐证材料。"
+RECTIFIED: Final = "已按现场实际重新核定进度，补齐台账。"
 
 
 class Life:
@@ -120,9 +121,7 @@ class Life:
             )
             return
         self._on(done + timedelta(days=5), self._judge)
-        self._on(
-            done + timedelta(days=6), lambda: self._office(duties.close, note="经核查，佐证齐全，同意销号。")
-        )
+        self._on(done + timedelta(days=6), self._close)
         if self.fate == "archived":
             self._on(done + timedelta(days=9), lambda: self._office(duties.archive))
         if self.fate == "reopened":
@@ -193,6 +192,13 @@ class Life:
         for each in self._now().evidence.filter(state=Evidence.State.OFFERED):
             by = self.people.evaluator if each.pk % 3 == 0 else self.officer
             evidence.judge_evidence(Actor(by), each, accepted=True, note="与现场一致。")
+
+    def _close(self) -> None:
+        """Close it; what an inspection found is put right and checked before."""
+        for item in self._now().inspection_items.filter(state=InspectionItem.State.FAULT):
+            inspections.rectify(Actor(self._leader()), item, text=RECTIFIED, spent=took(item.pk))
+            inspections.verify(Actor(self.officer), item, passed=True)
+        self._office(duties.close, note="经核查，佐证齐全，同意销号。")
 
     def _on(self, day: date, do: Callable[[], object]) -> None:
         self.diary.on(max(day, self.begins), do)
