@@ -80,4 +80,9 @@ def kept(name: str, rows: QuerySet[Any] | tuple[Any, ...], make: Callable[[], T]
 
 def kept_in_words(name: str, rows: QuerySet[Any] | tuple[Any, ...], make: Callable[[], str]) -> SafeString:
     """A drawn part of a page, as :func:`kept` keeps it, in the reader's language; the same for all who see these rows."""
-    return mark_safe(kept(f"{name}, {get_language()} below {get_script_prefix()}", rows, make))
+    return mark_safe(kept(as_read(name), rows, make))
+
+
+def as_read(name: str) -> str:
+    """The name of a kept sum that holds words or addresses: one for each language, and for each place the site stands at."""
+    return f"{name}, {get_language()} below {get_script_prefix()}"

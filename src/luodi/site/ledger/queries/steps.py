@@ -8,10 +8,9 @@ from typing import Any, Final, NamedTuple
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from luodi.site.base.fresh import kept
+from luodi.site.base.fresh import as_read, kept
 from luodi.site.base.models import Role
 from luodi.site.base.ready import ready
 from luodi.site.base.rights import UNIT_ROLES, Person, standing
@@ -84,7 +83,7 @@ def by_urgency(person: Person) -> list[Mine]:
     units = sorted(standing(person).units(*UNIT_ROLES))
     leads = sorted(standing(person).units(Role.UNIT_LEAD, Role.COUNTY))
     which = (*units, None, *leads)
-    return kept(f"at hand, {get_language()}", which, lambda: _weighed(units, leads))
+    return kept(as_read("at hand"), which, lambda: _weighed(units, leads))
 
 
 def _weighed(units: list[int], leads: list[int]) -> list[Mine]:

@@ -8,11 +8,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from luodi.site.base.asked import number
-from luodi.site.base.fresh import kept, kept_in_words
+from luodi.site.base.fresh import as_read, kept, kept_in_words
 from luodi.site.base.lines import drawn
 from luodi.site.base.models import Organisation
 from luodi.site.base.refusals import NotAllowed
@@ -36,7 +35,7 @@ def burden(request: HttpRequest) -> HttpResponse:
     """Minutes and forms per unit and month."""
     year = _year(request)
     table = kept_in_words("table of the burden", (year,), lambda: _table(year))
-    sums = kept("burden's sums", (year, get_language()), lambda: _sums(year))
+    sums = kept(as_read("sums of the burden"), (year,), lambda: _sums(year))
     values = {
         "year": year,
         "years": [each for each in (year - 1, year + 1) if each <= timezone.localdate().year],

@@ -9,17 +9,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
 from luodi.site.base.asked import number
-from luodi.site.base.fresh import kept
+from luodi.site.base.fresh import as_read, kept
 from luodi.site.base.lines import drawn
 from luodi.site.base.models import Job
 from luodi.site.base.ready import first
@@ -73,9 +73,8 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
     reviewing = version.state == version.State.REVIEW and can_review.test(request.user)
     which = (pk, version.number, *chosen.values(), at, hit, reviewing)
     seen = kept(
-        f"part of a text, {get_language()} below {get_script_prefix()}", which,
-        lambda: _seen(version, about, chosen, at, hit, reviewing=reviewing),
-    )  # fmt: skip
+        as_read("part of a text"), which, lambda: _seen(version, about, chosen, at, hit, reviewing=reviewing)
+    )
     part, counts = seen.part, seen.counts
     values = {
         "version": version, "part": part, "outline": about, "first": part.start, "may_review": reviewing,
