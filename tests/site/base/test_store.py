@@ -12,6 +12,7 @@ import time
 import zipfile
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from pathlib import Path
 
 import intake
 import pytest
@@ -119,6 +120,24 @@ def test_an_orphan_that_is_kept_again_while_it_is_swept_stays(here, settings, tm
     assert not place.remove(name, limit)
     with place.open(name) as file:
         assert file.read() == PDF
+
+
+def test_bytes_that_a_sweep_takes_while_they_are_touched_are_written_again(settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+    place, name = store.place(), hashlib.sha256(PDF).hexdigest()
+    place.put(io.BytesIO(PDF), name)
+    path, touch = tmp_path / name[:2] / name, os.utime
+    touch(path, (1, 1))
+
+    def slowly(found: Path) -> None:
+        """What the system does, with a sweep between the look at the path and the touch."""
+        with found.open() as file:
+            assert place.remove(name, time.time() - 3600)
+            touch(file.fileno())
+
+    monkeypatch.setattr(store.os, "utime", slowly)
+    place.put(io.BytesIO(PDF), name)
+    assert path.read_bytes() == PDF
 
 
 def test_keeping_and_sweeping_at_once_loses_nothing(settings, tmp_path):

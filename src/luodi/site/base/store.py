@@ -59,11 +59,8 @@ class Folder:
     def put(self, file: BinaryIO, name: str) -> None:
         """Keep the bytes, unless they are there already."""
         path = self._path(name)
-        try:
-            os.utime(path)  # young again, so that a sweep just now does not take it
+        if self._young(path):
             return
-        except FileNotFoundError:
-            pass
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as draft:
             try:
@@ -76,6 +73,19 @@ class Folder:
                 raise
         Path(draft.name).replace(path)
         _sync(path.parent)
+
+    @staticmethod
+    def _young(path: Path) -> bool:
+        """Make bytes that are there young, so that a sweep just now does not take them; say whether they stay.
+
+        A sweep may set the file aside between the system's look at the path and its touch: then what was touched is
+        gone, judged old before. A sweep that judges after the touch leaves it, so one more look is enough.
+        """
+        try:
+            os.utime(path)
+        except FileNotFoundError:
+            return False
+        return path.exists()
 
     def open(self, name: str) -> BinaryIO:
         """The bytes, to be read."""
