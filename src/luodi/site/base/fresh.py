@@ -1,8 +1,9 @@
 """Sums that are worked out once for as long as nothing changes (合计缓存): never older than the last change.
 
 What a sum was made from is told by a stamp. On SQLite, which has one writer at a time, it is the last journal row. On
-PostgreSQL it is the snapshot: the transactions that are over and those that still run; a change cannot be seen without it
-changing.
+PostgreSQL it is the last seal of the journal and how many rows stand after it: what is sealed is complete, and of what
+stands after it more comes to be seen and nothing goes. Where much stands after it, for nobody seals or a transaction holds
+it up, it is the snapshot: the transactions of the whole server that are over and those that still run.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import Lock
 from typing import Any, Final, TypeVar, cast
+from weakref import WeakValueDictionary
 
 from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
@@ -22,10 +25,22 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from .prepared import preparing
+
 T = TypeVar("T")
 SECONDS: Final = 300
-
-
+UNSEALED: Final = 1000
+"""Journal rows after the last seal that are counted; the worker seals every few seconds."""
+_SQLITE: Final = "SELECT max(id) FROM base_journalentry"
+_POSTGRESQL: Final = f"""
+WITH seal AS (SELECT number, until_tx FROM base_journalseal ORDER BY number DESC LIMIT 1),
+unsealed AS (SELECT count(*) AS rows FROM (
+  SELECT FROM base_journalentry WHERE tx >= coalesce((SELECT until_tx FROM seal), 0) LIMIT {UNSEALED + 1}) AS few)
+SELECT CASE WHEN rows > {UNSEALED} THEN pg_current_snapshot()::text
+  ELSE coalesce((SELECT number FROM seal), 0) || ' and ' || rows END FROM unsealed
+"""
+_TURNS: Final[WeakValueDictionary[str, Lock]] = WeakValueDictionary()
+"""Whose turn it is to work out a sum: many ask at the moment something changes, and one answer is enough for all."""
 _READING: Final[ContextVar[str | None]] = ContextVar("reading", default=None)
 
 
@@ -41,13 +56,12 @@ def one_reading() -> Iterator[None]:
 
 def stamp() -> str:
     """What is visible now, in a word that changes with every change."""
-    if known := _READING.get():
-        return known
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT max(id) FROM base_journalentry")
-        else:
-            cursor.execute("SELECT pg_current_snapshot()::text")
+    return _READING.get() or _now()
+
+
+def _now() -> str:
+    with preparing(connection).cursor() as cursor:
+        cursor.execute(_SQLITE if connection.vendor == "sqlite" else _POSTGRESQL)
         return str(cursor.fetchone()[0])
 
 
@@ -70,12 +84,21 @@ def kept(name: str, rows: QuerySet[Any] | tuple[Any, ...], make: Callable[[], T]
         return make()
     digits = hashlib.sha256("\n".join((name, which)).encode()).hexdigest()
     key = f"sum-{digits}"
-    now = f"{timezone.localdate()} {stamp()}"
     of, found = cache.get(key) or ("", None)
-    if of != now:  # the one before is written over: nobody asks for it again
-        found = make()
-        cache.set(key, (now, found), SECONDS)
+    if of == _today(stamp()):
+        return cast(T, found)
+    turn = _TURNS.setdefault(key, Lock())
+    with turn:
+        seen = _today(_now())  # others had their turn meanwhile
+        of, found = cache.get(key) or ("", None)
+        if of != seen:  # the one before is written over: nobody asks for it again
+            found = make()
+            cache.set(key, (seen, found), SECONDS)
     return cast(T, found)
+
+
+def _today(stamp: str) -> str:
+    return f"{timezone.localdate()} {stamp}"
 
 
 def kept_in_words(name: str, rows: QuerySet[Any] | tuple[Any, ...], make: Callable[[], str]) -> SafeString:
