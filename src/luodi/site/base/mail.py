@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from .languages import said
 from .models import Notice, User
 
 _log = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ def _claimed(user: User, now: datetime) -> list[Notice]:
 
 
 def _message(user: User, notices: list[Notice]) -> EmailMessage:
-    lines = [f"- {each.text}" for each in notices[:LINES]]
+    lines = [f"- {said(each.text)}" for each in notices[:LINES]]
     if len(notices) > LINES:
         lines.append(_("另有%(count)s条,请登录查看。") % {"count": len(notices) - LINES})
     head = _("%(name)s,您有%(count)s条通知:") % {"name": user.name, "count": len(notices)}
