@@ -24,7 +24,6 @@ from ..refusals import Refusal
 from ..tables import Row
 from .gate import administrators_only
 
-SALT = "luodi.import"
 LISTED = {"units": "organisations", "people": "people"}
 
 
@@ -50,7 +49,7 @@ def upload(request: HttpRequest, what: str) -> HttpResponse:
     plan = sort.plan(rows)
     if plan.faults:
         return render(request, "base/import.html", shown | {"plan": plan}, status=422)
-    sealed = signing.dumps([[row.number, row.cells] for row in rows], salt=SALT, compress=True)
+    sealed = signing.dumps([[row.number, row.cells] for row in rows], salt=_salt(what), compress=True)
     counts = {kind: plan.count(kind) for kind in ("new", "changed", "same")}
     return render(
         request, "base/import_preview.html", shown | {"plan": plan, "sealed": sealed, "counts": counts}
@@ -64,7 +63,7 @@ def apply(request: HttpRequest, what: str) -> HttpResponse:
     """Write what the preview showed, all or nothing."""
     sort = _sort(what)
     try:
-        found = signing.loads(request.POST.get("sealed", ""), salt=SALT, max_age=24 * 3600)
+        found = signing.loads(request.POST.get("sealed", ""), salt=_salt(what), max_age=24 * 3600)
     except signing.BadSignature:
         messages.error(request, _("预览已过期。请重新上传表格。"))
         return redirect("import", what)
@@ -87,6 +86,11 @@ def apply(request: HttpRequest, what: str) -> HttpResponse:
     if what == "people" and made:
         return render(request, "base/one_time_password.html", {"accounts": made})
     return redirect(given.url)
+
+
+def _salt(what: str) -> str:
+    """A sealed table is taken only as what it was shown to be."""
+    return f"luodi.import.{what}"
 
 
 @administrators_only
