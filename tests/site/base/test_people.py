@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -131,6 +131,25 @@ def test_the_site_is_never_left_without_an_administrator(here):
     grants.give(actor, here.officer, role=Role.ADMINISTRATOR)
     grants.end(actor, here.administrator.grants.get())
     assert not standing(fresh(here.administrator)).has(Role.ADMINISTRATOR)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_administrators_who_close_each_other_at_once_leave_one(here):
+    grants.give(Actor(here.administrator), here.officer, role=Role.ADMINISTRATOR)
+
+    def close_in_return():
+        try:
+            people.close(Actor(fresh(here.officer)), fresh(here.administrator))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            people.close(Actor(here.administrator), here.officer)
+            other = pool.submit(close_in_return)
+            wait([other], timeout=1)  # it sees nothing of the first yet
+        assert isinstance(other.exception(), NotNow)
+    assert fresh(here.administrator).is_active
 
 
 def test_name_and_mail_change_and_are_journalled(here):
