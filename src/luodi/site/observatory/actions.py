@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from luodi.site.base import jobs
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import locked
+from luodi.site.base.locks import only_one
 from luodi.site.base.models import Job
 from luodi.site.base.refusals import NotNow, Unfit
 from luodi.site.ledger.models import Commitment
@@ -53,6 +54,7 @@ def ask(actor: Actor, *, as_of: date | None = None) -> Job:
         )
     if as_of and as_of > timezone.localdate():
         raise Unfit({"as_of": _("截止日期%(day)s还没有到,请选今天或以前的日期。") % {"day": as_of}})
+    only_one(KIND)
     if Job.objects.filter(kind=KIND, state__in=(Job.State.WAITING, Job.State.RUNNING)).exists():
         raise NotNow(_("上一次计算还没有结束,请稍候。"))
     title = gettext_noop("计算落实情况(截至%(day)s)") % {"day": as_of or timezone.localdate()}
