@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
@@ -18,6 +20,8 @@ Kind = Literal["real", "generated"]
 KINDS: Final = ("real", "generated")
 VARIABLE: Final = "LUODI_WORKSPACE"
 DEFAULT: Final = "workspace"
+WRITTEN_WITHIN: Final = 200
+"""Hundredths of a second in which a key that another process makes is written."""
 
 
 class Workspace(NamedTuple):
@@ -38,13 +42,25 @@ class Workspace(NamedTuple):
 
     @property
     def secret(self) -> str:
-        """The key that signs sessions; made once, readable by its owner only."""
+        """The key that signs sessions; made once, readable by its owner only.
+
+        Of processes that start at once one makes it, and the others read it once it is written.
+        """
         path = self.folder / "secret_key"
-        if not path.exists():
+        with suppress(FileExistsError):
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
                 file.write(secrets.token_urlsafe(48))
-        return path.read_text("ascii").strip()
+        for _ in range(WRITTEN_WITHIN):
+            if key := path.read_text("ascii").strip():
+                return key
+            time.sleep(0.01)
+        raise InputError(
+            "the key that signs sessions is empty",
+            where=str(path),
+            accepted="a secret of 64 characters, as the site makes it",
+            remedy="delete the file and start the site again; everybody signs in anew",
+        )
 
 
 def at(folder: Path, kind: Kind | None = None) -> Workspace:
