@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 
 from luodi.site.base.asked import number
 from luodi.site.base.cells import neutral
+from luodi.site.base.downloads import attachment
 from luodi.site.base.models import Area
 from luodi.site.base.paging import paged
-from luodi.site.base.store import opened
 from luodi.site.observatory.queries import spoken
 from luodi.site.observatory.queries import totals as delivery_totals
 
@@ -99,13 +99,7 @@ def commitment(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def edition(request: HttpRequest, pk: int) -> FileResponse:
     """The file of a published edition."""
-    found = get_object_or_404(queries.editions(), pk=pk)
-    return FileResponse(
-        opened(found.file),
-        as_attachment=True,
-        filename=found.file.name,
-        content_type=found.file.media_type,
-    )
+    return attachment(get_object_or_404(queries.editions(), pk=pk).file)
 
 
 def _generated() -> bool:
