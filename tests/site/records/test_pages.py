@@ -194,8 +194,19 @@ def test_bad_rows_are_listed_and_can_be_saved(staff):
     url = staff.post("/records/recognition/import/", {"file": file}).url
     jobs.work_off()
     assert "不是正确的统一社会信用代码" in staff.get(url).content.decode()
-    lines = staff.get(f"{url}problems.csv").content.decode().splitlines()
+    lines = staff.get(f"{url}problems.csv").getvalue().decode().splitlines()
     assert lines[1].startswith("a.csv,2,持有单位,")
+
+
+def test_the_file_of_bad_rows_says_that_the_data_are_generated(staff, settings):
+    settings.WORKSPACE = settings.WORKSPACE._replace(kind="generated")
+    file = io.BytesIO(registered.table([registered.line(1, 持有单位="91990102MA0000015A")]))
+    file.name = "a.csv"
+    url = staff.post("/records/recognition/import/", {"file": file}).url
+    jobs.work_off()
+    answer = staff.get(f"{url}problems.csv")
+    assert "GENERATED" in answer.headers["Content-Disposition"]
+    assert next(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))[-1] == GENERATED
 
 
 def test_a_change_asked_for_and_decided_by_the_pages(staff, here, client):
