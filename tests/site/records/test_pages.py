@@ -17,10 +17,11 @@ from django.utils import timezone, translation
 from luodi.core.registers import load
 from luodi.site.base import jobs
 from luodi.site.base.action import Actor
+from luodi.site.base.models import Organisation
 from luodi.site.records.actions.keepers import set_keeper
 from luodi.site.records.export import GENERATED
 from luodi.site.records.forms import RowForm
-from luodi.site.records.models import Batch, ChangeRequest, model_of
+from luodi.site.records.models import Batch, ChangeRequest, Keeper, model_of
 
 RECOGNITION = model_of("recognition")
 BUDGET = 25
@@ -207,6 +208,16 @@ def test_the_file_of_bad_rows_says_that_the_data_are_generated(staff, settings):
     answer = staff.get(f"{url}problems.csv")
     assert "GENERATED" in answer.headers["Content-Disposition"]
     assert next(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))[-1] == GENERATED
+
+
+def test_a_unit_that_was_dissolved_is_taken_from_the_keepers_and_never_named_again(staff, here, client):
+    Organisation.objects.filter(pk=here.science.pk).update(dissolved_on=timezone.localdate())
+    client.force_login(here.officer)
+    page = {"organisation": here.science.pk, "keeps": "0"}
+    assert client.post("/records/keepers/recognition/", page).url == "/records/keepers/"
+    assert not Keeper.objects.exists()
+    client.post("/records/keepers/recognition/", page | {"keeps": "1"})
+    assert not Keeper.objects.exists()
 
 
 def test_a_change_asked_for_and_decided_by_the_pages(staff, here, client):
