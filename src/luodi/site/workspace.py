@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from luodi.core.errors import InputError
+from luodi.core.generated import read_marker
 
 Kind = Literal["real", "generated"]
 KINDS: Final = ("real", "generated")
@@ -29,6 +30,11 @@ class Workspace(NamedTuple):
 
     folder: Path
     kind: Kind
+
+    @property
+    def generated(self) -> bool:
+        """Whether its data are made up, which every page, paper and export then says."""
+        return self.kind == "generated"
 
     @property
     def database(self) -> Path:
@@ -96,6 +102,27 @@ def at(folder: Path, kind: Kind | None = None) -> Workspace:
             remedy="name another folder with --workspace",
         )
     return Workspace(folder, found)
+
+
+def kind_of(folder: Path) -> Kind:
+    """What a folder of data holds: generated data have a marker beside them, or say so in the folder's name."""
+    return "generated" if read_marker(folder) or "generated" in folder.resolve().name else "real"
+
+
+def refuse_other_kind(workspace: Workspace, folder: Path) -> None:
+    """Refuse a folder of generated data to a workspace of real ones, and the other way round.
+
+    Raises:
+        InputError: they are of two kinds.
+    """
+    kind = kind_of(folder)
+    if kind != workspace.kind:
+        raise InputError(
+            f"this folder holds {kind} data, and the workspace {workspace.folder} {workspace.kind} data",
+            where=str(folder),
+            accepted="one kind of data in a workspace; generated data say so in the folder's name",
+            remedy="name another workspace with --workspace, or another folder",
+        )
 
 
 def mark(folder: Path, kind: Kind) -> Workspace:

@@ -19,6 +19,7 @@ from luodi.site.base.locks import only_one
 from luodi.site.base.models import Job
 from luodi.site.base.refusals import NotNow, Unfit
 from luodi.site.ledger.models import Commitment
+from luodi.site.workspace import kind_of
 
 from . import rules
 from .models import DeliveryLine, DeliveryRun
@@ -48,7 +49,7 @@ def ask(actor: Actor, *, as_of: date | None = None) -> Job:
         raise NotNow(
             _("网站没有加载城市文件夹。请系统管理员在服务器上用 luodi serve --city 城市文件夹 重新启动网站。")
         )
-    if ("generated" in folder.resolve().name) != (settings.WORKSPACE.kind == "generated"):
+    if kind_of(folder) != settings.WORKSPACE.kind:
         raise NotNow(
             _("城市文件夹与本网站的数据性质不同:真实数据和生成数据不得混用。请系统管理员更换城市文件夹。")
         )

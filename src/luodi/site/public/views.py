@@ -102,10 +102,6 @@ def edition(request: HttpRequest, pk: int) -> FileResponse:
     return attachment(get_object_or_404(queries.editions(), pk=pk).file)
 
 
-def _generated() -> bool:
-    return settings.WORKSPACE.kind == "generated"
-
-
 def _open(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = f"public, max-age={DATA_AGE}"
     return response
@@ -117,7 +113,7 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     found, _ = _asked(request)
     text = io.StringIO()
     writer = csv.writer(text)
-    extra = ["data"] if _generated() else []
+    extra = ["data"] if settings.WORKSPACE.generated else []
     writer.writerow([*queries.FIELDS, *extra])
     for record in queries.records(queries.promises(found)):
         writer.writerow(
@@ -136,7 +132,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
     found, _ = _asked(request)
     run = queries.run()
     told = {
-        "generated": _generated(),
+        "generated": settings.WORKSPACE.generated,
         "commitments": queries.records(queries.promises(found)),
         "delivery": {"city": spoken(run.city), "as_of": run.as_of, "by_status": run.totals["by_status"]}
         if run

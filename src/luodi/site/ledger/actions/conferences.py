@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -198,7 +199,7 @@ def laid_out(conference: Conference) -> bytes:
                 for each in resolutions
             ],
             issuer=matters.issuer(),
-            generated=matters.generated(),
+            generated=settings.WORKSPACE.generated,
         )
     )
 
