@@ -6,6 +6,7 @@ from threading import Barrier
 import pytest
 
 from luodi.core.errors import InputError
+from luodi.core.generated import MARKER
 from luodi.site import workspace
 
 
@@ -29,3 +30,16 @@ def test_a_key_that_was_never_written_is_said(tmp_path, monkeypatch):
     (tmp_path / "secret_key").touch()
     with pytest.raises(InputError, match="empty"):
         _ = here.secret
+
+
+def test_generated_data_are_known_by_their_folder_s_name_or_its_marker(tmp_path):
+    for name in ("city", "generated-city", "marked"):
+        (tmp_path / name).mkdir()
+    marker = '{"city": "示例市", "seed": 1, "enterprises": 1, "years": 1, "last_year": 2025, "rows": {}}'
+    (tmp_path / "marked" / MARKER).write_text(marker, "utf-8")
+    kinds = {path.name: workspace.kind_of(path) for path in tmp_path.iterdir()}
+    assert kinds == {"city": "real", "generated-city": "generated", "marked": "generated"}
+    real = workspace.at(tmp_path / "workspace")
+    workspace.refuse_other_kind(real, tmp_path / "city")
+    with pytest.raises(InputError, match="this folder holds generated data"):
+        workspace.refuse_other_kind(real, tmp_path / "marked")
