@@ -171,6 +171,9 @@ FILE_UPLOAD_HANDLERS = [
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("LUODI_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("LUODI_SMTP_PORT", "25"))
+EMAIL_TIMEOUT = (
+    20  # seconds; without it a mail server that says nothing keeps the worker from sealing and from jobs
+)
 DEFAULT_FROM_EMAIL = os.environ.get("LUODI_MAIL_FROM", "luodi@localhost")
 
 LOGGING = {

@@ -9,15 +9,20 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from luodi.core.errors import InputError
+from luodi.core.generated import read_marker
 
 Kind = Literal["real", "generated"]
 KINDS: Final = ("real", "generated")
 VARIABLE: Final = "LUODI_WORKSPACE"
 DEFAULT: Final = "workspace"
+WRITTEN_WITHIN: Final = 200
+"""Hundredths of a second in which a key that another process makes is written."""
 
 
 class Workspace(NamedTuple):
@@ -25,6 +30,11 @@ class Workspace(NamedTuple):
 
     folder: Path
     kind: Kind
+
+    @property
+    def generated(self) -> bool:
+        """Whether its data are made up, which every page, paper and export then says."""
+        return self.kind == "generated"
 
     @property
     def database(self) -> Path:
@@ -38,13 +48,25 @@ class Workspace(NamedTuple):
 
     @property
     def secret(self) -> str:
-        """The key that signs sessions; made once, readable by its owner only."""
+        """The key that signs sessions; made once, readable by its owner only.
+
+        Of processes that start at once one makes it, and the others read it once it is written.
+        """
         path = self.folder / "secret_key"
-        if not path.exists():
+        with suppress(FileExistsError):
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
                 file.write(secrets.token_urlsafe(48))
-        return path.read_text("ascii").strip()
+        for _ in range(WRITTEN_WITHIN):
+            if key := path.read_text("ascii").strip():
+                return key
+            time.sleep(0.01)
+        raise InputError(
+            "the key that signs sessions is empty",
+            where=str(path),
+            accepted="a secret of 64 characters, as the site makes it",
+            remedy="delete the file and start the site again; everybody signs in anew",
+        )
 
 
 def at(folder: Path, kind: Kind | None = None) -> Workspace:
@@ -80,6 +102,27 @@ def at(folder: Path, kind: Kind | None = None) -> Workspace:
             remedy="name another folder with --workspace",
         )
     return Workspace(folder, found)
+
+
+def kind_of(folder: Path) -> Kind:
+    """What a folder of data holds: generated data have a marker beside them, or say so in the folder's name."""
+    return "generated" if read_marker(folder) or "generated" in folder.resolve().name else "real"
+
+
+def refuse_other_kind(workspace: Workspace, folder: Path) -> None:
+    """Refuse a folder of generated data to a workspace of real ones, and the other way round.
+
+    Raises:
+        InputError: they are of two kinds.
+    """
+    kind = kind_of(folder)
+    if kind != workspace.kind:
+        raise InputError(
+            f"this folder holds {kind} data, and the workspace {workspace.folder} {workspace.kind} data",
+            where=str(folder),
+            accepted="one kind of data in a workspace; generated data say so in the folder's name",
+            remedy="name another workspace with --workspace, or another folder",
+        )
 
 
 def mark(folder: Path, kind: Kind) -> Workspace:

@@ -153,6 +153,12 @@ def test_a_preview_that_was_tampered_with_is_refused(here, admin):
     assert admin.post("/import/people/apply/", {"sealed": "forged"}).url == "/import/people/"
 
 
+def test_a_preview_of_units_is_no_preview_of_people(here, admin):
+    preview = admin.post("/import/units/", {"file": csv(UNITS + "示例市数据局,数据局,部门,,\n")})
+    sealed = re.search(r'name="sealed" value="([^"]+)"', preview.content.decode())[1]
+    assert admin.post("/import/people/apply/", {"sealed": sealed}).url == "/import/people/"
+
+
 def test_the_template_can_be_uploaded_again(here, admin):
     Organisation.objects.filter(pk=here.office.pk).update(name="x")
     Organisation.objects.filter(pk=here.science.pk).update(name="y")

@@ -97,6 +97,19 @@ def test_a_real_server_gets_the_mail_in_chinese(told, settings):
     assert Notice.objects.filter(mailed_at=NOW).count() == 3
 
 
+def test_who_reads_english_is_mailed_the_notices_in_english(told):
+    told.science_staff.language = "en"
+    told.science_staff.save()
+    Notice.objects.filter(user=told.science_staff).update(text="市科技局反馈“孵化器”,请审核。")
+    mail.digest(NOW)
+    (sent,) = (each for each in outbox.outbox if each.to == ["science_staff@example.org"])
+    assert "市科技局 reported on “孵化器”" in sent.body
+
+
+def test_the_worker_waits_for_a_silent_mail_server_no_longer_than_twenty_seconds():
+    assert outbox.get_connection("django.core.mail.backends.smtp.EmailBackend").timeout == 20
+
+
 def test_a_generated_workspace_says_so_in_every_mail(told, settings):
     settings.WORKSPACE = settings.WORKSPACE._replace(kind="generated")
     mail.digest(NOW)

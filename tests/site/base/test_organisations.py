@@ -11,6 +11,7 @@ from luodi.site.base.actions import organisations as actions
 from luodi.site.base.models import Area, Grant, JournalEntry, Notice, Organisation
 from luodi.site.base.queries.organisations import tree
 from luodi.site.base.refusals import NotNow, Stale, Unfit
+from luodi.site.base.rights import valid_today
 from luodi.site.ledger import succession
 from luodi.site.ledger.models import CoUnit, Duty
 
@@ -50,6 +51,19 @@ def test_a_unit_never_stands_under_itself(here, actor):
         with pytest.raises(Unfit) as refused:
             actions.change(actor, here.science, name=here.science.name, parent=parent)
         assert list(refused.value.fields) == ["parent"]
+
+
+@pytest.mark.parametrize("ago", [0, 30])
+def test_no_role_in_a_dissolved_unit_goes_on_or_begins_later(here, actor, ago):
+    today = timezone.localdate()
+    began, begins = (today - timedelta(days=10), today + timedelta(days=1))
+    for since in (began, begins):
+        Grant.objects.create(user=here.leader, role="unit_staff", organisation=here.science, since=since)
+    actions.dissolve(actor, here.science, on=today - timedelta(days=ago))
+    left = Grant.objects.filter(organisation=here.science)
+    assert left.count() == 4
+    assert not left.filter(valid_today(today + timedelta(days=1))).exists()
+    assert set(left.values_list("until", flat=True)) == {today - timedelta(days=ago)}
 
 
 def test_a_stale_change_says_who_was_faster_and_keeps_what_was_typed(here, client):

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -53,6 +56,25 @@ def test_a_second_click_makes_no_second_account_and_shows_no_password(here):
     again = client.post("/people/new/", form)
     assert User.objects.filter(name="张三").count() == 1
     assert again.url == f"/people/{User.objects.get(name='张三').pk}/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_clicks_at_once_one_gives_a_password_and_the_others_change_nothing(here):
+    url, start = f"/people/{here.officer.pk}/reset/", Barrier(6)
+    clients = [_signed_in(here.administrator) for _ in range(6)]
+
+    def click(client):
+        start.wait()
+        try:
+            return client.post(url, {"form_token": "t" * 32})
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(click, clients))
+    assert sorted(each.status_code for each in answers) == [200, 302, 302, 302, 302, 302]
+    (told,) = (each for each in answers if each.status_code == 200)
+    assert fresh(here.officer).check_password(told.context["accounts"][0].password)
 
 
 @pytest.mark.parametrize(
@@ -109,6 +131,25 @@ def test_the_site_is_never_left_without_an_administrator(here):
     grants.give(actor, here.officer, role=Role.ADMINISTRATOR)
     grants.end(actor, here.administrator.grants.get())
     assert not standing(fresh(here.administrator)).has(Role.ADMINISTRATOR)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_administrators_who_close_each_other_at_once_leave_one(here):
+    grants.give(Actor(here.administrator), here.officer, role=Role.ADMINISTRATOR)
+
+    def close_in_return():
+        try:
+            people.close(Actor(fresh(here.officer)), fresh(here.administrator))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            people.close(Actor(here.administrator), here.officer)
+            other = pool.submit(close_in_return)
+            wait([other], timeout=1)  # it sees nothing of the first yet
+        assert isinstance(other.exception(), NotNow)
+    assert fresh(here.administrator).is_active
 
 
 def test_name_and_mail_change_and_are_journalled(here):

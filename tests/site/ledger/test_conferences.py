@@ -146,3 +146,12 @@ def test_the_list_takes_few_queries_however_long(sitting, client, django_assert_
             taken.append(len(captured))
         counts.append(taken)
     assert counts[1] == counts[2]
+
+
+def test_a_resolution_that_became_a_task_meanwhile_is_not_struck(sitting):
+    as_read = actions.resolve(sitting.actor, sitting.sitting, text="两周内拿出用地方案")
+    due_on = timezone.localdate() + timedelta(days=14)
+    actions.task(sitting.actor, as_read, commitment=sitting.commitment, lead=sitting.economy, due_on=due_on)
+    with pytest.raises(NotNow, match="已转为任务"):
+        actions.strike(sitting.actor, as_read)
+    assert Resolution.objects.get().duty.lead == sitting.economy

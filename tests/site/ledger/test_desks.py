@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from luodi.site.base.action import Actor
-from luodi.site.base.models import Area, Grant, Job, Role
+from luodi.site.base.models import Area, Grant, Job, JournalEntry, Role
 from luodi.site.ledger import lights
 from luodi.site.ledger.actions import duties, shining
 from luodi.site.ledger.models import (
@@ -250,6 +250,22 @@ def test_the_administrator_is_told_what_is_to_be_set_up(here, client):
     client.force_login(here.administrator)
     for item in setup.items():
         assert not item.url or client.get(item.url).status_code == 200, item.title
+
+
+def test_a_role_that_is_over_sets_nothing_up(here):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Grant.objects.filter(role__in=(Role.OFFICE, Role.UNIT_LEAD)).update(until=yesterday)
+    words = {item.title: item.words for item in setup.items()}
+    assert words["督查办公室人员"].startswith("还没有督查办公室人员")
+    assert words["单位负责人"] == "2个单位还没有负责人或联络员"
+
+
+def test_rows_that_wait_long_for_their_seal_are_told_though_others_came_just_now(here):
+    hour_ago = timezone.now() - timedelta(hours=1)
+    JournalEntry.objects.create(at=hour_ago, tx=0, table="base_user", row=1, kind="U")
+    city.person("newcomer", Role.LEADER)
+    (said,) = (item for item in setup.items() if item.title == "留痕封存")
+    assert not said.fine
 
 
 def test_a_backup_counts_once_it_is_whole(here, settings, tmp_path):

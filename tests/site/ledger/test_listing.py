@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import timedelta
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import city
 import openpyxl
@@ -13,6 +14,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from luodi.site.base.models import Receipt
 from luodi.site.ledger import listing
 from luodi.site.ledger.models import CoUnit, Duty, Extension, Pressing, SavedFilter
 
@@ -185,6 +187,16 @@ def test_ticked_rows_are_reminded_all_or_none_and_the_reason_stands_at_the_row(h
     assert (answer.status_code, Pressing.objects.get().duty) == (302, good)
     client.force_login(here.science_lead)
     assert client.post(reverse("ledger:bulk"), values).status_code == 403
+
+
+def test_the_list_is_worked_on_in_bulk_however_long_its_filter_is(here, client):
+    duty = city.duty(here, state="registered")
+    client.force_login(here.officer)
+    query = urlencode({"q": "创新" * 30})
+    form = {"verb": "hand_down", "chosen": [duty.pk], "query": query, "form_token": "t" * 32}
+    assert client.post(reverse("ledger:bulk"), form).url == f"{reverse('ledger:duties')}?{query}"
+    assert client.post(reverse("ledger:bulk"), form).url == reverse("ledger:duties")
+    assert Receipt.objects.get().url == reverse("ledger:duties")
 
 
 def test_a_filter_is_kept_replaced_and_taken_away_by_its_owner_only(here, client):

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from threading import Barrier
 
 import city
 import pytest
@@ -116,6 +118,25 @@ def test_a_form_sent_twice_starts_one_job(here, loaded, client):
     assert "截止日期" in client.get("/observatory/").content.decode()
     assert client.get("/observatory/progress/").status_code == 200
     assert client.post("/observatory/ask/", {"as_of": "明天"}).status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_ask_at_once_start_one_job(here, loaded):
+    start = Barrier(6)
+
+    def ask(_):
+        start.wait()
+        try:
+            actions.ask(Actor(here.officer))
+        except NotNow:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sorted(pool.map(ask, range(6))) == [False] * 5 + [True]
+    assert Job.objects.count() == 1
 
 
 def test_units_do_not_see_the_city_s_report(run, here, client):

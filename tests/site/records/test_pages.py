@@ -17,10 +17,11 @@ from django.utils import timezone, translation
 from luodi.core.registers import load
 from luodi.site.base import jobs
 from luodi.site.base.action import Actor
+from luodi.site.base.models import Organisation
 from luodi.site.records.actions.keepers import set_keeper
 from luodi.site.records.export import GENERATED
 from luodi.site.records.forms import RowForm
-from luodi.site.records.models import Batch, ChangeRequest, model_of
+from luodi.site.records.models import Batch, ChangeRequest, Keeper, model_of
 
 RECOGNITION = model_of("recognition")
 BUDGET = 25
@@ -194,8 +195,29 @@ def test_bad_rows_are_listed_and_can_be_saved(staff):
     url = staff.post("/records/recognition/import/", {"file": file}).url
     jobs.work_off()
     assert "不是正确的统一社会信用代码" in staff.get(url).content.decode()
-    lines = staff.get(f"{url}problems.csv").content.decode().splitlines()
+    lines = staff.get(f"{url}problems.csv").getvalue().decode().splitlines()
     assert lines[1].startswith("a.csv,2,持有单位,")
+
+
+def test_the_file_of_bad_rows_says_that_the_data_are_generated(staff, settings):
+    settings.WORKSPACE = settings.WORKSPACE._replace(kind="generated")
+    file = io.BytesIO(registered.table([registered.line(1, 持有单位="91990102MA0000015A")]))
+    file.name = "a.csv"
+    url = staff.post("/records/recognition/import/", {"file": file}).url
+    jobs.work_off()
+    answer = staff.get(f"{url}problems.csv")
+    assert "GENERATED" in answer.headers["Content-Disposition"]
+    assert next(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))[-1] == GENERATED
+
+
+def test_a_unit_that_was_dissolved_is_taken_from_the_keepers_and_never_named_again(staff, here, client):
+    Organisation.objects.filter(pk=here.science.pk).update(dissolved_on=timezone.localdate())
+    client.force_login(here.officer)
+    page = {"organisation": here.science.pk, "keeps": "0"}
+    assert client.post("/records/keepers/recognition/", page).url == "/records/keepers/"
+    assert not Keeper.objects.exists()
+    client.post("/records/keepers/recognition/", page | {"keeps": "1"})
+    assert not Keeper.objects.exists()
 
 
 def test_a_change_asked_for_and_decided_by_the_pages(staff, here, client):

@@ -26,7 +26,14 @@ def test_a_file_is_saved_and_not_shown(here, client, name, media):
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "\n" not in answer.headers["Content-Disposition"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["Content-Type"] == ("application/octet-stream" if media == "text/html" else media)
+    answers.close(answer)
+
+
+def test_a_file_named_after_a_title_with_line_breaks_is_saved_under_a_plain_name(here, client):
+    answer = client.get(_published("2026\r\nX-A: b.zip", "application/zip"))
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="2026X-A b.zip"'
     answers.close(answer)
 
 

@@ -26,7 +26,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     unnamed = name == options.OPTIONS["site_name"].default
     return {
         "site_title": _("落地") if unnamed else name,  # the name it comes with, in the reader's language
-        "generated": settings.WORKSPACE.kind == "generated",
+        "generated": settings.WORKSPACE.generated,
         "standing": standing(user),
         "navigation": drawn(request),
         "unread": unread if unread < MANY else f"{MANY - 1}+",

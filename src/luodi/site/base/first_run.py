@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from .journal.context import Hand, told
+from .locks import only_one
 from .models import Grant, Role, User
 
 
@@ -21,6 +22,7 @@ class Made(NamedTuple):
 def first_administrator() -> Made | None:
     """Make the first account, an administrator, if there is none; there is no default password anywhere."""
     with transaction.atomic():
+        only_one("administrators")  # of two processes that start at once
         if User.objects.exists():
             return None
         made = Made("admin", one_time_password())

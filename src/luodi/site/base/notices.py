@@ -7,11 +7,9 @@ from collections.abc import Iterable
 from .models import Notice, User
 
 
-def tell(users: Iterable[User], key: str, text: str, url: str = "") -> int:
-    """Tell each person once; the same key never reaches the same person twice. Returns how many notices were new."""
-    before = Notice.objects.filter(key=key[:120]).count()
+def tell(users: Iterable[User], key: str, text: str, url: str = "") -> None:
+    """Tell each person once; the same key never reaches the same person twice, and a closed account none."""
     Notice.objects.bulk_create(
         [Notice(user=user, key=key[:120], text=text[:400], url=url) for user in users if user.is_active],
         ignore_conflicts=True,
     )
-    return Notice.objects.filter(key=key[:120]).count() - before

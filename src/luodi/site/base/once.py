@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -12,18 +12,37 @@ from django.shortcuts import redirect
 from . import receipts
 
 
+class Answer(NamedTuple):
+    """Where the answer to a form is, and whether the form was dealt with before (重复提交)."""
+
+    url: str
+    again: bool
+
+
 def once(request: HttpRequest, action: str, do: Callable[[], str]) -> HttpResponse:
     """Do what the form asks and go to the URL it returns; a second click goes there too, and does nothing."""
+    return redirect(answer(request, action, do).url)
+
+
+def answer(request: HttpRequest, action: str, do: Callable[[], str]) -> Answer:
+    """Do what the form asks, once: for pages that show what cannot be shown a second time.
+
+    Args:
+        request: the form; the person is signed in, or no form of this site would be open to them.
+        action: name of the action, for the receipt.
+        do: does it and gives the URL of the answer; in one transaction with the receipt, so that of two clicks at the
+            same moment one undoes itself.
+    """
     token = request.POST.get("form_token", "")
-    user: Any = request.user  # signed in, or no form of this site would be open to them
+    user: Any = request.user
     if url := receipts.answered(token, user):
-        return redirect(url)
+        return Answer(url, again=True)
     try:
         with transaction.atomic():
             url = do()
             receipts.answer(token, user, action, url)
     except IntegrityError:
         if url := receipts.answered(token, user):
-            return redirect(url)
+            return Answer(url, again=True)
         raise
-    return redirect(url)
+    return Answer(url, again=False)

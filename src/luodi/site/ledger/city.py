@@ -8,7 +8,6 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext_lazy
 
-from luodi.core.errors import InputError
 from luodi.delivery.city import read_city
 from luodi.reading import read
 from luodi.reading.sources import Source
@@ -18,6 +17,7 @@ from luodi.site.base.action import Actor, action
 from luodi.site.base.models import Area, Organisation
 from luodi.site.base.rights import is_administrator
 from luodi.site.base.uploads import KINDS, clean_name
+from luodi.site.workspace import refuse_other_kind
 
 from .actions import intake
 from .city_files import AreaRow, UnitRow, read_areas, read_units
@@ -34,26 +34,13 @@ def load(folder: Path) -> list[str]:
         InputError: a file of the folder is missing or wrong, or the folder holds generated data and the workspace real
             ones, or the other way round; nothing is written.
     """
-    _same_kind(folder)
+    refuse_other_kind(settings.WORKSPACE, folder)
     city = read_city(folder)
     areas = read_areas(folder) or [AreaRow(name=city.settings.area, kind="city")]
     units = read_units(folder, areas)
     source = load_source(city.decision)
     actor = Actor.system(f"city folder {folder.name}")
     return load_city(actor, city.settings.area, areas=areas, units=units, source=source, file=city.decision)
-
-
-def _same_kind(folder: Path) -> None:
-    """Real and generated data never share a workspace; a folder of generated data says so in its name."""
-    kind = "generated" if "generated" in folder.resolve().name else "real"
-    workspace = settings.WORKSPACE
-    if workspace.kind != kind:
-        raise InputError(
-            f"this folder holds {kind} data, and the workspace {workspace.folder} {workspace.kind} data",
-            where=str(folder),
-            accepted="one kind of data in a workspace; generated data say so in the folder's name",
-            remedy="name another workspace with --workspace, or another folder",
-        )
 
 
 @action("intake.load_city", gettext_lazy("装载城市文件夹"), right=is_administrator)

@@ -48,7 +48,7 @@ def lines(duties: QuerySet[Duty]) -> Iterator[list[Any]]:
 
 def mark() -> list[str]:
     """What an export of generated data says above everything else."""
-    if settings.WORKSPACE.kind != "generated":
+    if not settings.WORKSPACE.generated:
         return []
     return [_("演示数据:单位、人员和数据均为生成,不是真实情况。") + " GENERATED"]
 

@@ -7,10 +7,10 @@ from importlib.resources import files
 from typing import Final, Literal
 
 import msgspec
-from django.utils.translation import get_language
 
 from luodi.core.errors import InputError
 from luodi.core.plain_yaml import load_yaml
+from luodi.site.base.languages import english
 
 PLACE: Final = "catalogue/lights.yaml"
 
@@ -116,5 +116,4 @@ def scheme(id: str) -> Scheme:
 
 def choices() -> list[tuple[str, str]]:
     """The schemes to choose from, in the reader's language."""
-    english = (get_language() or "").startswith("en")
-    return [(each.id, each.title_en if english else each.title) for each in schemes().values()]
+    return [(each.id, each.title_en if english() else each.title) for each in schemes().values()]

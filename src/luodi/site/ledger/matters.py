@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from luodi.documents.supervision import Matter
@@ -37,8 +35,8 @@ def _matter(duty: Duty, sky: lights.Sky, cause: str) -> Matter:
         title=f"{duty.number} {duty.title}",
         unit=str(duty.lead or "—"),
         due=str(duty.due_on or "—"),
-        planned=percent(plan if plan is not None else None),
-        actual=percent(Decimal(duty.percent)),
+        planned=percent(plan),
+        actual=percent(duty.percent),
         light=str(Duty.Light(said.light).label),
         cause=cause if late else "—",
     )
@@ -48,11 +46,6 @@ def issuer() -> str:
     """Who signs the office's papers (署名): the setting, else the supervision office's full name."""
     office = Organisation.objects.filter(kind=Organisation.Kind.OFFICE).order_by("id").first()
     return str(options.get("paper_issuer") or (office.name if office else ""))
-
-
-def generated() -> bool:
-    """Whether the workspace's data are made up, which every paper then says."""
-    return bool(settings.WORKSPACE.kind == "generated")
 
 
 def units(duties: Iterable[Duty]) -> list[Organisation]:

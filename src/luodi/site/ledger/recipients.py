@@ -6,10 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
-
 from luodi.site.base.models import Delegation, Grant, Role
-from luodi.site.base.rights import UNIT_ROLES
+from luodi.site.base.rights import UNIT_ROLES, valid_today
 
 LEADS = (Role.UNIT_LEAD.value, Role.COUNTY.value)
 
@@ -18,12 +16,11 @@ class Recipients:
     """Everybody's ids by unit and role on one day, read in two queries for as many duties as there are."""
 
     def __init__(self, on: date) -> None:
-        valid = (Q(since=None) | Q(since__lte=on)) & (Q(until=None) | Q(until__gte=on))
         self.of_unit: dict[int, set[int]] = defaultdict(set)
         self.leads: dict[int, set[int]] = defaultdict(set)
         self.office: set[int] = set()
         self.leaders: set[int] = set()
-        found = Grant.objects.filter(valid, user__is_active=True)
+        found = Grant.objects.filter(valid_today(on), user__is_active=True)
         for user, role, unit in found.values_list("user", "role", "organisation"):
             if role == Role.OFFICE:
                 self.office.add(user)

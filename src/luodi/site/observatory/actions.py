@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from luodi.site.base import jobs
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import locked
+from luodi.site.base.locks import only_one
 from luodi.site.base.models import Job
 from luodi.site.base.refusals import NotNow, Unfit
 from luodi.site.ledger.models import Commitment
+from luodi.site.workspace import kind_of
 
 from . import rules
 from .models import DeliveryLine, DeliveryRun
@@ -47,12 +49,13 @@ def ask(actor: Actor, *, as_of: date | None = None) -> Job:
         raise NotNow(
             _("网站没有加载城市文件夹。请系统管理员在服务器上用 luodi serve --city 城市文件夹 重新启动网站。")
         )
-    if ("generated" in folder.resolve().name) != (settings.WORKSPACE.kind == "generated"):
+    if kind_of(folder) != settings.WORKSPACE.kind:
         raise NotNow(
             _("城市文件夹与本网站的数据性质不同:真实数据和生成数据不得混用。请系统管理员更换城市文件夹。")
         )
     if as_of and as_of > timezone.localdate():
         raise Unfit({"as_of": _("截止日期%(day)s还没有到,请选今天或以前的日期。") % {"day": as_of}})
+    only_one(KIND)
     if Job.objects.filter(kind=KIND, state__in=(Job.State.WAITING, Job.State.RUNNING)).exists():
         raise NotNow(_("上一次计算还没有结束,请稍候。"))
     title = gettext_noop("计算落实情况(截至%(day)s)") % {"day": as_of or timezone.localdate()}

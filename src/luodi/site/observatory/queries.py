@@ -6,9 +6,9 @@ from typing import Any, Final, NamedTuple
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from luodi.site.base.languages import english
 from luodi.site.base.models import Job
 from luodi.site.base.ready import first, ready
 from luodi.site.base.rights import Person
@@ -22,7 +22,7 @@ RECENT: Final = 8
 
 def spoken(words: Any) -> str:
     """One of the report's two languages, as the page is read in; takes its records and what was kept of them."""
-    name = "en" if (get_language() or "").startswith("en") else "zh"
+    name = "en" if english() else "zh"
     return str(words.get(name, "") if isinstance(words, dict) else getattr(words, name))
 
 

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 
 from luodi.site.base.asked import number
 from luodi.site.base.cells import neutral
+from luodi.site.base.downloads import attachment
 from luodi.site.base.models import Area
 from luodi.site.base.paging import paged
-from luodi.site.base.store import opened
 from luodi.site.observatory.queries import spoken
 from luodi.site.observatory.queries import totals as delivery_totals
 
@@ -99,17 +99,7 @@ def commitment(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def edition(request: HttpRequest, pk: int) -> FileResponse:
     """The file of a published edition."""
-    found = get_object_or_404(queries.editions(), pk=pk)
-    return FileResponse(
-        opened(found.file),
-        as_attachment=True,
-        filename=found.file.name,
-        content_type=found.file.media_type,
-    )
-
-
-def _generated() -> bool:
-    return settings.WORKSPACE.kind == "generated"
+    return attachment(get_object_or_404(queries.editions(), pk=pk).file)
 
 
 def _open(response: HttpResponse) -> HttpResponse:
@@ -123,7 +113,7 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     found, _ = _asked(request)
     text = io.StringIO()
     writer = csv.writer(text)
-    extra = ["data"] if _generated() else []
+    extra = ["data"] if settings.WORKSPACE.generated else []
     writer.writerow([*queries.FIELDS, *extra])
     for record in queries.records(queries.promises(found)):
         writer.writerow(
@@ -142,7 +132,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
     found, _ = _asked(request)
     run = queries.run()
     told = {
-        "generated": _generated(),
+        "generated": settings.WORKSPACE.generated,
         "commitments": queries.records(queries.promises(found)),
         "delivery": {"city": spoken(run.city), "as_of": run.as_of, "by_status": run.totals["by_status"]}
         if run

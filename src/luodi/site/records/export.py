@@ -18,6 +18,7 @@ from luodi.core.generated import NOTE
 from luodi.core.registers import Column, Register
 from luodi.site.base.cells import neutral
 from luodi.site.base.refusals import NotNow
+from luodi.site.base.uploads import KINDS
 
 from .models.rows import PREFIX
 from .show import choices_of, name_of, title_of
@@ -26,7 +27,7 @@ MOST_IN_A_BOOK: Final = 100_000
 """Rows of a workbook: above that, spreadsheets and their writers are slow, and a CSV is offered."""
 GENERATED: Final = f"GENERATED {NOTE}"
 """Title of the empty last column of a generated export; an import leaves it out."""
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX: Final = KINDS[".xlsx"][0]
 
 
 def exported(
@@ -66,7 +67,7 @@ def saved(title: str, header: list[str], rows: Iterable[list[Any]], ending: str)
         rows: cells as :func:`cell` gives them.
         ending: ``xlsx`` or ``csv``.
     """
-    generated = settings.WORKSPACE.kind == "generated"
+    generated = settings.WORKSPACE.generated
     name = f"{title}{'-GENERATED' if generated else ''}.{ending}"
     titles = header + ([GENERATED] if generated else [])
     if ending == "csv":

@@ -103,8 +103,11 @@ class UploadForm(Form):
 
 
 class KeeperForm(Form):
-    """A unit that shall keep a register."""
+    """A unit that shall keep a register, or no longer: one that was dissolved can only be taken away."""
 
-    organisation = forms.ModelChoiceField(
-        label=_("单位"), queryset=Organisation.objects.filter(dissolved_on=None).order_by("id")
-    )
+    organisation = forms.ModelChoiceField(label=_("单位"), queryset=Organisation.objects.order_by("id"))
+
+    def __init__(self, *args: Any, keeps: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if keeps:
+            self.fields["organisation"].queryset = Organisation.objects.filter(dissolved_on=None)

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luodi.core.errors import CombinedInputError, InputError
-from luodi.core.generated import NOTE, read_marker
+from luodi.core.generated import NOTE
 from luodi.core.registers import load
 from luodi.core.registers.files import read_table
 from luodi.site.base.action import Actor, action
 from luodi.site.base.refusals import NotNow
 from luodi.site.base.rights import is_administrator
+from luodi.site.workspace import refuse_other_kind
 
 from .actions.outcome import alone, required_batches, valid_batches
 from .models import Batch
@@ -41,7 +42,7 @@ def load_folder(folder: Path, told: Told = lambda name, done, total: None) -> di
         InputError: nothing lies there, a file is no table of its register, rows are wrong (the first of them are named),
             or generated data would join real ones, or the other way round.
     """
-    _same_kind(folder)
+    refuse_other_kind(settings.WORKSPACE, folder)
     files = _files(folder)
     batches: list[Batch] = []
     try:
@@ -54,17 +55,6 @@ def load_folder(folder: Path, told: Told = lambda name, done, total: None) -> di
             clear(batch)
         raise
     return {batch.register: batch.counts for batch in sorted(batches, key=lambda batch: batch.register)}
-
-
-def _same_kind(folder: Path) -> None:
-    kind = "generated" if read_marker(folder) or "generated" in folder.resolve().name else "real"
-    if settings.WORKSPACE.kind != kind:
-        raise InputError(
-            f"this folder holds {kind} data, and the workspace {settings.WORKSPACE.kind} data",
-            where=str(folder),
-            accepted="one kind of data in a workspace",
-            remedy="name another workspace with --workspace, or another folder",
-        )
 
 
 def _files(folder: Path) -> dict[str, Path]:
@@ -97,7 +87,7 @@ def _staged(name: str, path: Path, batches: list[Batch], told: Told) -> list[Inp
     """Stage one file; what is wrong with it, at most a hundred lines."""
     table = read_table(path, load()[name])
     title = _("装载文件夹:%(name)s") % {"name": path.name}
-    if settings.WORKSPACE.kind == "generated":
+    if settings.WORKSPACE.generated:
         title += f" ({NOTE})"
     batch = begin(Actor.system(), register=name, title=title)
     beside = [each.pk for each in batches]

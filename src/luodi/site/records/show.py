@@ -8,20 +8,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from luodi.core.registers import Column, Register
 from luodi.core.registers.cells import Problem
 from luodi.core.registers.model import Names
+from luodi.site.base.languages import english
 
 
 def name_of(names: Names | Column | None) -> str:
     """A title in the language of the page."""
     if names is None:
         return ""
-    return names.en if (get_language() or "").startswith("en") else names.zh
+    return names.en if english() else names.zh
 
 
 def title_of(register: Register) -> str:

@@ -91,10 +91,14 @@ def end(actor: Actor, grant: Grant, *, until: date | None = None) -> Grant:
         raise NotNow(_("“%(user)s”是唯一的系统管理员。请先授权另一位系统管理员。") % {"user": grant.user})
     if until is not None and grant.since and until < grant.since:
         raise Unfit({"until": _("截止日期早于开始日期%(day)s。") % {"day": grant.since}})
-    grant.until = last
-    grant.since = min(grant.since, last) if grant.since else None
-    grant.save(update_fields=["until", "since"])
+    last_day(grant, last)
     return grant
+
+
+def last_day(grant: Grant, day: date) -> None:
+    """Let a role end with a day, at once begun if it was to begin later; part of an action."""
+    grant.until, grant.since = day, min(grant.since, day) if grant.since else None
+    grant.save(update_fields=["until", "since"])
 
 
 @action("delegation.make", gettext_lazy("委托代办"), right=rights.is_oneself | rights.is_administrator)

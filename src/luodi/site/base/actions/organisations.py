@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +14,7 @@ from ..action import Actor, action
 from ..guard import locked
 from ..models import Area, Grant, Organisation
 from ..refusals import NotNow, Unfit
+from .grants import last_day
 
 
 @action("organisation.make", gettext_lazy("新增单位"), right=rights.is_administrator)
@@ -148,9 +150,8 @@ def dissolve(
         for child in below:
             child.parent, child.version = successor, child.version + 1
             child.save()
-    for grant in Grant.objects.filter(organisation=unit).filter(rights.valid_today(on)):
-        grant.until = on
-        grant.save(update_fields=["until"])
+    for grant in Grant.objects.filter(Q(until=None) | Q(until__gt=on), organisation=unit):
+        last_day(grant, on)
     unit.dissolved_on = on
     unit.save()
     return unit

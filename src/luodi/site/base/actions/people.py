@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from .. import rights
 from ..action import Actor, action
 from ..first_run import one_time_password
+from ..locks import only_one
 from ..models import Grant, Role, User
 from ..refusals import NotNow, Unfit
 
@@ -140,7 +141,11 @@ def faults(username: str, name: str, email: str) -> dict[str, str]:
 
 
 def is_last_administrator(user: User) -> bool:
-    """Whether nobody but this person could administer the site."""
+    """Whether nobody but this person could administer the site; whoever else asks waits until the transaction ends.
+
+    Two administrators who close each other's accounts at once would else both find the other one there.
+    """
+    only_one("administrators")
     admins = Grant.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).filter(rights.valid_today())
     holders = set(admins.values_list("user_id", flat=True))
     return holders == {user.pk}

@@ -31,7 +31,7 @@ class Check(NamedTuple):
 def checks() -> list[Check]:
     """Everything that must be in order; after a database that does not answer nothing else is asked of it."""
     database = _database()
-    rest: list[Callable[[], Check]] = [_disk, _worker] + ([_sealing] if database.fine else [])
+    rest: list[Callable[[], Check]] = [_disk, _worker] + ([sealing] if database.fine else [])
     return [database, *(each() for each in rest)]
 
 
@@ -61,7 +61,8 @@ def _worker() -> Check:
     return Check(fine, _("后台进程"), words if fine else words + _(",可能已停止。请重新启动 luodi serve。"))
 
 
-def _sealing() -> Check:
+def sealing() -> Check:
+    """Whether what was done is sealed soon after (留痕封存): by the oldest row that waits, not by the newest."""
     seal = JournalSeal.objects.order_by("-number").values_list("until_tx", flat=True).first() or 0
     open_rows = JournalEntry.objects.filter(tx__gte=seal).order_by("tx", "id")
     oldest = open_rows.values_list("at", flat=True).first()

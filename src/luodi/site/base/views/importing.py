@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,16 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from .. import receipts, tables
+from .. import tables
 from ..action import Actor
 from ..actions import importing as actions
 from ..forms import manage as forms
 from ..importing import SORTS, Sort
+from ..once import answer
 from ..refusals import Refusal
 from ..tables import Row
 from .gate import administrators_only
 
-SALT = "luodi.import"
 LISTED = {"units": "organisations", "people": "people"}
 
 
@@ -49,7 +49,7 @@ def upload(request: HttpRequest, what: str) -> HttpResponse:
     plan = sort.plan(rows)
     if plan.faults:
         return render(request, "base/import.html", shown | {"plan": plan}, status=422)
-    sealed = signing.dumps([[row.number, row.cells] for row in rows], salt=SALT, compress=True)
+    sealed = signing.dumps([[row.number, row.cells] for row in rows], salt=_salt(what), compress=True)
     counts = {kind: plan.count(kind) for kind in ("new", "changed", "same")}
     return render(
         request, "base/import_preview.html", shown | {"plan": plan, "sealed": sealed, "counts": counts}
@@ -62,27 +62,35 @@ def upload(request: HttpRequest, what: str) -> HttpResponse:
 def apply(request: HttpRequest, what: str) -> HttpResponse:
     """Write what the preview showed, all or nothing."""
     sort = _sort(what)
-    token = request.POST.get("form_token", "")
-    if url := receipts.answered(token, request.user):
-        messages.info(request, _("这一表格已导入。"))
-        return redirect(url)
     try:
-        found = signing.loads(request.POST.get("sealed", ""), salt=SALT, max_age=24 * 3600)
+        found = signing.loads(request.POST.get("sealed", ""), salt=_salt(what), max_age=24 * 3600)
     except signing.BadSignature:
         messages.error(request, _("预览已过期。请重新上传表格。"))
         return redirect("import", what)
     rows = [Row(number, cells) for number, cells in found]
+    made: list[Any] = []
+
+    def do() -> str:
+        made.extend(actions.take(Actor.of(request), what=what, rows=rows))
+        return reverse(LISTED[what])
+
     try:
-        with transaction.atomic():
-            made = actions.take(Actor.of(request), what=what, rows=rows)
-            receipts.answer(token, request.user, "base.import", reverse(LISTED[what]))
+        given = answer(request, "base.import", do)
     except actions.BadRows as error:
         shown = {"form": forms.Table(), "sort": sort, "what": what, "plan": error.plan, "most": tables.ROWS}
         return render(request, "base/import.html", shown, status=error.status)
+    if given.again:
+        messages.info(request, _("这一表格已导入。"))
+        return redirect(given.url)
     messages.success(request, _("已导入%(count)s行。") % {"count": len(rows)})
     if what == "people" and made:
         return render(request, "base/one_time_password.html", {"accounts": made})
-    return redirect(LISTED[what])
+    return redirect(given.url)
+
+
+def _salt(what: str) -> str:
+    """A sealed table is taken only as what it was shown to be."""
+    return f"luodi.import.{what}"
 
 
 @administrators_only

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from .. import receipts
 from ..action import Actor
 from ..actions import grants, people
+from ..actions.people import Account
 from ..forms import manage as forms
 from ..models import Grant, User
-from ..once import once
+from ..once import answer, once
 from ..paging import paged
 from ..queries import people as queries
 from ..refusals import Unfit
@@ -76,16 +77,19 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     return _told(request, "account.open", lambda actor: people.reopen(actor, person))
 
 
-def _told(request: HttpRequest, action: str, do) -> HttpResponse:
+def _told(request: HttpRequest, action: str, do: Callable[[Actor], Account]) -> HttpResponse:
     """Do what gives a password and show it; a second click changes nothing and shows no password any more."""
-    token = request.POST.get("form_token", "")
-    if url := receipts.answered(token, request.user):
+    accounts: list[Account] = []
+
+    def told() -> str:
+        accounts.append(do(Actor.of(request)))
+        return reverse("person", args=[accounts[0].user.pk])
+
+    given = answer(request, action, told)
+    if given.again:
         messages.info(request, _("已办理过。一次性密码只显示一次;没有记下时请再次重置密码。"))
-        return redirect(url)
-    with transaction.atomic():
-        account = do(Actor.of(request))
-        receipts.answer(token, request.user, action, reverse("person", args=[account.user.pk]))
-    return render(request, "base/one_time_password.html", {"accounts": [account]})
+        return redirect(given.url)
+    return render(request, "base/one_time_password.html", {"accounts": accounts})
 
 
 @administrators_only

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.documents import minutes as papers
 from luodi.site.base.action import Actor, action
-from luodi.site.base.guard import locked
+from luodi.site.base.guard import held, locked
 from luodi.site.base.holders import reached
 from luodi.site.base.languages import in_house_language
 from luodi.site.base.models import Organisation, User
@@ -76,7 +77,7 @@ def resolve(actor: Actor, conference: Conference, *, text: str) -> Resolution:
         Unfit: nothing is written.
         NotNow: the minutes have gone out.
     """
-    _open(locked(conference))
+    _open(held(conference))
     if not text.strip():
         raise Unfit({"text": _("请填写议定事项。")})
     return Resolution.objects.create(conference=conference, text=text.strip())
@@ -89,10 +90,15 @@ def strike(actor: Actor, resolution: Resolution) -> None:
     Raises:
         NotNow: it has become a task, or the minutes have gone out.
     """
-    _open(locked(resolution.conference))
-    if resolution.duty_id is not None:
+    _open(held(resolution.conference))
+    found = Resolution.objects.filter(
+        pk=resolution.pk
+    ).first()  # as it stands now, not as the caller holds it
+    if found is None:  # somebody else was faster
+        return
+    if found.duty_id is not None:
         raise NotNow(_("这一议定事项已转为任务,不能删除。"))
-    resolution.delete()
+    found.delete()
 
 
 @action("conference.task", gettext_lazy("议定事项转任务"), right=rules.can_hold_conference)
@@ -116,7 +122,7 @@ def task(
         NotNow: it is a task already.
         Unfit: the day has passed, or the unit is dissolved.
     """
-    locked(resolution.conference)
+    held(resolution.conference)
     resolution = Resolution.objects.select_related("conference").get(pk=resolution.pk)
     if resolution.duty_id is not None:
         raise NotNow(_("这一议定事项已转为任务。"))
@@ -193,7 +199,7 @@ def laid_out(conference: Conference) -> bytes:
                 for each in resolutions
             ],
             issuer=matters.issuer(),
-            generated=matters.generated(),
+            generated=settings.WORKSPACE.generated,
         )
     )
 

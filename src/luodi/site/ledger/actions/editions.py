@@ -176,7 +176,7 @@ def _workbook(kept: Mapping[str, list[dict[str, Any]]], title: str, day: date) -
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("台账")
     sheet.append([neutral(title), f"截至{day}"])
-    if settings.WORKSPACE.kind == "generated":
+    if settings.WORKSPACE.generated:
         sheet.append(["演示数据:单位、人员和数据均为生成,不是真实情况。GENERATED"])
     sheet.append(list(COLUMNS))
     names = {part: {row["id"]: row["name"] for row in kept[part]} for part in ("units", "areas")}

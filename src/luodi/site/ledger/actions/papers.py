@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
+from django.conf import settings
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from luodi.site.base.notices import tell
 from luodi.site.base.refusals import NotNow, Unfit
 from luodi.site.base.rights import UNIT_ROLES
 from luodi.site.base.store import keep_bytes
+from luodi.site.base.uploads import KINDS
 
 from .. import briefs, calendar, matters, paper_texts, rules
 from ..models import Duty, FormTime, SupervisionPaper
@@ -31,7 +33,7 @@ from ..timing import UNTIMED, Spent, note_time
 
 ANSWER_DAYS: Final = 5
 """Working days a unit usually has to answer an order (our default; the office changes it on the draft)."""
-DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCX: Final = KINDS[".docx"][0]
 Kind = SupervisionPaper.Kind
 State = SupervisionPaper.State
 
@@ -211,7 +213,7 @@ def laid_out(paper: SupervisionPaper) -> bytes:
             matters=matters.matters(paper.duties.order_by("id"), on),
             closing=closing,
             approved_by=paper.approved_by,
-            generated=matters.generated(),
+            generated=settings.WORKSPACE.generated,
         )
     )
 

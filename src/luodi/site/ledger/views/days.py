@@ -80,7 +80,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     )
     if token is None or not can_see_ledger.test(token.user):
         raise Http404
-    made = settings.WORKSPACE.kind == "generated"
+    made = settings.WORKSPACE.generated
     name = _("落地:到期日历") + (_("(GENERATED 演示数据)") if made else "")
     events = [_event(request, day, due, made) for day, due in days.own_days(token.user)]
     response = HttpResponse(ics.calendar(name, events), content_type="text/calendar; charset=utf-8")

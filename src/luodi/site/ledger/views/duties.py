@@ -15,6 +15,7 @@ from luodi.site.base.action import Actor
 from luodi.site.base.asked import number, numbers
 from luodi.site.base.ready import first, hang
 from luodi.site.base.refusals import NotAllowed, Unfit
+from luodi.site.base.uploads import KINDS
 
 from .. import exporting, listing, queries
 from ..actions import filters as saving
@@ -36,7 +37,7 @@ DANGER = ("withdraw", "decline", "send_back")
 BULK = {"hand_down": pressing.hand_down_many, "remind": pressing.remind_many}
 OPENED = "filtering"
 """In the address: show the filter's form, for those whose browser does not fetch it."""
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = KINDS[".xlsx"][0]
 
 
 def _seen(request: HttpRequest) -> None:

@@ -128,7 +128,7 @@ def frame(request: HttpRequest, pk: int) -> HttpResponse:
         "inspection": inspection.title, "rule": "stratified; largest remainder; SHA-256 of seed:id, ascending",
         "by": inspection.sample_by, "size": found.size, "seed": inspection.seed, "sha256": found.sha256, "rows": found.rows,
     }  # fmt: skip
-    if settings.WORKSPACE.kind == "generated":
+    if settings.WORKSPACE.generated:
         given = {"generated": True} | given
     response = HttpResponse(json.dumps(given, ensure_ascii=False), content_type="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="frame-{inspection.pk}.json"'

@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from luodi.site.base import receipts
 from luodi.site.base.action import Actor
 from luodi.site.base.models import Job
+from luodi.site.base.once import once
 from luodi.site.base.refusals import NotAllowed, Unfit
 
 from .. import actions, queries
@@ -64,21 +63,20 @@ def _page(request: HttpRequest, run: DeliveryRun | None, wrong: str = "", status
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
     """Have the report worked out, as of the day that was chosen."""
-    token = request.POST.get("form_token", "")
-    if url := receipts.answered(token, request.user):
-        return redirect(url)
     text = request.POST.get("as_of", "").strip()
     try:
         day = date.fromisoformat(text) if text else None
     except ValueError:
         return _page(request, queries.latest(), _("请按“2025-12-31”的样子填写日期。"), 422)
+
+    def do() -> str:
+        actions.ask(Actor.of(request), as_of=day)
+        return reverse("observatory:delivery")
+
     try:
-        with transaction.atomic():
-            actions.ask(Actor.of(request), as_of=day)
-            receipts.answer(token, request.user, "observatory.ask", reverse("observatory:delivery"))
+        return once(request, "observatory.ask", do)
     except Unfit as refusal:
         return _page(request, queries.latest(), str(refusal), refusal.status)
-    return redirect("observatory:delivery")
 
 
 @login_required

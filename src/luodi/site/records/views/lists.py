@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -155,12 +155,11 @@ def keep(request: HttpRequest, register: str) -> HttpResponse:
         raise NotAllowed(_("指定管理单位"))
     if register not in load():
         raise Http404
-    form = KeeperForm(request.POST)
+    keeps = request.POST.get("keeps", "1") == "1"
+    form = KeeperForm(request.POST, keeps=keeps)
     if not form.is_valid():
         messages.error(request, _("请选择一个现有单位。"))
         return redirect("records:keepers")
-    keeps = request.POST.get("keeps", "1") == "1"
-    organisation = get_object_or_404(Organisation, pk=form.cleaned_data["organisation"].pk)
-    set_keeper(Actor.of(request), register, organisation=organisation, keeps=keeps)
+    set_keeper(Actor.of(request), register, organisation=form.cleaned_data["organisation"], keeps=keeps)
     messages.success(request, _("已保存。"))
     return redirect("records:keepers")
