@@ -68,7 +68,8 @@ def ask_extension(
 def decide_extension(actor: Actor, asked: Extension, *, granted: bool, note: str = "") -> Extension:
     """Decide on a request for more time (审批延期).
 
-    Granted, it is counted, the due day moves, and every node still to come moves by as many days.
+    Granted, it is counted, the due day moves, and every node still to come moves by as many days. More time is a judgement
+    on the duty as closing is: nobody decides on it who does the duty, works below a unit that does, or is recused.
 
     Raises:
         NotNow: it was decided before, or the due day was changed since it was asked.
