@@ -82,6 +82,15 @@ def is_above_the_duty(person: Person, thing: Any) -> bool:
 
 
 @rules.predicate
+def leads_the_whole(person: Person, thing: Any) -> bool:
+    """Of the unit that leads the duty this one is a part of, or lead of a unit above that one (上级任务牵头单位): sees it."""
+    duty = duty_of(thing)
+    if duty is None or duty.parent_id is None or duty.parent is None:
+        return False
+    return (leads_the_duty | is_above_the_duty).test(person, duty.parent)
+
+
+@rules.predicate
 def is_in_the_area(person: Person, thing: Any) -> bool:
     """A county's contact, for a duty in that county (本县)."""
     duty = duty_of(thing)
@@ -142,11 +151,18 @@ def is_issued(person: Person, paper: Any) -> bool:
 
 @rules.predicate
 def is_named_in_the_paper(person: Person, paper: Any) -> bool:
-    """Lead or staff of a unit whose duty the paper is about (文书涉及单位)."""
+    """Lead or staff of a unit whose duty the paper is about (文书涉及单位).
+
+    A circular goes to all it names. An order names what its addressee led then: another unit that leads it now reads the
+    order if all of it is theirs. The brief goes to the city's leaders, whatever it names.
+    """
     units = standing(person).units(*UNIT, Role.COUNTY)
-    return (
-        isinstance(paper, SupervisionPaper) and bool(units) and paper.duties.filter(lead__in=units).exists()
-    )
+    if not isinstance(paper, SupervisionPaper) or not units or paper.kind == SupervisionPaper.Kind.BRIEF:
+        return False
+    own = paper.duties.filter(lead__in=units)
+    if paper.kind == SupervisionPaper.Kind.CIRCULAR:
+        return own.exists()
+    return own.exists() and not paper.duties.exclude(pk__in=own.values("pk")).exists()
 
 
 @rules.predicate
@@ -188,7 +204,9 @@ def is_adopted(person: Person, version: Any) -> bool:
 
 can_see_version = sees_all | (sees_the_ledger & is_adopted)
 can_review = is_office
-can_see_duty = sees_all | leads_the_duty | helps_the_duty | is_in_the_area | is_above_the_duty
+can_see_duty = (
+    sees_all | leads_the_duty | helps_the_duty | is_in_the_area | is_above_the_duty | leads_the_whole
+)
 can_see_ledger = sees_the_ledger
 can_manage = is_office
 can_report = leads_the_duty | helps_the_duty
