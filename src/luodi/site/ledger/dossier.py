@@ -16,7 +16,7 @@ from luodi.site.base.guard import Names, changed, in_bulk, names_in
 from luodi.site.base.models import JournalEntry, User
 from luodi.site.base.rights import Person, sees_all
 
-from . import lights, offered
+from . import lights, offered, who_can
 from .models import ClosingRequest, CoUnit, Duty, Evidence, Extension, Figure, Node, Report
 from .models.progress import Cause
 from .models.supervision import SupervisionPaper
@@ -248,6 +248,8 @@ def dossier(
         "papers": _papers(person, duty) if "papers" in there else [],
         "recusals": list(duty.recusals.all()) if can_see_recusals.test(person) else [],
         "requests": requests,
+        "who_closes": who_can.closing(person, duty),
+        "who_decides": who_can.deciding(person, duty, extensions),
         "checks": behind.checks(duty.pk) if "checks" in there else [],
         "history": lines,
         "history_more": more,

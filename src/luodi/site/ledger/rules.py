@@ -21,6 +21,7 @@ from luodi.site.base.rights import (
 )
 
 from .doers import hands_on
+from .independent import apart_from
 from .models import (
     Conference,
     DocumentVersion,
@@ -112,6 +113,13 @@ def has_no_hand_in_it(person: Person, thing: Any) -> bool:
     """Neither named for the duty nor having reported on it, proved it or asked to close it, in whatever unit (非经办人)."""
     duty = duty_of(thing)
     return duty is not None and person.pk not in hands_on(duty).people
+
+
+@rules.predicate
+def stands_in_for_the_office(person: Person, thing: Any) -> bool:
+    """An evaluator, for a duty that nobody of the office may check (督查办公室无人可以核查时,由第三方评估核查)."""
+    duty = duty_of(thing)
+    return duty is not None and is_evaluator.test(person) and not apart_from(duty).office
 
 
 @rules.predicate
@@ -213,7 +221,7 @@ can_report = leads_the_duty | helps_the_duty
 can_sign = leads_the_duty
 can_break_down = is_office | answers_for_the_duty
 can_ask = answers_for_the_duty
-can_check = is_office & is_not_recused & has_no_hand_in_it & is_another_unit
+can_check = (is_office | stands_in_for_the_office) & is_not_recused & has_no_hand_in_it & is_another_unit
 can_review_report = is_office & is_not_recused & is_somebody_elses
 can_decide_extension = is_office & is_not_recused & is_somebody_elses & has_no_hand_in_it & is_another_unit
 can_recuse = is_office | is_evaluator

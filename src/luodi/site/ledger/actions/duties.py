@@ -25,7 +25,7 @@ from ..locking import one_at_a_time
 from ..models import Check, ClosingRequest, Commitment, CoUnit, Duty, FormTime
 from ..rules import RIGHTS
 from ..timing import UNTIMED, Spent, note_time
-from .telling import tell_office, tell_unit
+from .telling import tell_checkers, tell_office, tell_unit
 
 
 @action("duty.register", gettext_lazy("立项"), right=RIGHTS["register"])
@@ -213,6 +213,7 @@ def close(actor: Actor, duty: Duty, *, note: str = "") -> Duty:
     machine.move(duty, "close")
     accepted = duty.evidence.filter(state="accepted", judged_for__isnull=False)
     if not accepted.exclude(judged_for__in=hands_on(duty).units).exists():
+    tell_checkers(duty, f"nobody-checks:{duty.pk}:{duty.version}")
         raise NotNow(_("还没有被办理单位以外的单位认可的佐证材料。请先核验佐证,再销号。"))
     loose_ends.nothing_unread(duty)
     loose_ends.nothing_to_rectify(duty)

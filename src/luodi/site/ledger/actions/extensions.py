@@ -15,11 +15,12 @@ from luodi.site.base.refusals import NotNow, Unfit
 
 from .. import calendar, lights, machine
 from ..due_days import too_far
+from ..independent import apart_from
 from ..models import Duty, Extension, FormTime
 from ..models.progress import Cause
 from ..rules import RIGHTS
 from ..timing import UNTIMED, Spent, note_time
-from .telling import tell_office, tell_unit
+from .telling import tell_nobody_can, tell_office, tell_unit
 
 
 @action("duty.ask_extension", gettext_lazy("申请延期"), right=RIGHTS["ask_extension"])
@@ -60,6 +61,11 @@ def ask_extension(
         "day": new_due_on,
     }
     tell_office(duty, f"extension:{asked.pk}", words)
+    if not apart_from(duty).office:
+        words = gettext_noop(
+            "任务%(number)s申请延期,但没有人可以审批:请为办理单位以外的单位人员授予“督查办公室”角色。"
+        )
+        tell_nobody_can(duty, f"nobody-decides:{asked.pk}", words)
     note_time(actor, FormTime.Kind.EXTENSION, duty.lead, spent, duty)
     return asked
 
