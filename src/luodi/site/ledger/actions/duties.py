@@ -25,6 +25,7 @@ from ..locking import one_at_a_time
 from ..models import Check, ClosingRequest, Commitment, CoUnit, Duty, FormTime
 from ..rules import RIGHTS
 from ..timing import UNTIMED, Spent, note_time
+from .extensions import give
 from .telling import tell_checkers, tell_office, tell_unit
 
 
@@ -79,8 +80,13 @@ def assign(
     person: User | None = None,
     area: Area | None = None,
     standard: str | None = None,
+    cause: str = "",
+    reason: str = "",
 ) -> Duty:
     """Say who is responsible and by when (明确牵头单位、协办单位、责任人和时限).
+
+    A later day, once the duty was handed down, is an extension like any other: decided by who may, for a cause and a
+    reason, and counted (see :func:`.extensions.give`).
 
     Raises:
         Unfit: the unit is dissolved, leads and helps at once, the person is not of it, the day has passed, or lies before
@@ -109,7 +115,10 @@ def assign(
     if wrong:
         raise Unfit(wrong)
     moved = duty.lead_id not in (None, lead.pk)
-    duty.lead, duty.person, duty.due_on = lead, person, due_on
+    duty.lead, duty.person = lead, person
+    if is_later(duty, due_on):
+        give(actor, duty, new_due_on=due_on, cause=cause, reason=reason)
+    duty.due_on = due_on
     duty.area = area or lead.area
     duty.first_due_on = duty.first_due_on or due_on
     if standard is not None:
@@ -123,6 +132,12 @@ def assign(
     if moved and duty.running:
         tell_unit(duty, f"assigned:{duty.pk}:{duty.version}", gettext_noop("由贵单位接续承办:%(title)s"))
     return duty
+
+
+def is_later(duty: Duty, due_on: date) -> bool:
+    """Whether a day would give a duty that was handed down more time than its unit was told."""
+    told = duty.handed_down_at is not None or duty.running
+    return told and duty.due_on is not None and due_on > duty.due_on
 
 
 @action("duty.hand_down", gettext_lazy("交办"), right=RIGHTS["hand_down"])
@@ -198,6 +213,7 @@ def ask_close(actor: Actor, duty: Duty, *, text: str = "", spent: Spent = UNTIME
     note_time(actor, FormTime.Kind.CLOSING, duty.lead, spent, duty)
     lights.shine(duty)
     duty.save()
+    tell_checkers(duty, f"nobody-checks:{duty.pk}:{duty.version}")
     return duty
 
 
@@ -213,7 +229,6 @@ def close(actor: Actor, duty: Duty, *, note: str = "") -> Duty:
     machine.move(duty, "close")
     accepted = duty.evidence.filter(state="accepted", judged_for__isnull=False)
     if not accepted.exclude(judged_for__in=hands_on(duty).units).exists():
-    tell_checkers(duty, f"nobody-checks:{duty.pk}:{duty.version}")
         raise NotNow(_("还没有被办理单位以外的单位认可的佐证材料。请先核验佐证,再销号。"))
     loose_ends.nothing_unread(duty)
     loose_ends.nothing_to_rectify(duty)

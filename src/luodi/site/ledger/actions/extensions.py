@@ -103,14 +103,49 @@ def decide_extension(actor: Actor, asked: Extension, *, granted: bool, note: str
     return asked
 
 
-def _move(duty: Duty, asked: Extension) -> None:
+def give(actor: Actor, duty: Duty, *, new_due_on: date, cause: str, reason: str) -> Extension:
+    """Give a duty that was handed down more time without being asked (督查办公室调整时限); part of an action.
+
+    It is decided, reasoned and counted as any other, and moves the nodes still to come; the caller saves the duty.
+
+    Raises:
+        Unfit: the person may not decide on more time for this duty, a request waits, or there is no cause or reason.
+    """
+    wrong: dict[str, str] = {}
+    if actor.user is not None and not RIGHTS["decide_extension"].test(actor.user, duty):
+        wrong["due_on"] = _(
+            "交办后延后时限即为延期,您不能审批本事项的延期(已回避、经办过本事项,或任职的单位办理本事项)。"
+        )
+    elif duty.extensions.filter(state=Extension.State.ASKED).exists():
+        wrong["due_on"] = _("已有一份延期申请待批,请先审批,再调整时限。")
+    if cause not in Cause.values:
+        wrong["cause"] = _("交办后延后时限即为延期,请选择延期原因。")
+    if not reason.strip():
+        wrong["reason"] = _("交办后延后时限即为延期,请说明延期理由。")
+    if wrong or duty.due_on is None:
+        raise Unfit(wrong)
+    now = timezone.now()
+    given = Extension(
+        duty=duty, asked_at=now, old_due_on=duty.due_on, new_due_on=new_due_on, cause=cause, reason=reason.strip(),
+        state=Extension.State.GRANTED, decided_by=actor.user, decided_at=now,
+    )  # fmt: skip
+    _move(duty, given, "due_on")
+    given.save()
+    words = gettext_noop("“%(title)s”的时限由%(old)s延至%(new)s:%(reason)s") % {
+        "title": duty.title, "old": given.old_due_on, "new": given.new_due_on, "reason": given.reason,
+    }  # fmt: skip
+    tell_unit(duty, f"extension-given:{given.pk}", words)
+    return given
+
+
+def _move(duty: Duty, asked: Extension, field: str = "granted") -> None:
     if duty.due_on != asked.old_due_on:
         raise NotNow(
             _("申请之后,时限已由%(old)s改为%(new)s。请退回申请,由单位按新时限重新申请。")
             % {"old": asked.old_due_on, "new": duty.due_on}
         )
     if fault := _day_fault(duty, asked.new_due_on):
-        raise Unfit({"granted": fault})
+        raise Unfit({field: fault})
     later: timedelta = asked.new_due_on - asked.old_due_on
     for node in duty.nodes.filter(due_on__gt=timezone.localdate()).order_by("-due_on"):
         node.due_on += later  # from the last to the first: two never stand on one day

@@ -17,7 +17,7 @@ from luodi.site.base.rights import UNIT_ROLES, valid_today
 from ..actions import duties, parts, pressing
 from ..machine import VERBS
 from ..models import Duty
-from .verbs import VerbForm, version, words
+from .verbs import CAUSES, VerbForm, version, words
 
 
 def only_open(field: forms.ModelChoiceField, *kept: Organisation | None) -> None:
@@ -75,6 +75,8 @@ class Assign(VerbForm):
         help_text=_("不填时取牵头单位的区域。"),
     )
     standard = words(_("验收标准"), required=False)
+    cause = forms.ChoiceField(label=_("延期原因(延后时限时必填)"), choices=CAUSES, required=False)
+    reason = words(_("延期理由(延后时限时必填)"), required=False, rows=2)
     version = version()
 
     def __init__(self, thing: Duty, user: User, *args: Any, **kwargs: Any) -> None:
@@ -92,6 +94,10 @@ class Assign(VerbForm):
         under_their_units(self.fields["person"])
         only_open(self.fields["lead"], thing.lead)
         only_open(self.fields["co_units"], *helping)
+        if thing.due_on and (thing.handed_down_at or thing.running):
+            self.fields["due_on"].help_text = _("交办后改为更晚的日期即为延期,记入延期次数。")
+        else:
+            del self.fields["cause"], self.fields["reason"]
 
     def run(self, actor: Actor) -> None:
         """Say who is responsible."""

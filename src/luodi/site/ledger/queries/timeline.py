@@ -162,6 +162,10 @@ def _asked(duties: dict[int, Duty]) -> list[Moment]:
     made = []
     for each in _extensions(sorted(duties)):
         duty, days = duties[each.duty_id], f"{each.old_due_on} → {each.new_due_on}"
+        if each.unasked:
+            who, title = str(each.decided_by or ""), _("督查办公室调整时限")
+            made.append(Moment(each.asked_at, who, title, f"{days} {each.reason}", duty, ""))
+            continue
         made.append(
             Moment(each.asked_at, str(each.asked_by or ""), _("申请延期"), f"{days} {each.reason}", duty, "")
         )
