@@ -248,6 +248,7 @@ def dossier(
         "papers": _papers(person, duty) if "papers" in there else [],
         "recusals": list(duty.recusals.all()) if can_see_recusals.test(person) else [],
         "requests": requests,
+        "who_does": who_can.doing(duty),
         "who_closes": who_can.closing(person, duty),
         "who_decides": who_can.deciding(person, duty, extensions),
         "checks": behind.checks(duty.pk) if "checks" in there else [],

@@ -1,13 +1,17 @@
-"""What a page says to who cannot decide on a duty that waits for it (由谁核查、由谁审批): why not, who can, what if nobody."""
+"""What a page says where somebody is missing for the next step (由谁核查、由谁审批、由谁办理): why not, who can, what if nobody."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from luodi.site.base.models import Role
-from luodi.site.base.rights import Person, standing
+from luodi.site.base.models import Grant, Role
+from luodi.site.base.ready import ready
+from luodi.site.base.rights import UNIT_ROLES, Person, standing, valid_today
 
 from .independent import apart_from, in_words
 from .models import Duty, Extension
@@ -40,6 +44,33 @@ def deciding(person: Person, duty: Duty, asked: Sequence[Extension]) -> list[str
     if able:
         return [*said, _("可以审批延期的人员:%(people)s。") % {"people": in_words(able)}]
     return [*said, _nobody_decides()]
+
+
+UNMANNED = (Duty.State.REGISTERED, Duty.State.HANDED_DOWN, Duty.State.IN_PROGRESS)
+
+
+def doing(duty: Duty) -> list[str]:
+    """What the lead unit cannot do for want of people, in sentences: one question."""
+    if duty.lead_id is None or duty.state not in UNMANNED:
+        return []
+    roles = set(_roles_in(duty.lead_id, timezone.localdate()))
+    if roles.isdisjoint(UNIT_ROLES):
+        words = _("牵头单位“%(unit)s”没有经办人员,没有人可以签收和反馈。请系统管理员授予该单位人员角色。")
+    elif roles.isdisjoint((Role.UNIT_LEAD, Role.COUNTY)):
+        words = _(
+            "牵头单位“%(unit)s”没有单位负责人,没有人可以申请延期和销号。请系统管理员授予“单位负责人”角色。"
+        )
+    else:
+        return []
+    return [words % {"unit": duty.lead}]
+
+
+@ready
+def _roles_in(unit: int, on: date) -> QuerySet[Grant, str]:
+    found = Grant.objects.filter(
+        valid_today(on), organisation=unit, role__in=UNIT_ROLES, user__is_active=True
+    )
+    return found.order_by().values_list("role", flat=True).distinct()
 
 
 def _nobody_checks() -> str:
