@@ -16,6 +16,7 @@ WHO = {
     "office": "督查办公室",
     "unit": "责任单位",
     "another unit": "责任单位以外的单位",
+    "office of another unit": "责任单位以外的督查办公室",
     "office or unit": "督查办公室或责任单位",
     "office or evaluator": "督查办公室或第三方评估",
     "office or clock": "督查办公室或系统定时",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import city
 from django.utils import timezone
 from matrix import Things, thing
 
@@ -34,14 +35,23 @@ def evidence(things: Things):
     )
 
 
+def more_time(duty, by):
+    return Extension.objects.create(
+        duty=duty, asked_by=by, asked_at=timezone.now(), old_due_on=duty.due_on,
+        new_due_on=duty.due_on + timedelta(days=30), cause="land", reason="用地手续未办结",
+    )  # fmt: skip
+
+
 @thing
 def extension(things: Things):
     """A request for more time that waits."""
-    duty = things["duty"]
-    return Extension.objects.create(
-        duty=duty, asked_by=things.here.science_lead, asked_at=timezone.now(), old_due_on=duty.due_on,
-        new_due_on=duty.due_on + timedelta(days=30), cause="land", reason="用地手续未办结",
-    )  # fmt: skip
+    return more_time(things["duty"], things.here.science_lead)
+
+
+@thing
+def extension_of_the_office(things: Things):
+    """More time asked for a duty that the office itself leads, so that it may not decide."""
+    return more_time(city.duty(things.here, things.here.office), None)
 
 
 @thing

@@ -8,6 +8,7 @@ from decimal import Decimal
 import city
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from luodi.site.base.action import Actor
@@ -15,7 +16,9 @@ from luodi.site.base.models import Delegation, Grant, Organisation, Role, User
 from luodi.site.base.refusals import NotAllowed, NotNow
 from luodi.site.ledger.actions import duties, evidence, extensions, inspections, progress
 from luodi.site.ledger.actions.progress import Told
-from luodi.site.ledger.models import Check, Inspection, InspectionItem
+from luodi.site.ledger.actions.recusals import recuse
+from luodi.site.ledger.models import Check, CoUnit, Inspection, InspectionItem
+from luodi.site.ledger.offered import may_decide
 
 
 def fresh(user):
@@ -150,3 +153,44 @@ def test_a_finding_is_not_written_by_whoever_did_the_duty(here):
     with pytest.raises(NotAllowed):
         inspections.find(moved(here.science_staff, Role.OFFICE, here.office), item)
     assert inspections.find(Actor(here.officer), item).state == "clean"
+
+
+def wants_more_time(here, duty, person=None):
+    later = duty.due_on + timedelta(days=9)
+    return extensions.ask_extension(
+        Actor(person or here.science_lead), duty, new_due_on=later, cause="land", reason="用地"
+    )
+
+
+def test_nobody_gives_more_time_to_what_they_do_or_a_unit_above_them_does(here):
+    below = Organisation.objects.create(name="市科技局督查科", parent=here.science)
+    duty = city.duty(here, person=here.science_staff)
+    CoUnit.objects.create(duty=duty, organisation=here.economy)
+    asked = wants_more_time(here, duty)
+    deciders = {
+        "the lead unit's": city.person("of the lead", Role.OFFICE, here.science),
+        "a unit's below it": city.person("below the lead", Role.OFFICE, below),
+        "a co-unit's": city.person("of a co-unit", Role.OFFICE, here.economy),
+        "the one named": moved(here.science_staff, Role.OFFICE, here.office).user,
+    }
+    for who, person in deciders.items():
+        assert not may_decide(person, asked), who
+        with pytest.raises(NotAllowed):
+            extensions.decide_extension(Actor(person), asked, granted=True)
+        with pytest.raises(NotAllowed):
+            extensions.decide_extension(Actor(person), asked, granted=False, note="x")
+    assert may_decide(here.officer, asked)
+    assert extensions.decide_extension(Actor(here.officer), asked, granted=True).state == "granted"
+
+
+def test_the_page_offers_no_decision_on_more_time_to_who_is_recused(here, client):
+    duty = city.duty(here)
+    asked = wants_more_time(here, duty)
+    page, form = reverse("ledger:duty", args=[duty.pk]), reverse("ledger:decide", args=[asked.pk])
+    client.force_login(here.officer)
+    assert form in client.get(page).content.decode()
+    recuse(Actor(here.officer), duty, person=here.officer, ground="曾任项目负责人")
+    assert form not in client.get(page).content.decode()
+    assert client.get(form).status_code == client.post(form, {"granted": "1"}).status_code == 403
+    second = city.person("second", Role.OFFICE, here.office)
+    assert extensions.decide_extension(Actor(second), asked, granted=False, note="x").state == "refused"

@@ -109,10 +109,13 @@ def test_a_tree_of_duties_is_withdrawn_at_once_from_below(here):
     assert [each.pk for each in done] == [lowest.pk, middle.pk, whole.pk]
 
 
-@pytest.mark.parametrize("state", ["checking", "closed", "archived"])
-def test_a_part_is_not_taken_up_again_below_a_whole_that_is_over(here, state):
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("checking", "须先将其核查为不通过"), ("closed", "须先恢复办理上级任务"), ("archived", "不再恢复")],
+)
+def test_a_part_is_not_taken_up_again_below_a_whole_that_is_over(here, state, words):
     part = city.duty(here, parent=city.duty(here, state=state), state="closed")
-    with pytest.raises(NotNow, match="须先恢复办理上级任务"):
+    with pytest.raises(NotNow, match=words):
         duties.reopen(office(here), part, reason="成效未保持")
     Duty.objects.filter(pk=part.parent_id).update(state="in_progress")
     assert duties.reopen(office(here), part, reason="成效未保持").state == "in_progress"
@@ -144,9 +147,9 @@ def test_days_of_whole_part_and_node_fit_together(here):
         with pytest.raises(Unfit, match=words) as refused:
             duties.assign(office(here), duty, lead=here.science, due_on=day)
         assert set(refused.value.fields) == {"due_on"}
-    assert (
-        duties.assign(office(here), part, lead=here.science, due_on=date(2030, 6, 30)).due_on == whole.due_on
-    )
+    why = {"cause": "land", "reason": "用地"}
+    given = duties.assign(office(here), part, lead=here.science, due_on=date(2030, 6, 30), **why)
+    assert given.due_on == whole.due_on
     late = city.duty(here, due_on=date(2031, 1, 1))
     with pytest.raises(Unfit, match="晚于上级任务"):
         parts.move_under(office(here), late, parent=whole)

@@ -93,6 +93,8 @@ def names_in(
 ) -> Names:
     """The names behind all keys in images of rows, one query per kind of thing, for :func:`changed`.
 
+    A thing that not everybody may see who reads of it has a ``name_for_all``, which tells nothing of it.
+
     Args:
         images: rows as the journal keeps them, each with its model.
         known: things read already, which are not asked for again.
@@ -107,7 +109,9 @@ def names_in(
             if key is not None and (field.related_model, key) not in names:
                 wanted[field.related_model].add(key)
     return names | {
-        (model, pk): str(thing) for model, pks in wanted.items() for pk, thing in in_bulk(model, pks).items()
+        (model, pk): str(getattr(thing, "name_for_all", thing))
+        for model, pks in wanted.items()
+        for pk, thing in in_bulk(model, pks).items()
     }
 
 

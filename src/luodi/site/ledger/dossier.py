@@ -14,15 +14,17 @@ from django.utils import timezone
 from luodi.site.base.action import REGISTRY
 from luodi.site.base.guard import Names, changed, in_bulk, names_in
 from luodi.site.base.models import JournalEntry, User
-from luodi.site.base.rights import Person
+from luodi.site.base.rights import Person, sees_all
 
-from . import lights, offered
+from . import lights, offered, who_can
 from .models import ClosingRequest, CoUnit, Duty, Evidence, Extension, Figure, Node, Report
 from .models.progress import Cause
 from .models.supervision import SupervisionPaper
 from .queries import behind
 from .queries.behind import SHOWN
-from .rules import can_see_paper, can_see_recusals
+from .queries.seen import keys_seen
+from .queries_papers import papers_seen_by
+from .rules import can_see_duty, can_see_recusals
 
 AROUND: Final = 120
 
@@ -79,8 +81,9 @@ def nodes(duty: Duty, on: date) -> list[Planned]:
     return [Planned(*pair) for pair in lights.judge_nodes(duty, list(duty.nodes.all()), on)]
 
 
-def parts(duty: Duty) -> list[dict[str, Any]]:
-    """The tree below a duty, top down, each with its depth and its share of the whole above it."""
+def parts(person: Person, duty: Duty) -> tuple[list[dict[str, Any]], int]:
+    """The tree below a duty, top down, each with its depth and its share of the whole above it, as far as a person may
+    see it, and how many more there are."""
     below: dict[int, list[Duty]] = {}
     edge = [duty.pk]
     for _level in range(8):
@@ -90,7 +93,15 @@ def parts(duty: Duty) -> list[dict[str, Any]]:
         for part in found:
             below.setdefault(part.parent_id or 0, []).append(part)
         edge = [part.pk for part in found]
-    return list(_tree(below, duty.pk, 1))
+    every = list(_tree(below, duty.pk, 1))
+    seen = keys_seen(person, (each["duty"].pk for each in every))
+    kept = [each for each in every if each["duty"].pk in seen]
+    return kept, len(every) - len(kept)
+
+
+def whole(person: Person, duty: Duty) -> Duty | None:
+    """The duty above, if a person may see it."""
+    return duty.parent if duty.parent is not None and can_see_duty.test(person, duty.parent) else None
 
 
 def _tree(below: dict[int, list[Duty]], pk: int, depth: int):  # type: ignore[no-untyped-def]
@@ -156,7 +167,12 @@ def _line(entry: JournalEntry, names: Names) -> Line:
 
 
 def _papers(person: Person, duty: Duty) -> list[SupervisionPaper]:
-    return [paper for paper in behind.papers(duty.pk) if can_see_paper.test(person, paper)]
+    """The papers that name a duty, as far as a person may see them: two queries, however many there are."""
+    found = behind.papers(duty.pk)
+    if not found or sees_all.test(person):
+        return found
+    seen = set(papers_seen_by(person).filter(pk__in=[each.pk for each in found]).values_list("pk", flat=True))
+    return [paper for paper in found if paper.pk in seen]
 
 
 NAMED: Final = (
@@ -210,13 +226,16 @@ def dossier(
     )
     lines, more = history(duty, hanging, known, before)
     plan = nodes(duty, today)
+    below, hidden = parts(person, duty) if "parts" in there else ([], 0)
     return {
         "duty": duty,
         "cause": dict(Cause.choices).get(duty.cause, duty.cause),
         "sentence": context(duty),
         "planned": lights.planned(duty.starts_on, duty.due_on, [each.node for each in plan], today),
         "nodes": plan,
-        "parts": parts(duty) if "parts" in there else [],
+        "whole": whole(person, duty) if duty.parent_id else None,
+        "parts": below,
+        "parts_hidden": hidden,
         "verbs": offered.offered(person, duty),
         "reports": [
             (told, offered.offered_on_report(person, told), figures.get(told.pk, ()))
@@ -229,6 +248,9 @@ def dossier(
         "papers": _papers(person, duty) if "papers" in there else [],
         "recusals": list(duty.recusals.all()) if can_see_recusals.test(person) else [],
         "requests": requests,
+        "who_does": who_can.doing(duty),
+        "who_closes": who_can.closing(person, duty),
+        "who_decides": who_can.deciding(person, duty, extensions),
         "checks": behind.checks(duty.pk) if "checks" in there else [],
         "history": lines,
         "history_more": more,

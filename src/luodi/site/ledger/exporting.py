@@ -16,6 +16,7 @@ from luodi.site.base.cells import neutral
 from luodi.site.base.languages import said
 from luodi.site.base.refusals import NotNow
 
+from .helping import in_words
 from .models import Duty
 from .models.progress import Cause
 
@@ -26,7 +27,7 @@ MOST_ROWS: Final = 20_000
 def headings() -> list[str]:
     """The columns' names."""
     return [
-        _("编号"), _("任务"), _("决定"), _("条款"), _("原文"), _("牵头单位"), _("责任人"), _("区域"), _("状态"), _("亮灯"), _("亮灯理由"),
+        _("编号"), _("任务"), _("决定"), _("条款"), _("原文"), _("牵头单位"), _("协办单位"), _("责任人"), _("区域"), _("状态"), _("亮灯"), _("亮灯理由"),
         _("进度(%)"), _("完成时限"), _("原定时限"), _("延期次数"), _("滞后原因"), _("最近反馈"),
     ]  # fmt: skip
 
@@ -35,11 +36,12 @@ def lines(duties: QuerySet[Duty]) -> Iterator[list[Any]]:
     """The rows, read in batches."""
     causes = dict(Cause.choices)
     every = duties.select_related("lead", "person", "area", "commitment__decision")
+    every = every.prefetch_related("co_units__organisation")
     for duty in every.order_by("id").iterator(chunk_size=1000):
         promise = duty.commitment
         row = [
             duty.number, duty.title, promise.decision.title, promise.article, promise.quote, str(duty.lead or ""),
-            str(duty.person or ""), str(duty.area or ""), duty.get_state_display(), duty.get_light_display(), said(duty.light_reason),
+            in_words(duty.co_units.all()), str(duty.person or ""), str(duty.area or ""), duty.get_state_display(), duty.get_light_display(), said(duty.light_reason),
             float(duty.percent), duty.due_on, duty.first_due_on, duty.extensions_granted,
             str(causes.get(duty.cause, duty.cause)), timezone.localdate(duty.reported_at) if duty.reported_at else None,
         ]  # fmt: skip

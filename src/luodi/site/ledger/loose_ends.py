@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from luodi.site.base.action import Actor
 from luodi.site.base.languages import in_house_language
@@ -12,6 +13,14 @@ from luodi.site.base.refusals import NotNow
 from .models import Duty, Extension, InspectionItem, Report
 
 S = Duty.State
+WHOLE_FIRST = {
+    S.CHECKING: gettext_lazy("上级任务%(number)s目前是“%(state)s”,须先将其核查为不通过,再恢复其分解任务。"),
+    S.CLOSED: gettext_lazy("上级任务%(number)s目前是“%(state)s”,须先恢复办理上级任务,再恢复其分解任务。"),
+    S.ARCHIVED: gettext_lazy(
+        "上级任务%(number)s目前是“%(state)s”,其分解任务不再恢复;如需继续办理,请另行立项。"
+    ),
+}
+"""What is to be done with the duty above before a part is taken up again (先处理上级任务)."""
 NOT_RECTIFIED = (InspectionItem.State.FAULT, InspectionItem.State.RECTIFIED)
 
 
@@ -60,8 +69,8 @@ def under_open_whole(duty: Duty) -> None:
     if duty.parent_id is None:
         return
     above = Duty.objects.select_for_update(no_key=True).get(pk=duty.parent_id)  # it may be about to be closed
-    if above.state in (S.CHECKING, S.CLOSED, S.ARCHIVED):
-        words = _("上级任务%(number)s目前是“%(state)s”,须先恢复办理上级任务,再恢复其分解任务。")
+    if above.state in WHOLE_FIRST:
+        words = WHOLE_FIRST[S(above.state)]
         raise NotNow(words % {"number": above.number, "state": above.get_state_display()})
 
 

@@ -62,7 +62,7 @@ VERBS: Final[dict[str, Verb]] = {
     "remind": Verb(gettext_lazy("提醒"), (S.HANDED_DOWN, S.IN_PROGRESS), None, "office or clock"),
     "chase": Verb(gettext_lazy("催办"), (S.HANDED_DOWN, S.IN_PROGRESS), None, "office or clock"),
     "ask_extension": Verb(gettext_lazy("申请延期"), (S.IN_PROGRESS,), None, "unit"),
-    "decide_extension": Verb(gettext_lazy("审批延期"), (S.IN_PROGRESS,), None, "office"),
+    "decide_extension": Verb(gettext_lazy("审批延期"), (S.IN_PROGRESS,), None, "office of another unit"),
     "ask_close": Verb(gettext_lazy("申请销号"), (S.IN_PROGRESS,), S.CHECKING, "unit"),
     "send_back": Verb(
         pgettext_lazy("supervision", "核查不通过"), (S.CHECKING,), S.IN_PROGRESS, "another unit"

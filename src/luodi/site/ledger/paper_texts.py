@@ -12,6 +12,7 @@ from datetime import date
 from luodi.site.base import options
 
 from .briefs import Brief
+from .helping import in_words
 from .models import Duty, SupervisionPaper
 
 WORDS = {"green": "绿灯", "yellow": "黄灯", "red": "红灯", "none": "未亮灯"}
@@ -48,9 +49,20 @@ def order(duties: Sequence[Duty], on: date, answer_by: date) -> tuple[str, str]:
         "一、存在问题",
         *reasons,
         "二、办理要求",
+        *_helping(duties),
         f"请核实情况，分析原因，提出赶进度的措施和时间安排，于{day(answer_by)}前书面回复，并在系统中反馈进展。",
     ]
     return title[:200], "\n".join(lines)
+
+
+def _helping(duties: Sequence[Duty]) -> list[str]:
+    """Who helps with what, where somebody does, for the lead unit to work with."""
+    told = [(duty, in_words(duty.co_units.all())) for duty in duties]
+    return [
+        f"“{duty.title}”的协办单位及分工：{words}。请牵头会同协办单位按分工推进。"
+        for duty, words in told
+        if words
+    ]
 
 
 def circular(duties: Sequence[Duty], on: date) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from luodi.site.base.ready import ready
 from luodi.site.base.rights import UNIT_ROLES, Person, sees_all, standing
@@ -12,13 +12,15 @@ from .queries import duties_seen_by
 
 
 def papers_seen_by(person: Person) -> QuerySet[SupervisionPaper]:
-    """The papers a person may see: all, or the issued ones that go to their unit or name a duty of it."""
+    """The papers a person may see: all, or the issued ones that go to their unit or name a duty of it, see :mod:`.rules`."""
     every = SupervisionPaper.objects.all()
     if sees_all.test(person):
         return every
     units = standing(person).units(*UNIT_ROLES)
-    named = SupervisionPaper.duties.through.objects.filter(duty__lead__in=units).values("supervisionpaper")
-    concerned = Q(addressee__in=units) | Q(pk__in=named)
+    kinds, named = SupervisionPaper.Kind, SupervisionPaper.duties.through.objects.order_by()
+    own = Q(pk__in=named.filter(duty__lead__in=units).values("supervisionpaper"))
+    others = Exists(named.filter(supervisionpaper=OuterRef("pk")).exclude(duty__lead__in=units))
+    concerned = Q(addressee__in=units) | own & (Q(kind=kinds.CIRCULAR) | Q(kind=kinds.ORDER) & ~others)
     return every.filter(concerned, state=SupervisionPaper.State.ISSUED) if units else every.none()
 
 

@@ -26,6 +26,7 @@ class Asked(NamedTuple):
         figure: the newest figure that the unit gave for the commitment's indicator.
         last: the unit's newest report.
         other: the newest figure that another unit gave for it, of a period for which the unit gave none.
+        part: what the unit does in it, if it helps.
     """
 
     unit: int | None
@@ -33,6 +34,7 @@ class Asked(NamedTuple):
     figure: Figure | None
     last: Report | None
     other: Figure | None = None
+    part: str = ""
 
 
 def reportable(user: User) -> QuerySet[Duty]:
@@ -71,6 +73,7 @@ def asked_of(user: User, duties: Iterable[Duty]) -> dict[int, Asked]:
             figures.get((unit, duty.commitment.indicator)),
             last.get(pk),
             others.get((duty.commitment.indicator, duty.commitment.unit)),
+            next((each.part for each in duty.co_units.all() if each.organisation_id == unit), ""),
         )
         for pk, (duty, unit) in mine.items()
     }

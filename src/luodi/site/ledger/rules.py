@@ -21,6 +21,7 @@ from luodi.site.base.rights import (
 )
 
 from .doers import hands_on
+from .independent import apart_from
 from .models import (
     Conference,
     DocumentVersion,
@@ -82,6 +83,15 @@ def is_above_the_duty(person: Person, thing: Any) -> bool:
 
 
 @rules.predicate
+def leads_the_whole(person: Person, thing: Any) -> bool:
+    """Of the unit that leads the duty this one is a part of, or lead of a unit above that one (上级任务牵头单位): sees it."""
+    duty = duty_of(thing)
+    if duty is None or duty.parent_id is None or duty.parent is None:
+        return False
+    return (leads_the_duty | is_above_the_duty).test(person, duty.parent)
+
+
+@rules.predicate
 def is_in_the_area(person: Person, thing: Any) -> bool:
     """A county's contact, for a duty in that county (本县)."""
     duty = duty_of(thing)
@@ -103,6 +113,13 @@ def has_no_hand_in_it(person: Person, thing: Any) -> bool:
     """Neither named for the duty nor having reported on it, proved it or asked to close it, in whatever unit (非经办人)."""
     duty = duty_of(thing)
     return duty is not None and person.pk not in hands_on(duty).people
+
+
+@rules.predicate
+def stands_in_for_the_office(person: Person, thing: Any) -> bool:
+    """An evaluator, for a duty that nobody of the office may check (督查办公室无人可以核查时,由第三方评估核查)."""
+    duty = duty_of(thing)
+    return duty is not None and is_evaluator.test(person) and not apart_from(duty).office
 
 
 @rules.predicate
@@ -142,11 +159,18 @@ def is_issued(person: Person, paper: Any) -> bool:
 
 @rules.predicate
 def is_named_in_the_paper(person: Person, paper: Any) -> bool:
-    """Lead or staff of a unit whose duty the paper is about (文书涉及单位)."""
+    """Lead or staff of a unit whose duty the paper is about (文书涉及单位).
+
+    A circular goes to all it names. An order names what its addressee led then: another unit that leads it now reads the
+    order if all of it is theirs. The brief goes to the city's leaders, whatever it names.
+    """
     units = standing(person).units(*UNIT, Role.COUNTY)
-    return (
-        isinstance(paper, SupervisionPaper) and bool(units) and paper.duties.filter(lead__in=units).exists()
-    )
+    if not isinstance(paper, SupervisionPaper) or not units or paper.kind == SupervisionPaper.Kind.BRIEF:
+        return False
+    own = paper.duties.filter(lead__in=units)
+    if paper.kind == SupervisionPaper.Kind.CIRCULAR:
+        return own.exists()
+    return own.exists() and not paper.duties.exclude(pk__in=own.values("pk")).exists()
 
 
 @rules.predicate
@@ -188,16 +212,18 @@ def is_adopted(person: Person, version: Any) -> bool:
 
 can_see_version = sees_all | (sees_the_ledger & is_adopted)
 can_review = is_office
-can_see_duty = sees_all | leads_the_duty | helps_the_duty | is_in_the_area | is_above_the_duty
+can_see_duty = (
+    sees_all | leads_the_duty | helps_the_duty | is_in_the_area | is_above_the_duty | leads_the_whole
+)
 can_see_ledger = sees_the_ledger
 can_manage = is_office
 can_report = leads_the_duty | helps_the_duty
 can_sign = leads_the_duty
 can_break_down = is_office | answers_for_the_duty
 can_ask = answers_for_the_duty
-can_check = is_office & is_not_recused & has_no_hand_in_it & is_another_unit
+can_check = (is_office | stands_in_for_the_office) & is_not_recused & has_no_hand_in_it & is_another_unit
 can_review_report = is_office & is_not_recused & is_somebody_elses
-can_decide_extension = is_office & is_somebody_elses
+can_decide_extension = is_office & is_not_recused & is_somebody_elses & has_no_hand_in_it & is_another_unit
 can_recuse = is_office | is_evaluator
 can_see_recusals = sees_all
 can_judge_evidence = (is_office | is_evaluator) & is_not_recused & has_no_hand_in_it & is_another_unit

@@ -15,6 +15,7 @@ from luodi.site.base.notices import tell
 from luodi.site.base.rights import UNIT_ROLES, is_administrator
 from luodi.site.base.succession import inherited
 
+from .helping import LONGEST
 from .locking import from_below
 from .models import CoUnit, Duty, SupervisionPaper
 from .rules import can_manage
@@ -66,7 +67,11 @@ def inherit(actor: Actor, successor: Organisation, *, predecessor: Organisation)
         duty.co_units.filter(organisation=successor).delete()
         taken += 1
     for each in helped(predecessor).select_related("duty"):
-        if each.duty.lead_id == successor.pk or each.duty.co_units.filter(organisation=successor).exists():
+        there = each.duty.co_units.filter(organisation=successor).first()
+        if there is not None and each.part not in there.part:
+            there.part = _(";").join(filter(None, (there.part, each.part)))[:LONGEST]
+            there.save()
+        if there is not None or each.duty.lead_id == successor.pk:
             each.delete()
         else:
             each.organisation = successor

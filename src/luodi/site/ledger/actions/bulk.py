@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -20,13 +20,15 @@ from . import duties
 
 
 class Row(NamedTuple):
-    """What is asked for one commitment: who leads, who helps, by when; ``problem`` is what its reader could not use."""
+    """What is asked for one commitment: who leads, who helps with what, by when; ``problem`` is what its reader could
+    not use."""
 
     commitment: int
     lead: Organisation | None = None
     co_units: Sequence[Organisation] = ()
     due_on: date | None = None
     problem: str = ""
+    shares: Mapping[int, str] | None = None
 
 
 @action("duty.register_many", gettext_lazy("批量立项"), right=rules.can_manage)
@@ -75,7 +77,9 @@ def _one(
     if row.lead is not None:
         if due_on is None:
             raise Unfit({"due_on": _("请填写完成时限。")})
-        duty = duties.assign(actor, duty, lead=row.lead, due_on=due_on, co_units=row.co_units)
+        duty = duties.assign(
+            actor, duty, lead=row.lead, due_on=due_on, co_units=row.co_units, shares=row.shares
+        )
     elif row.co_units or (row.due_on and row.due_on != commitment.deadline):
         raise Unfit({"lead": _("请先填写牵头单位。")})
     return duties.hand_down(actor, duty) if hand_down else duty

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -21,11 +21,13 @@ from luodi.site.base.rights import acting_for
 from .. import lights, loose_ends, machine
 from ..doers import dissolved, hands_on, judging_unit
 from ..due_days import day_fault
+from ..helping import LONGEST
 from ..locking import one_at_a_time
 from ..models import Check, ClosingRequest, Commitment, CoUnit, Duty, FormTime
 from ..rules import RIGHTS
 from ..timing import UNTIMED, Spent, note_time
-from .telling import tell_office, tell_unit
+from .extensions import give
+from .telling import tell_checkers, tell_office, tell_unit
 
 
 @action("duty.register", gettext_lazy("立项"), right=RIGHTS["register"])
@@ -76,11 +78,31 @@ def assign(
     due_on: date,
     version: int | None = None,
     co_units: Sequence[Organisation] = (),
+    shares: Mapping[int, str] | None = None,
     person: User | None = None,
     area: Area | None = None,
     standard: str | None = None,
+    cause: str = "",
+    reason: str = "",
 ) -> Duty:
     """Say who is responsible and by when (明确牵头单位、协办单位、责任人和时限).
+
+    A later day, once the duty was handed down, is an extension like any other: decided by who may, for a cause and a
+    reason, and counted (see :func:`.extensions.give`).
+
+    Args:
+        actor: the office.
+        duty: the duty.
+        lead: who leads it.
+        due_on: by when.
+        version: what the page showed.
+        co_units: who helps.
+        shares: what each of these does (分工), by the unit's id; None leaves it as it is.
+        person: who is responsible in the lead unit.
+        area: where; None: the lead unit's area.
+        standard: by what its end is judged; None leaves it as it is.
+        cause: why a later day, of :class:`.Cause`.
+        reason: the same in words.
 
     Raises:
         Unfit: the unit is dissolved, leads and helps at once, the person is not of it, the day has passed, or lies before
@@ -97,6 +119,10 @@ def assign(
         wrong["co_units"] = " ".join(map(dissolved, gone))
     if lead in co_units:
         wrong["co_units"] = _("“%(unit)s”已是牵头单位,不能同时协办。") % {"unit": lead}
+    if set(shares or ()) - {unit.pk for unit in co_units}:
+        wrong["shares"] = _("写了分工的单位须同时选为协办单位。")
+    if any(len(part) > LONGEST for part in (shares or {}).values()):
+        wrong["shares"] = _("分工不超过%(limit)s字。") % {"limit": LONGEST}
     if person and not works_in(person, lead):
         wrong["person"] = _("“%(person)s”不在“%(unit)s”任职,请选择该单位人员。") % {
             "person": person,
@@ -109,20 +135,39 @@ def assign(
     if wrong:
         raise Unfit(wrong)
     moved = duty.lead_id not in (None, lead.pk)
-    duty.lead, duty.person, duty.due_on = lead, person, due_on
+    duty.lead, duty.person = lead, person
+    if is_later(duty, due_on):
+        give(actor, duty, new_due_on=due_on, cause=cause, reason=reason)
+    duty.due_on = due_on
     duty.area = area or lead.area
     duty.first_due_on = duty.first_due_on or due_on
     if standard is not None:
         duty.standard = standard
     lights.shine(duty)
     duty.save()
-    duty.co_units.exclude(organisation__in=co_units).delete()
-    CoUnit.objects.bulk_create(
-        [CoUnit(duty=duty, organisation=unit) for unit in co_units], ignore_conflicts=True
-    )
+    _helped_by(duty, co_units, shares)
     if moved and duty.running:
         tell_unit(duty, f"assigned:{duty.pk}:{duty.version}", gettext_noop("由贵单位接续承办:%(title)s"))
     return duty
+
+
+def _helped_by(duty: Duty, co_units: Sequence[Organisation], shares: Mapping[int, str] | None) -> None:
+    """Keep who helps with a duty, and what each does."""
+    duty.co_units.exclude(organisation__in=co_units).delete()
+    kept = {each.organisation_id: each for each in duty.co_units.all()}
+    for unit in co_units:
+        helping = kept.get(unit.pk) or CoUnit(duty=duty, organisation=unit)
+        part = helping.part if shares is None else shares.get(unit.pk, "").strip()
+        if helping.pk is None or part != helping.part:
+            helping.part = part
+            helping.save()
+            kept[unit.pk] = helping
+
+
+def is_later(duty: Duty, due_on: date) -> bool:
+    """Whether a day would give a duty that was handed down more time than its unit was told."""
+    told = duty.handed_down_at is not None or duty.running
+    return told and duty.due_on is not None and due_on > duty.due_on
 
 
 @action("duty.hand_down", gettext_lazy("交办"), right=RIGHTS["hand_down"])
@@ -198,6 +243,7 @@ def ask_close(actor: Actor, duty: Duty, *, text: str = "", spent: Spent = UNTIME
     note_time(actor, FormTime.Kind.CLOSING, duty.lead, spent, duty)
     lights.shine(duty)
     duty.save()
+    tell_checkers(duty, f"nobody-checks:{duty.pk}:{duty.version}")
     return duty
 
 

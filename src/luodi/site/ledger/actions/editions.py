@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -43,7 +44,7 @@ PARTS: Final[dict[str, type[models.Model]]] = {
 LEFT_OUT: Final = {"version", "person_id"}
 """Not in an edition: counters of the site, and persons, whom a record of duties does not need."""
 COLUMNS: Final = (
-    "编号", "任务", "牵头单位", "区域", "状态", "亮灯", "亮灯理由", "进度", "开始日期", "完成时限", "原定时限", "延期次数",
+    "编号", "任务", "牵头单位", "协办单位", "区域", "状态", "亮灯", "亮灯理由", "进度", "开始日期", "完成时限", "原定时限", "延期次数",
     "销号时间", "条款", "原文",
 )  # fmt: skip
 
@@ -180,12 +181,17 @@ def _workbook(kept: Mapping[str, list[dict[str, Any]]], title: str, day: date) -
         sheet.append(["演示数据:单位、人员和数据均为生成,不是真实情况。GENERATED"])
     sheet.append(list(COLUMNS))
     names = {part: {row["id"]: row["name"] for row in kept[part]} for part in ("units", "areas")}
+    helping: dict[int, list[str]] = defaultdict(list)
+    for row in kept["co_units"]:
+        name = names["units"].get(row["organisation_id"], "")
+        helping[row["duty_id"]].append(f"{name}({row['part']})" if row["part"] else name)
     promises = {row["id"]: row for row in kept["commitments"]}
     states, lights = dict(Duty.State.choices), dict(Duty.Light.choices)
     for duty in kept["duties"]:
         promise = promises.get(duty["commitment_id"], {})
         cells = [
-            duty["number"], duty["title"], names["units"].get(duty["lead_id"], ""), names["areas"].get(duty["area_id"], ""),
+            duty["number"], duty["title"], names["units"].get(duty["lead_id"], ""),
+            "、".join(helping[duty["id"]]), names["areas"].get(duty["area_id"], ""),
             str(states.get(duty["state"], duty["state"])), str(lights.get(duty["light"], duty["light"])), duty["light_reason"],
             float(duty["percent"]), duty["starts_on"], duty["due_on"], duty["first_due_on"], duty["extensions_granted"],
             (duty["closed_at"] or "")[:10], promise.get("article", ""), promise.get("quote", ""),

@@ -15,11 +15,12 @@ from luodi.site.base.refusals import NotNow, Unfit
 
 from .. import calendar, lights, machine
 from ..due_days import too_far
+from ..independent import apart_from
 from ..models import Duty, Extension, FormTime
 from ..models.progress import Cause
 from ..rules import RIGHTS
 from ..timing import UNTIMED, Spent, note_time
-from .telling import tell_office, tell_unit
+from .telling import tell_nobody_can, tell_office, tell_unit
 
 
 @action("duty.ask_extension", gettext_lazy("申请延期"), right=RIGHTS["ask_extension"])
@@ -60,6 +61,11 @@ def ask_extension(
         "day": new_due_on,
     }
     tell_office(duty, f"extension:{asked.pk}", words)
+    if not apart_from(duty).office:
+        words = gettext_noop(
+            "任务%(number)s申请延期,但没有人可以审批:请为办理单位以外的单位人员授予“督查办公室”角色。"
+        )
+        tell_nobody_can(duty, f"nobody-decides:{asked.pk}", words)
     note_time(actor, FormTime.Kind.EXTENSION, duty.lead, spent, duty)
     return asked
 
@@ -68,7 +74,8 @@ def ask_extension(
 def decide_extension(actor: Actor, asked: Extension, *, granted: bool, note: str = "") -> Extension:
     """Decide on a request for more time (审批延期).
 
-    Granted, it is counted, the due day moves, and every node still to come moves by as many days.
+    Granted, it is counted, the due day moves, and every node still to come moves by as many days. More time is a judgement
+    on the duty as closing is: nobody decides on it who does the duty, works below a unit that does, or is recused.
 
     Raises:
         NotNow: it was decided before, or the due day was changed since it was asked.
@@ -96,14 +103,49 @@ def decide_extension(actor: Actor, asked: Extension, *, granted: bool, note: str
     return asked
 
 
-def _move(duty: Duty, asked: Extension) -> None:
+def give(actor: Actor, duty: Duty, *, new_due_on: date, cause: str, reason: str) -> Extension:
+    """Give a duty that was handed down more time without being asked (督查办公室调整时限); part of an action.
+
+    It is decided, reasoned and counted as any other, and moves the nodes still to come; the caller saves the duty.
+
+    Raises:
+        Unfit: the person may not decide on more time for this duty, a request waits, or there is no cause or reason.
+    """
+    wrong: dict[str, str] = {}
+    if actor.user is not None and not RIGHTS["decide_extension"].test(actor.user, duty):
+        wrong["due_on"] = _(
+            "交办后延后时限即为延期,您不能审批本事项的延期(已回避、经办过本事项,或任职的单位办理本事项)。"
+        )
+    elif duty.extensions.filter(state=Extension.State.ASKED).exists():
+        wrong["due_on"] = _("已有一份延期申请待批,请先审批,再调整时限。")
+    if cause not in Cause.values:
+        wrong["cause"] = _("交办后延后时限即为延期,请选择延期原因。")
+    if not reason.strip():
+        wrong["reason"] = _("交办后延后时限即为延期,请说明延期理由。")
+    if wrong or duty.due_on is None:
+        raise Unfit(wrong)
+    now = timezone.now()
+    given = Extension(
+        duty=duty, asked_at=now, old_due_on=duty.due_on, new_due_on=new_due_on, cause=cause, reason=reason.strip(),
+        state=Extension.State.GRANTED, decided_by=actor.user, decided_at=now,
+    )  # fmt: skip
+    _move(duty, given, "due_on")
+    given.save()
+    words = gettext_noop("“%(title)s”的时限由%(old)s延至%(new)s:%(reason)s") % {
+        "title": duty.title, "old": given.old_due_on, "new": given.new_due_on, "reason": given.reason,
+    }  # fmt: skip
+    tell_unit(duty, f"extension-given:{given.pk}", words)
+    return given
+
+
+def _move(duty: Duty, asked: Extension, field: str = "granted") -> None:
     if duty.due_on != asked.old_due_on:
         raise NotNow(
             _("申请之后,时限已由%(old)s改为%(new)s。请退回申请,由单位按新时限重新申请。")
             % {"old": asked.old_due_on, "new": duty.due_on}
         )
     if fault := _day_fault(duty, asked.new_due_on):
-        raise Unfit({"granted": fault})
+        raise Unfit({field: fault})
     later: timedelta = asked.new_due_on - asked.old_due_on
     for node in duty.nodes.filter(due_on__gt=timezone.localdate()).order_by("-due_on"):
         node.due_on += later  # from the last to the first: two never stand on one day

@@ -239,7 +239,7 @@ def _chosen(duties: Sequence[Duty]) -> list[Duty]:
     if not duties:
         raise Unfit({"duties": _("请至少勾选一项责任事项。")})
     found = Duty.objects.filter(pk__in=[duty.pk for duty in duties])
-    return list(found.select_related("lead").order_by("id"))
+    return list(found.select_related("lead").prefetch_related("co_units__organisation").order_by("id"))
 
 
 def _open(paper: SupervisionPaper) -> SupervisionPaper:

@@ -21,7 +21,7 @@ LONGEST = 300
 
 @action("duty.recuse", gettext_lazy("回避"), right=RIGHTS["recuse"])
 def recuse(actor: Actor, duty: Duty, *, person: User, ground: str) -> Recusal:
-    """Keep a person from checking a duty (回避): they can neither judge its evidence, return nor accept, nor close it.
+    """Keep a person from checking a duty (回避): they neither judge its evidence nor review, close or extend it.
 
     Args:
         actor: whoever declares their own recusal, or somebody of the office who names one.

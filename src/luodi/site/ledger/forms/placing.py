@@ -15,9 +15,11 @@ from luodi.site.base.models import Area, Grant, Organisation, User
 from luodi.site.base.rights import UNIT_ROLES, valid_today
 
 from ..actions import duties, parts, pressing
+from ..helping import read, written
 from ..machine import VERBS
+from ..matching import Directory
 from ..models import Duty
-from .verbs import VerbForm, version, words
+from .verbs import CAUSES, VerbForm, version, words
 
 
 def only_open(field: forms.ModelChoiceField, *kept: Organisation | None) -> None:
@@ -64,6 +66,11 @@ class Assign(VerbForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    shares = words(
+        _("协办分工"),
+        required=False,
+        help_text=_("每行一个协办单位,分工写在括号里,例如:市经信局(提供场地)。"),
+    )
     person = forms.ModelChoiceField(
         User.objects.none(), label=_("责任人"), required=False, help_text=_("须在牵头单位任职。可以先不填。")
     )
@@ -75,13 +82,17 @@ class Assign(VerbForm):
         help_text=_("不填时取牵头单位的区域。"),
     )
     standard = words(_("验收标准"), required=False)
+    cause = forms.ChoiceField(label=_("延期原因(延后时限时必填)"), choices=CAUSES, required=False)
+    reason = words(_("延期理由(延后时限时必填)"), required=False, rows=2)
     version = version()
 
     def __init__(self, thing: Duty, user: User, *args: Any, **kwargs: Any) -> None:
-        helping = [each.organisation for each in thing.co_units.select_related("organisation")]
+        known = list(thing.co_units.select_related("organisation").order_by("id"))
+        helping = [each.organisation for each in known]
         kwargs["initial"] = {
             "lead": thing.lead_id,
             "co_units": [unit.pk for unit in helping],
+            "shares": "\n".join(written(each.organisation, each.part) for each in known if each.part),
             "person": thing.person_id,
             "due_on": thing.due_on,
             "area": thing.area_id,
@@ -92,6 +103,17 @@ class Assign(VerbForm):
         under_their_units(self.fields["person"])
         only_open(self.fields["lead"], thing.lead)
         only_open(self.fields["co_units"], *helping)
+        if thing.due_on and (thing.handed_down_at or thing.running):
+            self.fields["due_on"].help_text = _("交办后改为更晚的日期即为延期,记入延期次数。")
+        else:
+            del self.fields["cause"], self.fields["reason"]
+
+    def clean_shares(self) -> dict[int, str]:
+        """What each co-unit does, by the unit's id."""
+        helping = read(self.cleaned_data["shares"], Directory.standing())
+        if helping.problems:
+            raise forms.ValidationError(helping.problems)
+        return {pk: part for pk, part in helping.shares.items() if part}
 
     def run(self, actor: Actor) -> None:
         """Say who is responsible."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from luodi.site.base.asked import number
 
 from ..actions.bulk import Row
+from ..helping import read
 from ..matching import Directory
 
 
@@ -29,19 +30,13 @@ def _row(post: QueryDict, pk: str, directory: Directory) -> Row:
         lead = directory.find(name)
         if lead is None:
             problems.append(_unknown(name))
-    helping = []
-    for other in post.get(f"co-{pk}", "").replace(",", "、").replace(",", "、").split("、"):
-        if other.strip():
-            unit = directory.find(other)
-            if unit is None:
-                problems.append(_unknown(other.strip()))
-            elif unit not in helping:
-                helping.append(unit)
+    helping = read(post.get(f"co-{pk}", ""), directory)
+    problems += helping.problems
     due = (post.get(f"due-{pk}") or post.get("due", "")).strip()
     day = day_from(due)
     if due and day is None:
         problems.append(_("完成时限“%(day)s”不是日期,请写成2025-12-31。") % {"day": due})
-    return Row(int(pk), lead, helping, day, " ".join(problems))
+    return Row(int(pk), lead, helping.units, day, " ".join(problems), helping.shares)
 
 
 def day_from(text: str) -> date | None:

@@ -124,6 +124,11 @@ class Duty(models.Model):
         return f"{self.number} {self.title}"
 
     @property
+    def name_for_all(self) -> str:
+        """What it is called where those read who may not open it: its number alone."""
+        return self.number
+
+    @property
     def running(self) -> bool:
         """Whether somebody is still expected to do something."""
         return self.state in self.RUNNING

@@ -163,7 +163,10 @@ class Evidence(models.Model):
 
 
 class Extension(models.Model):
-    """A request for more time (延期申请): asked with a reason, decided by the office, counted."""
+    """More time (延期): asked for with a reason, decided by the office, counted.
+
+    Where ``asked_by`` is empty and it was decided, nobody asked: the office gave it of its own accord, for the reason.
+    """
 
     class State(models.TextChoices):
         """What was decided."""
@@ -203,6 +206,11 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old_due_on} → {self.new_due_on}"
+
+    @property
+    def unasked(self) -> bool:
+        """Whether the office gave it without being asked (督查办公室调整)."""
+        return self.asked_by_id is None and self.decided_by_id is not None
 
 
 class Check(models.Model):

@@ -10,7 +10,7 @@ from .duties import Duty
 
 
 class Recusal(models.Model):
-    """A person who neither checks, returns nor closes a duty (回避), declared by themselves or named by the office."""
+    """A person who neither checks, returns nor closes a duty, nor grants it more time (回避), declared by themselves or named by the office."""
 
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="recusals")
     person = models.ForeignKey(

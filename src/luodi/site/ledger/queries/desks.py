@@ -92,16 +92,16 @@ def due_soon(reach: Reach) -> list[Duty]:
 
 @ready
 def _late(
-    everything: bool, leads: list[int], units: list[int], areas: list[int], edge: date
+    everything: bool, leads: list[int], units: list[int], areas: list[int], wholes: list[int], edge: date
 ) -> QuerySet[Duty]:
-    return _lines(duties_within(everything, leads, units, areas).filter(due_before(edge)))
+    return _lines(duties_within(everything, leads, units, areas, wholes).filter(due_before(edge)))
 
 
 @ready
 def _soon(
-    everything: bool, leads: list[int], units: list[int], areas: list[int], since: date, until: date
-) -> QuerySet[Duty]:
-    return _lines(duties_within(everything, leads, units, areas).filter(due_between(since, until)))
+    everything: bool, leads: list[int], units: list[int], areas: list[int], wholes: list[int], since: date, until: date,
+) -> QuerySet[Duty]:  # fmt: skip
+    return _lines(duties_within(everything, leads, units, areas, wholes).filter(due_between(since, until)))
 
 
 def _lines(duties: QuerySet[Duty]) -> QuerySet[Duty]:

@@ -17,27 +17,34 @@ from ..models import Commitment, Decision, DocumentVersion, Duty, Report
 class Reach(NamedTuple):
     """How far somebody sees (可见范围), in plain values: everything, or the duties of some units and areas.
 
-    ``leads`` are the units whose duties one sees, ``units`` those whose help is asked in a duty, ``areas`` one's counties.
+    ``leads`` are the units whose duties one sees, ``units`` those whose help is asked in a duty, ``areas`` one's counties,
+    ``wholes`` the units the parts of whose duties one sees, whoever leads them.
     """
 
     everything: bool
     leads: tuple[int, ...] = ()
     units: tuple[int, ...] = ()
     areas: tuple[int, ...] = ()
+    wholes: tuple[int, ...] = ()
 
 
 def reach(person: Person) -> Reach:
-    """How far a person sees: all, or the duties of their units, of units below, where they help, in their county."""
+    """How far a person sees: all, or the duties of their units and of units below, the parts of these, where they help,
+    and what is in their county."""
     if sees_all.test(person):
         return Reach(everything=True)
     held = standing(person)
     units = held.units(*UNIT_ROLES)
     leads = units | units_under(held.units(Role.UNIT_LEAD))
-    return Reach(False, *(tuple(sorted(each)) for each in (leads, units, held.areas(Role.COUNTY))))
+    return Reach(False, *(tuple(sorted(each)) for each in (leads, units, held.areas(Role.COUNTY), leads)))
 
 
 def duties_within(
-    everything: bool, leads: Sequence[int] = (), units: Sequence[int] = (), areas: Sequence[int] = ()
+    everything: bool,
+    leads: Sequence[int] = (),
+    units: Sequence[int] = (),
+    areas: Sequence[int] = (),
+    wholes: Sequence[int] = (),
 ) -> QuerySet[Duty]:
     """The duties within a :class:`Reach`, which is given as ``*reach``."""
     every = Duty.objects.all()
@@ -49,12 +56,30 @@ def duties_within(
         parts.append(Duty.objects.filter(co_units__organisation__in=units))
     if areas:
         parts.append(Duty.objects.filter(area__in=areas))
+    if wholes:
+        parts.append(Duty.objects.filter(parent__lead__in=wholes))
     return every.filter(pk__in=in_any(*parts)) if parts else every.none()
 
 
 def duties_seen_by(person: Person) -> QuerySet[Duty]:
     """The duties a person may see, see :func:`reach`, with what most pages print of others."""
     return duties_within(*reach(person)).select_related("lead", "area", "commitment", "person")
+
+
+def keys_seen(person: Person, duties: Iterable[int | None]) -> frozenset[int]:
+    """The ids of those among a few duties that a person may see; one query, none for who sees all."""
+    keys = sorted({pk for pk in duties if pk is not None})
+    if not keys or sees_all.test(person):
+        return frozenset(keys)
+    return frozenset(_keys(keys, *reach(person)[1:]))
+
+
+@ready
+def _keys(
+    keys: list[int], leads: list[int], units: list[int], areas: list[int], wholes: list[int]
+) -> QuerySet[Duty, int]:
+    within = duties_within(False, leads, units, areas, wholes)
+    return within.filter(pk__in=keys).order_by().values_list("pk", flat=True)
 
 
 def in_any(*parts: QuerySet[Duty]) -> QuerySet[Duty, int]:
@@ -91,9 +116,9 @@ def seen_among(person: Person, commitments: Iterable[Commitment]) -> set[int]:
 
 @ready
 def _with_duties(
-    commitments: list[int], leads: list[int], units: list[int], areas: list[int]
+    commitments: list[int], leads: list[int], units: list[int], areas: list[int], wholes: list[int]
 ) -> QuerySet[Duty, int]:
-    found = duties_within(False, leads, units, areas).filter(commitment__in=commitments)
+    found = duties_within(False, leads, units, areas, wholes).filter(commitment__in=commitments)
     return found.order_by().values_list("commitment", flat=True)
 
 

@@ -12,8 +12,10 @@ from luodi.site.base.journal.words import in_words
 from luodi.site.base.languages import said
 from luodi.site.base.models import JournalEntry
 from luodi.site.base.ready import ready
+from luodi.site.base.rights import Person
 
 from ..models import Check, Duty, Evidence, Extension, Pressing, Report
+from .seen import keys_seen
 
 MOST: Final = 300
 QUIET: Final = frozenset(
@@ -78,8 +80,13 @@ def _changes(duties: list[int]) -> QuerySet[JournalEntry]:
     return found.exclude(action="lights.shine").order_by("-id")[:MOST]
 
 
-def of(duties: list[Duty]) -> list[Moment]:
-    """Everything that happened to these duties, newest first, the last 300: seven queries or so, however many there are."""
+def of(duties: list[Duty], reader: Person) -> list[Moment]:
+    """Everything that happened to these duties, newest first, the last 300: seven queries or so, however many there are.
+
+    Args:
+        duties: duties that the reader may see.
+        reader: is told no duty above these that they may not see.
+    """
     by_pk = {duty.pk: duty for duty in duties}
     moments = [
         *_reports(by_pk),
@@ -87,7 +94,7 @@ def of(duties: list[Duty]) -> list[Moment]:
         *_asked(by_pk),
         *_checks(by_pk),
         *_pressed(by_pk),
-        *_journal(by_pk),
+        *_journal(by_pk, reader),
     ]
     return sorted(moments, key=lambda moment: moment.at, reverse=True)[:MOST]
 
@@ -155,6 +162,10 @@ def _asked(duties: dict[int, Duty]) -> list[Moment]:
     made = []
     for each in _extensions(sorted(duties)):
         duty, days = duties[each.duty_id], f"{each.old_due_on} → {each.new_due_on}"
+        if each.unasked:
+            who, title = str(each.decided_by or ""), _("督查办公室调整时限")
+            made.append(Moment(each.asked_at, who, title, f"{days} {each.reason}", duty, ""))
+            continue
         made.append(
             Moment(each.asked_at, str(each.asked_by or ""), _("申请延期"), f"{days} {each.reason}", duty, "")
         )
@@ -197,15 +208,28 @@ def _pressed(duties: dict[int, Duty]) -> list[Moment]:
     ]
 
 
-def _journal(duties: dict[int, Duty]) -> list[Moment]:
+def _journal(duties: dict[int, Duty], reader: Person) -> list[Moment]:
     """Changes of the duties' own rows; what merely follows from a report or a check is left out."""
     entries = [entry for entry in _changes(sorted(duties)) if _tells(entry)]
+    above = {entry.pk: _above(entry) for entry in entries}
+    seen, parent = keys_seen(reader, set().union(*above.values())), _parent_in_words()
     made = []
     for line in in_words(entries):
-        words = ";".join(f"{c.field}:{c.before} → {c.after}" for c in line.changes if line.entry.kind == "U")
+        told = [c for c in line.changes if c.field != parent or above[line.entry.pk] <= seen]
+        words = ";".join(f"{c.field}:{c.before} → {c.after}" for c in told if line.entry.kind == "U")
         words = f"{line.entry.reason} {words}".strip()
         made.append(Moment(line.entry.at, line.who, line.action, words, duties[line.entry.row], ""))
     return made
+
+
+def _above(entry: JournalEntry) -> set[int]:
+    """Ids of the duties that stood above a duty before and after a change."""
+    images = (entry.before or {}, entry.after or {})
+    return {image["parent_id"] for image in images if image.get("parent_id") is not None}
+
+
+def _parent_in_words() -> str:
+    return str(Duty._meta.get_field("parent").verbose_name)
 
 
 def _tells(entry: JournalEntry) -> bool:

@@ -18,6 +18,7 @@ from .. import queries_sittings, rules
 from ..actions import conferences as actions
 from ..forms import sittings as forms
 from ..models import Conference, Resolution
+from ..queries.seen import keys_seen
 from .attempts import attempt, require, version_of
 from .once import once
 
@@ -145,9 +146,10 @@ def _resolution(request: HttpRequest, pk: int) -> Resolution:
 
 
 def _page(request: HttpRequest, sitting: Conference, form: forms.Resolve, status: int = 200) -> HttpResponse:
+    resolutions = list(sitting.resolutions.select_related("duty__lead"))
     shown = {
         "sitting": sitting, "form": form, "writes": is_office.test(request.user),
-        "resolutions": sitting.resolutions.select_related("duty__lead"), "attendees": sitting.attendees.all(),
+        "resolutions": resolutions, "opened": keys_seen(request.user, (each.duty_id for each in resolutions)), "attendees": sitting.attendees.all(),
     }  # fmt: skip
     return render(request, "ledger/conference.html", shown, status=status)
 

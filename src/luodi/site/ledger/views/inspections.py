@@ -185,11 +185,12 @@ def _page(request: HttpRequest, inspection: Inspection, given=None, status: int 
     items = Paginator(queries_sittings.items_seen_by(request.user, inspection), 50).get_page(
         request.GET.get("page")
     )
+    may_download = LISTS.test(request.user, inspection)
     names = dict(forms.Frame.base_fields["lights"].choices)
     shown = {
         "inspection": inspection, "writes": is_office.test(request.user), "planned": planned,
-        "may_download": LISTS.test(request.user, inspection), "frame": listed_frame,
-        "strata": [(names.get(name, name), strata[name], shares[name]) for name in sorted(strata)],
+        "may_download": may_download, "frame": listed_frame,
+        "strata": [(names.get(name, name), strata[name], shares[name]) for name in sorted(strata)] if may_download else [],
         "page": items, "until": actions.objection_until(inspection),
         "repeated": sum(row[0] in recent for row in listed_frame.rows) if listed_frame else 0,
         "list_form": given.get("list", forms.Frame()), "draw_form": given.get("draw", forms.Seed()),

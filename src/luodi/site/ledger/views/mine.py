@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 from luodi.site.base.action import Actor
 from luodi.site.base.asked import numbers
 from luodi.site.base.refusals import NotAllowed, Unfit
-from luodi.site.base.rights import is_in_a_unit
+from luodi.site.base.rights import UNIT_ROLES, is_in_a_unit, standing
 
 from ..actions import progress
 from ..forms.mine import Table
 from ..models import Duty
-from ..queries import duties_seen_by
 from ..reporting import reportable
 from ..rules import can_report
 from .once import once
@@ -41,7 +40,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         status = 422
     else:
         table = Table(request.user, list(page))
-    waiting = duties_seen_by(request.user).filter(state=Duty.State.HANDED_DOWN)
+    own = standing(request.user).units(*UNIT_ROLES)
+    waiting = Duty.objects.filter(lead__in=own, state=Duty.State.HANDED_DOWN).select_related("lead")
     values = {"table": table, "page": page, "to_sign": list(waiting.order_by("due_on", "id")[:20])}
     return render(request, "ledger/mine.html", values, status=status)
 

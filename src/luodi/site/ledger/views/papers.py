@@ -21,6 +21,7 @@ from ..actions import papers as actions
 from ..forms import papers as forms
 from ..models import SupervisionPaper
 from ..paper_texts import number_in_words
+from ..queries.seen import keys_seen
 from .attempts import attempt, require, version_of
 from .once import once
 
@@ -196,10 +197,12 @@ def _seen(request: HttpRequest, pk: int) -> SupervisionPaper:
 def _page(
     request: HttpRequest, paper: SupervisionPaper, form: forms.Answer, status: int = 200
 ) -> HttpResponse:
+    duties = list(paper.duties.select_related("lead").order_by("id")[:200])
+    seen = keys_seen(request.user, (duty.pk for duty in duties))
     shown = {
         "paper": paper, "form": form, "number": number_in_words(paper), "writes": is_office.test(request.user),
         "answers": rules.can_answer_paper.test(request.user, paper) and paper.kind == "order" and not paper.answered_at,
-        "duties": paper.duties.select_related("lead").order_by("id")[:200],
+        "duties": [duty for duty in duties if duty.pk in seen], "duties_hidden": len(duties) - len(seen),
     }  # fmt: skip
     return render(request, "ledger/paper.html", shown, status=status)
 
