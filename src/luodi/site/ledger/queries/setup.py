@@ -96,16 +96,16 @@ def _machine() -> list[Item]:
 
 def _sealing() -> Item:
     seal = JournalSeal.objects.order_by("-number").defer("digests").first()
-    last = JournalEntry.objects.order_by("-id").only("id", "at", "tx").first()
-    if last is None:
+    waiting = JournalEntry.objects.filter(tx__gte=seal.until_tx if seal else 0).order_by("tx", "id")
+    oldest = waiting.values_list("at", flat=True).first()
+    if seal is None and oldest is None:
         return Item(True, _("留痕封存"), _("还没有留痕"), _at("journal"))
-    sealed = seal is not None and last.tx < seal.until_tx
     when = timezone.localtime(seal.at).strftime("%Y-%m-%d %H:%M") if seal else _("从未")
-    fine = sealed or last.at > timezone.now() - UNSEALED
+    fine = oldest is None or oldest > timezone.now() - UNSEALED
     return Item(
         fine,
         _("留痕封存"),
-        _("封存至%(when)s") % {"when": when} + ("" if sealed else _(",其后还有未封存的记录")),
+        _("封存至%(when)s") % {"when": when} + ("" if oldest is None else _(",其后还有未封存的记录")),
         _at("journal"),
     )
 
