@@ -197,7 +197,7 @@ def writers(count: int, seconds: float) -> dict[str, Any]:
     until = time.monotonic() + seconds
     started = [fork(lambda say: writer(say, until)) for _ in range(count)]
     started.append(fork(lambda say: sealer(say, until)))
-    lines = heard([pipe for _pid, pipe in started], seconds + 240)
+    lines = heard([pipe for _pid, pipe in started], seconds + 900)
     statuses = [os.waitpid(pid, 0)[1] for pid, _pipe in started]
     done = [line.split() for line in lines if line.startswith("done")]
     by_duty = Counter(int(each[2]) for each in done)
@@ -310,7 +310,7 @@ def crashes(kills: int) -> dict[str, Any]:
         _close()
         started = [fork(hand) for _ in range(HANDS)]
         pipes = [pipe for _pid, pipe in started]
-        select.select(pipes, [], [], 60)  # something is acknowledged: the hands are at work
+        select.select(pipes, [], [], 300)  # something is acknowledged: the hands are at work
         lines = heard(pipes, random.random() * 0.8)
         for pid, _pipe in started:
             os.kill(pid, signal.SIGKILL)
