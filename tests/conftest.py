@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -21,6 +21,8 @@ settings.register_profile(
 )
 settings.load_profile("unhurried")
 
+PATIENCE = 180_000
+"""Milliseconds after which what is waited for on a page is given up; the driver's own 30 s are a guess."""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -31,6 +33,15 @@ ARGUMENTS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+
+
+def _unhurried(make: Callable[..., Any]) -> Callable[..., Any]:
+    def made(**asked: Any) -> Any:
+        opened = make(**asked)
+        opened.set_default_timeout(PATIENCE)
+        return opened
+
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -44,5 +55,7 @@ def browser() -> Iterator[Browser]:
 
     with sync_playwright() as play:
         started = play.chromium.launch(executable_path=chromium, headless=True, args=ARGUMENTS)
+        for name in ("new_context", "new_page"):
+            setattr(started, name, _unhurried(getattr(started, name)))
         yield started
         started.close()

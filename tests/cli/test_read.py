@@ -170,11 +170,11 @@ def test_an_existing_file_is_replaced_as_a_whole_or_not_at_all(decision: Path, t
 def test_the_real_command(decision: Path) -> None:
     with decision.open("rb") as file:
         done = _luodi("read", "-", stdin=file)
-        out, err = done.communicate(timeout=60)
+        out, err = done.communicate(timeout=300)
     assert (done.returncode, err) == (0, b"")
     assert json.loads(out)["document"]["title"] == "中共某市委关于推进创新的决定"
     done = _luodi("read", decision.parent)
-    out, err = done.communicate(timeout=60)
+    out, err = done.communicate(timeout=300)
     assert (done.returncode, out) == (2, b"")
     assert err.decode().startswith(f"luodi: {decision.parent}: this is a folder, not a file.")
     assert b"Traceback" not in err
@@ -186,7 +186,7 @@ def test_stopping_leaves_nothing_behind(tmp_path: Path) -> None:
     running = _luodi("read", source, "-o", tmp_path / "out.json")
     with source.open("wb"):  # opens once the command does, which then waits for what will not come
         running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=60)
+        out, err = running.communicate(timeout=300)
     assert (running.returncode, out, err) == (130, b"", b"luodi: stopped, nothing was written\n")
     assert list(tmp_path.iterdir()) == [source]
 
@@ -202,7 +202,7 @@ def test_slow_work_shows_how_far_it_is_on_a_terminal_only(tmp_path: Path) -> Non
     while chunk := _read_terminal(terminal):
         shown += chunk
     os.close(terminal)
-    assert running.wait(timeout=60) == 0
+    assert running.wait(timeout=300) == 0
     assert b"long.pdf" in shown
     assert b"/200" in shown
 

@@ -12,7 +12,7 @@ SIEGE = str(real_site.SUPPORT / "siege.py")
 def test_what_was_acknowledged_outlives_every_kill_and_nothing_is_half_there(tmp_path):
     with real_site.database(real_site.kind()) as url:
         env = real_site.environment(tmp_path / "workspace", url)
-        found = json.loads(real_site.run(SIEGE, "crashes", "--kills", "10", env=env, timeout=600))
+        found = json.loads(real_site.run(SIEGE, "crashes", "--kills", "10", env=env))
     assert found["faults"] == []
     assert found["kills"] == 10
     assert found["swept"] == found["orphans"]
@@ -22,9 +22,7 @@ def test_what_was_acknowledged_outlives_every_kill_and_nothing_is_half_there(tmp
 def test_a_form_that_was_answered_outlives_the_web_server_that_answered_it(tmp_path):
     with real_site.database(real_site.kind()) as url:
         env = real_site.environment(tmp_path / "workspace", url)
-        found = json.loads(
-            real_site.run(str(real_site.SUPPORT / "siege_web.py"), "--kills", "2", env=env, timeout=600)
-        )
+        found = json.loads(real_site.run(str(real_site.SUPPORT / "siege_web.py"), "--kills", "2", env=env))
     assert found["faults"] == []
     assert found["swept"] == found["orphans"]
     assert all(found["answered"].values())

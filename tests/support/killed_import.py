@@ -74,12 +74,18 @@ def killed_midway(pk: int) -> bool:
     from luodi.site.records.models import Batch, model_of
     from luodi.site.records.staging import conduct, turns
 
+    rows = model_of("recognition").objects.filter(Q(batch=pk) | Q(replaced_in=pk))
+
     class Unhurried(turns.Turns):
-        """Takes so long over a row that whoever is to kill it finds it at work, however busy the machine."""
+        """Waits, once a third is staged, for whoever is to kill it, however long that takes on a busy machine."""
+
+        least = 2 * ROWS
 
         def __call__(self, work: Callable[[], object]) -> None:
             super().__call__(work)
-            time.sleep(0.1)
+            now = rows.count()
+            self.least = min(self.least, now)
+            time.sleep(300 if now - self.least > ROWS // 3 else 0.1)
 
     time.sleep(0.5)
     connections.close_all()
@@ -88,8 +94,7 @@ def killed_midway(pk: int) -> bool:
         conduct.Turns = Unhurried  # type: ignore[misc]
         jobs.work_off()
         os._exit(0)
-    rows = model_of("recognition").objects.filter(Q(batch=pk) | Q(replaced_in=pk))
-    until, last = time.monotonic() + 60, rows.count()
+    until, last = time.monotonic() + 300, rows.count()
     while (now := rows.count()) <= last and time.monotonic() < until:
         last = now  # it clears first what the one before it left, so they grow fewer
     time.sleep(random.random() / 10)

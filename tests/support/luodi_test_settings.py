@@ -3,6 +3,11 @@
 import os
 import tempfile
 
+# what the tester's own shell says about a site, or about a proxy, which would be asked for the servers of the tests
+for name in list(os.environ):
+    site = name.startswith("LUODI_") and name not in ("LUODI_TEST_POSTGRES", "LUODI_SHOTS")
+    if site or name.lower() in ("http_proxy", "https_proxy", "all_proxy"):
+        del os.environ[name]
 _folder = tempfile.TemporaryDirectory(prefix="luodi-tests-")  # goes when the tests end
 os.environ["LUODI_WORKSPACE"] = _folder.name
 # the browser's driver keeps a loop running in the thread of the tests; the site itself has nothing asynchronous

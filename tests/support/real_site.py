@@ -57,7 +57,7 @@ def kind() -> str:
     return "postgresql" if os.environ.get("DATABASE_URL") else "sqlite"
 
 
-def run(*arguments: str, env: dict[str, str], timeout: float = 300) -> str:
+def run(*arguments: str, env: dict[str, str], timeout: float = 1200) -> str:
     """Run Python with these arguments to its end; what it printed."""
     done = subprocess.run(
         [sys.executable, *arguments], env=env, capture_output=True, text=True, timeout=timeout
@@ -95,7 +95,7 @@ def served(env: dict[str, str], workers: int = 1) -> Iterator[tuple[str, int, su
             server.wait()
 
 
-def _wait(port: int, server: subprocess.Popen[bytes], seconds: float = 60) -> None:
+def _wait(port: int, server: subprocess.Popen[bytes], seconds: float = 300) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         assert server.poll() is None, "the server ended"

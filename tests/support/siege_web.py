@@ -73,7 +73,7 @@ class Person:
         self.session = next(each.split(";")[0] for each in cookies if each.startswith("sessionid="))
 
     def _send(self, form: Form) -> tuple[int, list[tuple[str, str]]]:
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         mark = uuid.uuid4().hex
         body = b"".join(
             f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
@@ -185,7 +185,10 @@ def crashes(kills: int) -> dict[str, Any]:
         threads = [threading.Thread(target=person.work) for person in people]
         for thread in threads:
             thread.start()
-        time.sleep(1 + random.random() * 2)
+        until = time.monotonic() + 300
+        while not all(person.answered for person in people) and time.monotonic() < until:
+            time.sleep(0.1)  # everybody has an answer by then, however long signing in takes
+        time.sleep(random.random() * 2)
         os.killpg(server.pid, signal.SIGKILL)
         server.wait()
         for thread in threads:

@@ -22,7 +22,7 @@ MAIN = ("-c", "from luodi.cli.main import main; main()")
 
 def _luodi(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, *MAIN, *arguments], env=env, capture_output=True, text=True, timeout=300
+        [sys.executable, *MAIN, *arguments], env=env, capture_output=True, text=True, timeout=1200
     )
 
 
@@ -40,7 +40,7 @@ def backed_up(tmp_path_factory):
         )
         time.sleep(2)
         done = _luodi("manage", "backup", str(folder / "kept"), env=env)
-        assert writing.wait(120) == 0
+        assert writing.wait(600) == 0
         assert done.returncode == 0, done.stderr
         yield folder, env, done.stdout
 
@@ -134,6 +134,7 @@ def test_on_a_new_server_whose_transactions_count_from_the_start_new_rows_are_st
     from django.db import connection
 
     from luodi.site.base.journal import chain, triggers
+    from luodi.site.base.journal.horizon import horizon
     from luodi.site.base.models import JournalEntry, JournalSeal, Organisation
 
     chain.seal()
@@ -151,7 +152,7 @@ def test_on_a_new_server_whose_transactions_count_from_the_start_new_rows_are_st
     triggers.lift(connection)
     Organisation.objects.update(short_name="x")
     assert JournalEntry.objects.latest("id").tx >= far
-    assert chain._horizon() >= far
+    assert horizon() >= far
     with connection.cursor() as cursor:
         cursor.execute("SELECT luodi_tx_offset()")
         before = cursor.fetchone()

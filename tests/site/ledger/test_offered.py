@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import city
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -25,7 +27,7 @@ PEOPLE = (
 
 def calls(here, duty, told, file, asked):
     """Each verb as its action is called, and what it is done to."""
-    later = timezone.localdate().replace(year=2031)
+    later = date(2099, 12, 31)
     upload = SimpleUploadedFile("a.pdf", b"%PDF-1")
     return {
         "register": (duty, lambda a: duties.register_draft(a, duty)),

@@ -175,10 +175,11 @@ def test_a_long_text_is_reviewed_from_part_to_part_by_keyboard(
     assert page.evaluate("document.activeElement.classList.contains('finding')")
     page.keyboard.press("a")  # the last of its part: on to the next
     stand_at(quotes[2])
-    for _each in quotes[2:]:
+    for following in quotes[3:]:
         page.keyboard.press("a")
-        page.wait_for_function("document.querySelector('#counts') !== null")
-        page.wait_for_timeout(300)
+        stand_at(following)
+    page.keyboard.press("a")  # the last of all: there is none to go on to
+    page.wait_for_selector(".finding.at.is-accepted")
     page.keyboard.press("w")  # the first still waits, two parts up
     stand_at(quotes[0])
     page.keyboard.press("x")

@@ -1,8 +1,8 @@
 """The chain (留痕链): seals tie journal rows together, so that a changed, lost or slipped-in row is found and named.
 
 Each seal hashes its rows' own SHA-256 digests, in order of transaction and id, after the hash of the seal before it.
-PostgreSQL commits out of order, so a seal takes only transactions older than every one still running; SQLite has one
-writer at a time. The scheme is a hash chain over batches (Haber and Stornetta, How to time-stamp a digital document, 1991).
+PostgreSQL commits out of order, so a seal takes only transactions older than every one still running in this database;
+SQLite has one writer at a time. The scheme is a hash chain over batches (Haber and Stornetta, How to time-stamp a digital document, 1991).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from ..models import JournalEntry, JournalSeal
+from .horizon import horizon
 
 BATCH: Final = 2000
 DIGEST: Final = 16
@@ -75,13 +76,13 @@ def seal(limit: int = 50) -> int:
 
 def _seal_once() -> int:
     with transaction.atomic():
-        horizon = _horizon()
+        _alone()
+        until = horizon()  # before the rows are read: what ends in between is left for the next seal
         last = JournalSeal.objects.order_by("-number").first()
         since = last.until_tx if last else 0
-        rows = list(_rows(since, horizon)[:BATCH])
+        rows = list(_rows(since, until)[:BATCH])
         if not rows:
             return 0
-        until = horizon
         if len(rows) == BATCH:
             until = int(rows[-1][2]) + 1
             rows = list(_rows(since, until))  # a transaction is never split
@@ -100,15 +101,11 @@ def _seal_once() -> int:
         return len(rows)
 
 
-def _horizon() -> int:
-    """The first transaction number that may still get rows; takes the sealer's lock on the way."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM base_journalentry")
-        else:
+def _alone() -> None:
+    """Let one sealer in at a time; SQLite has one writer as it is."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint + luodi_tx_offset()")
-        return int(cursor.fetchone()[0])
 
 
 def _rows(since: int, until: int):  # type: ignore[no-untyped-def]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import heartbeat
+from ..journal.horizon import holder
 from ..models import JournalEntry, JournalSeal
 
 FREE: Final = 1024**3
@@ -74,4 +75,15 @@ def sealing() -> Check:
         "count": count if count < 10_000 else "≥10000",
         "minutes": int(waiting.total_seconds() // 60),
     }
-    return Check(waiting < SEALED_WITHIN, _("留痕封存"), words)
+    fine = waiting < SEALED_WITHIN
+    return Check(fine, _("留痕封存"), words if fine else words + _held())
+
+
+def _held() -> str:
+    """Who keeps rows from being sealed, where it is a transaction of this database."""
+    found = holder()
+    if found is None:
+        return ""
+    if found.pid is None:
+        return _(",数据库中有两阶段事务%(name)s未结束,请提交或回滚。") % {"name": found.prepared}
+    return _(",数据库中有事务未结束(会话进程号%(pid)s),请查明并结束。") % {"pid": found.pid}
