@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from . import options
+from .exports import generated
 from .models import Notice, Setting, User
 from .navigation import drawn
 from .rights import standing
@@ -26,7 +26,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     unnamed = name == options.OPTIONS["site_name"].default
     return {
         "site_title": _("落地") if unnamed else name,  # the name it comes with, in the reader's language
-        "generated": settings.WORKSPACE.kind == "generated",
+        "generated": generated(),
         "standing": standing(user),
         "navigation": drawn(request),
         "unread": unread if unread < MANY else f"{MANY - 1}+",

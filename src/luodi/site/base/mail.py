@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from .exports import generated
 from .models import Notice, User
 
 _log = logging.getLogger(__name__)
@@ -71,7 +72,7 @@ def _message(user: User, notices: list[Notice]) -> EmailMessage:
         lines.append(_("另有%(count)s条,请登录查看。") % {"count": len(notices) - LINES})
     head = _("%(name)s,您有%(count)s条通知:") % {"name": user.name, "count": len(notices)}
     subject = _("落地:%(count)s条通知") % {"count": len(notices)}
-    if settings.WORKSPACE.kind == "generated":
+    if generated():
         warning = _("演示数据:本网站中的单位、人员和数据均为生成,不是真实情况。")
         head, subject = f"{warning} GENERATED\n\n{head}", f"[GENERATED] {subject}"
     foot = _("请登录网站办理。此邮件由系统发出,无需回复。")

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from luodi.documents.supervision import Matter
@@ -48,11 +47,6 @@ def issuer() -> str:
     """Who signs the office's papers (署名): the setting, else the supervision office's full name."""
     office = Organisation.objects.filter(kind=Organisation.Kind.OFFICE).order_by("id").first()
     return str(options.get("paper_issuer") or (office.name if office else ""))
-
-
-def generated() -> bool:
-    """Whether the workspace's data are made up, which every paper then says."""
-    return bool(settings.WORKSPACE.kind == "generated")
 
 
 def units(duties: Iterable[Duty]) -> list[Organisation]:

@@ -7,7 +7,6 @@ import functools
 import io
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from luodi.site.base.asked import number
 from luodi.site.base.cells import neutral
+from luodi.site.base.exports import generated, saved_as
 from luodi.site.base.models import Area
 from luodi.site.base.paging import paged
 from luodi.site.base.store import opened
@@ -108,12 +108,9 @@ def edition(request: HttpRequest, pk: int) -> FileResponse:
     )
 
 
-def _generated() -> bool:
-    return settings.WORKSPACE.kind == "generated"
-
-
 def _open(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = f"public, max-age={DATA_AGE}"
+    patch_vary_headers(response, ("Cookie", "Accept-Language"))  # states and grades are in the reader's words
     return response
 
 
@@ -123,7 +120,7 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     found, _ = _asked(request)
     text = io.StringIO()
     writer = csv.writer(text)
-    extra = ["data"] if _generated() else []
+    extra = ["generated"] if generated() else []
     writer.writerow([*queries.FIELDS, *extra])
     for record in queries.records(queries.promises(found)):
         writer.writerow(
@@ -131,8 +128,7 @@ def as_csv(request: HttpRequest) -> HttpResponse:
             + (["GENERATED 生成数据"] if extra else [])
         )
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    name = "generated-commitments.csv" if extra else "commitments.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    saved_as(response, "commitments", "csv")
     return _open(response)
 
 
@@ -142,7 +138,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
     found, _ = _asked(request)
     run = queries.run()
     told = {
-        "generated": _generated(),
+        "generated": generated(),
         "commitments": queries.records(queries.promises(found)),
         "delivery": {"city": spoken(run.city), "as_of": run.as_of, "by_status": run.totals["by_status"]}
         if run

@@ -16,6 +16,7 @@ from luodi.core.generated import NOTE, read_marker
 from luodi.core.registers import load
 from luodi.core.registers.files import read_table
 from luodi.site.base.action import Actor, action
+from luodi.site.base.exports import generated
 from luodi.site.base.refusals import NotNow
 from luodi.site.base.rights import is_administrator
 
@@ -97,7 +98,7 @@ def _staged(name: str, path: Path, batches: list[Batch], told: Told) -> list[Inp
     """Stage one file; what is wrong with it, at most a hundred lines."""
     table = read_table(path, load()[name])
     title = _("装载文件夹:%(name)s") % {"name": path.name}
-    if settings.WORKSPACE.kind == "generated":
+    if generated():
         title += f" ({NOTE})"
     batch = begin(Actor.system(), register=name, title=title)
     beside = [each.pk for each in batches]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.documents import minutes as papers
 from luodi.site.base.action import Actor, action
+from luodi.site.base.exports import generated
 from luodi.site.base.guard import locked
 from luodi.site.base.holders import reached
 from luodi.site.base.languages import in_house_language
@@ -193,7 +194,7 @@ def laid_out(conference: Conference) -> bytes:
                 for each in resolutions
             ],
             issuer=matters.issuer(),
-            generated=matters.generated(),
+            generated=generated(),
         )
     )
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.documents import supervision
 from luodi.site.base.action import Actor, action
+from luodi.site.base.exports import generated
 from luodi.site.base.guard import locked
 from luodi.site.base.holders import reached
 from luodi.site.base.languages import in_house_language
@@ -211,7 +212,7 @@ def laid_out(paper: SupervisionPaper) -> bytes:
             matters=matters.matters(paper.duties.order_by("id"), on),
             closing=closing,
             approved_by=paper.approved_by,
-            generated=matters.generated(),
+            generated=generated(),
         )
     )
 

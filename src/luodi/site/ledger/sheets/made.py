@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.site.base.cells import neutral
+from luodi.site.base.exports import mark
 from luodi.site.base.models import User
 
-from ..exporting import mark
 from ..models import Duty
 from ..models.progress import Cause
 from ..reporting import Asked, asked_of, in_words, reportable, source

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
+from luodi.site.base.exports import generated, saved_as
 from luodi.site.base.paging import paged
 from luodi.site.base.rights import is_office, sees_the_ledger
 
@@ -128,10 +128,10 @@ def frame(request: HttpRequest, pk: int) -> HttpResponse:
         "inspection": inspection.title, "rule": "stratified; largest remainder; SHA-256 of seed:id, ascending",
         "by": inspection.sample_by, "size": found.size, "seed": inspection.seed, "sha256": found.sha256, "rows": found.rows,
     }  # fmt: skip
-    if settings.WORKSPACE.kind == "generated":
+    if generated():
         given = {"generated": True} | given
     response = HttpResponse(json.dumps(given, ensure_ascii=False), content_type="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="frame-{inspection.pk}.json"'
+    saved_as(response, f"frame-{inspection.pk}", "json")
     return response
 
 

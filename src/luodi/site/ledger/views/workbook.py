@@ -15,13 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.site.base.action import Actor
+from luodi.site.base.exports import saved_as
 from luodi.site.base.refusals import NotAllowed, Refusal, Unfit
 from luodi.site.base.rights import is_in_a_unit
 from luodi.site.base.uploads import WrongFile
 
 from ..actions import workbook as actions
 from ..actions.entering import key
-from ..exporting import mark
 from ..forms.timed import minutes_of
 from ..sheets.columns import COLUMNS, PAGES, PLACE, SALT
 from ..sheets.found import Entry, Fault, in_order
@@ -45,8 +45,7 @@ def download(request: HttpRequest) -> HttpResponse:
     """The workbook with what is known."""
     _may(request)
     answer = HttpResponse(made(request.user), content_type=XLSX)
-    name = f"luodi-report-{timezone.localdate()}{'-generated' if mark() else ''}.xlsx"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    saved_as(answer, f"luodi-report-{timezone.localdate()}", "xlsx")
     return answer
 
 

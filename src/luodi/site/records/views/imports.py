@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,10 +15,12 @@ from django.views.decorators.http import require_POST
 from luodi.core.registers import Register, load
 from luodi.site.base.action import Actor
 from luodi.site.base.asked import number
+from luodi.site.base.cells import neutral
 from luodi.site.base.once import once
 from luodi.site.base.refusals import NotAllowed, Refusal, Stale, Unfit
 
 from ..actions import imports
+from ..export import saved
 from ..forms import UploadForm
 from ..models import Batch, model_of
 from ..rules import keeps_register
@@ -149,24 +151,18 @@ def do(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 
 @login_required
-def problems(request: HttpRequest, pk: int) -> HttpResponse:
+def problems(request: HttpRequest, pk: int) -> HttpResponseBase:
     """All kept problems of a file as a table, for whoever mends it."""
-    import csv
-
-    from luodi.site.base.cells import neutral
-
     one = get_object_or_404(Batch, pk=pk)
     declared = load()[one.register]
     if not keeps_register.test(request.user, one):
         raise NotAllowed(_("查看批次"))
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="problems-{one.pk}.csv"'
-    answer.write("\ufeff")
-    write = csv.writer(answer)
-    write.writerow(["文件", "行", "列", "问题", "性质"])
-    for each in one.problems.all():
-        label = name_of(declared.column(each.column)) if each.column in declared.names else each.column
-        write.writerow(
-            [neutral(one.title), each.row, label, neutral(each.text), "提示" if each.warning else "错误"]
-        )
-    return answer
+    labels = {column.name: name_of(column) for column in declared.columns}
+    rows = (
+        [
+            neutral(one.title), each.row, neutral(labels.get(each.column, each.column)), neutral(each.text),
+            _("提示") if each.warning else _("错误"),
+        ]
+        for each in one.problems.iterator(2000)
+    )  # fmt: skip
+    return saved(f"problems-{one.pk}", [_("文件"), _("行"), _("列"), _("问题"), _("类别")], rows, "csv")
