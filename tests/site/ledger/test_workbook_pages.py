@@ -27,7 +27,8 @@ from luodi.site.ledger.models import (
     SupervisionPaper,
 )
 from luodi.site.ledger.sheets import cells
-from luodi.site.ledger.sheets.columns import COLUMNS, HEAD, PAGES, PLACE
+from luodi.site.ledger.sheets.columns import COLUMNS, HEAD, PLACE
+from luodi.site.ledger.sheets.pages import PAGES
 
 TITLES = {"extension": "延期申请", "answer": "督办单回复", "rectify": "整改"}
 
@@ -238,7 +239,7 @@ def test_a_thing_of_another_unit_slipped_into_a_sheet_is_refused_unseen(here, cl
     row = 2 if code == "extension" else 1
     fill(book, code, row, thing=foreign.pk)
     answer = upload(client, book)
-    assert faults(answer) == [(TITLES[code], HEAD + row, PAGES[code].column(""))]
+    assert faults(answer) == [(TITLES[code], HEAD + row, str(PAGES[code].column("").title))]
     assert "没有这一事项" in answer.content.decode() and "别人的任务" not in answer.content.decode()
 
 
@@ -278,9 +279,10 @@ def test_a_sheet_that_was_handed_out_and_is_gone_renamed_or_doubled_is_not_passe
     assert "有2页" in upload(client, book).context["refused"]
 
 
-def test_a_workbook_of_the_earlier_kind_is_told_so(here, client):
+@pytest.mark.parametrize("kind", ["luodi-report-1", "luodi-report-2"])
+def test_a_workbook_of_an_earlier_kind_is_told_so(here, client, kind):
     book, *_things = filled(here, client)
-    book["luodi"]["A1"] = "luodi-report-1"
+    book["luodi"]["A1"] = kind
     answer = upload(client, book)
     assert answer.status_code == 422 and "网站更新以前下载的填报表" in answer.context["refused"]
 
@@ -291,9 +293,10 @@ def test_a_preview_left_open_while_the_site_was_brought_up_to_date_is_told_so(he
     from luodi.site.ledger.sheets.columns import SALT
 
     client.force_login(here.science_lead)
-    old = signing.dumps([here.science_lead.pk, "", []], salt=SALT, compress=True)
-    answer = client.post(workbooks.URL, {"rows": old})
-    assert answer.status_code == 422 and "预览已过期" in answer.context["refused"]
+    for rows in ([], [[["5", "1", "1", "0", "60", "文字", "", "", None]], []]):
+        old = signing.dumps([here.science_lead.pk, "", *rows], salt=SALT, compress=True)
+        answer = client.post(workbooks.URL, {"rows": old})
+        assert answer.status_code == 422 and "预览已过期" in answer.context["refused"]
 
 
 def test_untouched_sheets_do_nothing(here, client):
