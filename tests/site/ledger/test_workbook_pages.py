@@ -10,11 +10,12 @@ import pytest
 import workbooks
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from workbooks import confirm, handed, upload
 
-from luodi.site.base.action import Actor
+from luodi.site.base.action import REGISTRY, Actor
 from luodi.site.base.models import Delegation, Grant, Role
 from luodi.site.ledger.actions import duties, entering, extensions, inspections, papers
 from luodi.site.ledger.models import (
@@ -355,3 +356,14 @@ def test_a_workbook_handed_out_in_english_is_read_in_either_language(here, clien
     sheet.cell(HEAD + 1, PAGES["answer"].place["answer"]).value = "已落实"
     for reader in (english, client):
         assert upload(reader, book).context["count"] == 1
+
+
+@pytest.mark.parametrize(("language", "title"), [("zh-hans", "用Excel填报"), ("en", "Report with Excel")])
+def test_it_is_called_in_the_journal_as_on_its_page_for_it_takes_more_than_reports(
+    here, client, language, title
+):
+    client.force_login(here.science_lead)
+    client.cookies["django_language"] = language
+    assert f"<h1>{title}</h1>" in client.get(workbooks.URL).content.decode()
+    with translation.override(language):
+        assert str(REGISTRY["duty.report_workbook"].title) == title

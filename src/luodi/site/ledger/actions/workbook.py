@@ -1,4 +1,4 @@
-"""Taking a filled-in workbook (Excel批量反馈): all its rows or none, in one transaction."""
+"""Taking a filled-in workbook (用Excel填报): all its rows or none, in one transaction."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from .entering import changed_since, enter
 from .progress import Given, Told, report_many
 
 
-@action("duty.report_workbook", gettext_lazy("Excel批量反馈"), right=is_in_a_unit)
+@action("duty.report_workbook", gettext_lazy("用Excel填报"), right=is_in_a_unit)
 def take(
     actor: Actor, lines: Sequence[Line], entries: Sequence[Entry] = (), *, minutes: Decimal | None = None
 ) -> list[Report]:
-    """Report, ask, answer and put right what the rows of a workbook say (Excel批量反馈).
+    """Report, ask, answer and put right what the rows of a workbook say (用Excel填报).
 
     Args:
         actor: who sent it.
