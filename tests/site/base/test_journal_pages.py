@@ -31,20 +31,20 @@ def test_pages_go_back_and_forth_over_every_entry_once(here):
     while True:
         page = pages.page(JournalEntry.objects.all(), asked)
         trail.append(page)
-        seen += [entry.pk for entry in page.entries]
+        seen += [entry.pk for entry in page.rows]
         if page.older is None:
             break
         asked = pages.Asked(before=page.older)
     assert seen == every
     for later, earlier in itertools.pairwise(trail):
         back = pages.page(JournalEntry.objects.all(), pages.Asked(after=earlier.newer))
-        assert [entry.pk for entry in back.entries] == [entry.pk for entry in later.entries]
+        assert [entry.pk for entry in back.rows] == [entry.pk for entry in later.rows]
     assert trail[0].newer is None
 
 
 def test_entries_are_narrowed_by_table_row_person_request_and_day(here, worked):
     def pks(**asked) -> list[int]:
-        return [entry.pk for entry in pages.page(JournalEntry.objects.all(), pages.Asked(**asked)).entries]
+        return [entry.pk for entry in pages.page(JournalEntry.objects.all(), pages.Asked(**asked)).rows]
 
     rows = JournalEntry.objects.order_by("-pk")
     assert pks(table="ledger_duty", row=worked.pk) == list(

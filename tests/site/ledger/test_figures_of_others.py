@@ -173,6 +173,130 @@ def test_the_workbook_names_it_beside_the_row(here, client):
     assert found == [str(date.today().year), None, "市经信局 2026年5月填报 2026:120家"]
 
 
+def faults(answer):
+    return [(fault.row, fault.column) for fault in answer.context["faults"]]
+
+
+def ticked(here, client, rows=1, **values):
+    """A workbook of some duties in which another unit's figure is taken over in the first."""
+    book = workbooks.handed(client, here.science_staff)
+    for row in range(1, rows + 1):
+        workbooks.fill(book, row, **({"percent": 60, "text": "现在", "reuse": "是"} | values))
+    return book
+
+
+def kept_by(unit):
+    return list(
+        Figure.objects.filter(organisation=unit).values_list(
+            "indicator", "period", "value", "unit", "source", "report__text", "by__username"
+        )
+    )
+
+
+@pytest.mark.parametrize("word", ["是", "Yes", "yes", " 是 "])
+def test_the_workbook_takes_it_over_with_the_record_that_the_form_makes(here, client, word):
+    duty = helped(here)
+    theirs = figure(here, duty)
+    book = ticked(here, client, reuse=word)
+    assert not workbooks.cell(book, 1, "reuse").protection.locked
+    answer = workbooks.upload(client, book)
+    assert (answer.status_code, faults(answer)) == (200, [])
+    assert answer.context["changes"][0].figure == ("", WORDS)
+    assert workbooks.confirm(client, answer).status_code == 302
+    by_workbook = kept_by(here.science)
+    assert by_workbook == [("高新技术企业", "2026", 120, "家", theirs.pk, "现在", "science_staff")]
+
+    Report.objects.filter(organisation=here.science).update(state="returned")  # as if it had not been
+    client.post(do(duty), typed(theirs))
+    by_form = kept_by(here.science)
+    assert by_form == by_workbook * 2
+
+
+def test_a_workbook_without_the_word_takes_nothing_over(here, client):
+    figure(here, helped(here))
+    for word in (None, "否", "No", "—"):
+        answer = workbooks.upload(client, ticked(here, client, reuse=word))
+        assert answer.context["changes"][0].figure.new == ""
+    assert workbooks.confirm(client, answer).status_code == 302
+    assert kept_by(here.science) == []
+
+
+def test_every_bad_take_over_is_named_at_once_and_nothing_is_taken(here, client):
+    figure(here, helped(here))
+    figure(here, helped(here))
+    none = city.duty(here, here.economy, due_on=date(2031, 1, 1))
+    CoUnit.objects.create(duty=none, organisation=here.science)
+    Duty.objects.filter(pk=none.pk).update(commitment=city.commitment(here, "0002").pk)
+    none.refresh_from_db()
+    none.commitment.indicator = "无人填报的指标"
+    none.commitment.save()
+    book = ticked(here, client, rows=3)
+    workbooks.fill(book, 1, reuse="也许", period="2026", value=5)
+    workbooks.fill(book, 2, period="2026", value=130)
+    workbooks.fill(book, 3, percent=None)
+    answer = workbooks.upload(client, book)
+    assert answer.status_code == 422
+    assert faults(answer) == [(row, "沿用") for row in (5, 6, 7)]
+    words = [fault.words for fault in answer.context["faults"]]
+    assert (
+        "既不是“是”也不是空白" in words[0]
+        and "已填写数据" in words[1]
+        and "没有其他单位填报的数据" in words[2]
+    )
+    assert Report.objects.filter(organisation=here.science).count() == 0
+
+
+def test_a_take_over_alone_is_a_row_that_says_something(here, client):
+    figure(here, helped(here))
+    answer = workbooks.upload(client, ticked(here, client, percent=None, text=None))
+    assert answer.status_code == 422
+    assert faults(answer) == [(5, "本次进度(%)"), (5, "进展情况")]
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_what_the_other_unit_corrected_after_the_download_is_not_taken_over_unseen(here, client, later):
+    duty = helped(here)
+    figure(here, duty)
+    book = ticked(here, client)
+    if not later:
+        figure(here, duty, value=130)
+    answer = workbooks.upload(client, book)
+    if later:  # between preview and confirmation
+        figure(here, duty, value=130)
+        answer = workbooks.confirm(client, answer)
+    assert (answer.status_code, faults(answer)) == (422, [(5, "沿用")])
+    assert "已有变动" in answer.context["faults"][0].words
+    assert (kept_by(here.science), Report.objects.filter(organisation=here.science).count()) == ([], 0)
+
+
+def test_a_figure_that_was_not_offered_cannot_be_slipped_in(here, client):
+    figure(here, helped(here))
+    foreign = figure(here, city.duty(here, here.economy), period="2027")
+    hidden = Figure.objects.create(
+        organisation=here.economy, indicator="高新技术企业", period="2028", value=9, unit="家"
+    )
+    for made_up in (foreign.pk, hidden.pk, 10**9, "x", -1):
+        book = ticked(here, client)
+        workbooks.fill(book, 1, other=made_up)
+        answer = workbooks.upload(client, book)
+        column = "沿用" if isinstance(made_up, int) and made_up > 0 else "编号"
+        assert (answer.status_code, faults(answer)) == (422, [(5, column)]), made_up
+
+
+def test_a_figure_of_one_s_own_that_stands_in_the_row_is_not_typed(here, client):
+    duty = helped(here)
+    figure(here, duty, here.science, period="2025", value=118)
+    theirs = figure(here, duty)
+    book = ticked(
+        here, client, last=workbooks.cell(workbooks.handed(client, here.science_staff), 1, "last").value
+    )
+    answer = workbooks.upload(client, book)
+    assert answer.status_code == 200 and workbooks.confirm(client, answer).status_code == 302
+    assert [row[1:5] for row in kept_by(here.science)] == [
+        ("2026", 120, "家", theirs.pk), ("2025", 118, "家", None),
+    ]  # fmt: skip
+
+
 def test_the_page_costs_the_same_whatever_is_offered(here, client, django_assert_max_num_queries):
     client.force_login(here.science_staff)
     found = {}

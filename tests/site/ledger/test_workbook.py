@@ -37,17 +37,17 @@ def test_the_workbook_holds_what_is_known_and_is_open_only_where_it_is_filled_in
     assert values == {
         "number": duty.number, "title": "'=HYPERLINK(1)", "due_on": values["due_on"], "light": "未亮灯", "known": 12.5,
         "percent": None, "text": None, "cause": None, "indicator": "高新技术企业", "period": "2025", "value": 120, "unit": "家",
-        "others": None, "duty": duty.pk, "version": 1, "last": 0, "was": "2025 120",
+        "others": None, "reuse": "—", "other": 0, "duty": duty.pk, "version": 1, "last": 0, "was": "2025 120",
     }  # fmt: skip
     assert values["due_on"].date() == date(2030, 12, 31)
     opened = {column.field for column in COLUMNS if not cell(book, 1, column.field).protection.locked}
-    assert opened == {column.field for column in COLUMNS if column.open}
+    assert opened == {column.field for column in COLUMNS if column.open} - {"reuse"}
     assert (sheet.protection.sheet, sheet.max_row, len(sheet.data_validations.dataValidation)) == (
         True,
         HEAD + 1,
-        2,
+        3,
     )
-    assert sheet.column_dimensions["N"].hidden and book["luodi"].sheet_state == "veryHidden"
+    assert sheet.column_dimensions["O"].hidden and book["luodi"].sheet_state == "veryHidden"
     assert "GENERATED" not in sheet["A1"].value
     settings.WORKSPACE = settings.WORKSPACE._replace(kind="generated")
     assert "GENERATED" in handed(client, here.science_staff).worksheets[0]["A1"].value

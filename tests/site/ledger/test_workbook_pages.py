@@ -10,11 +10,12 @@ import pytest
 import workbooks
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from workbooks import confirm, handed, upload
 
-from luodi.site.base.action import Actor
+from luodi.site.base.action import REGISTRY, Actor
 from luodi.site.base.models import Delegation, Grant, Role
 from luodi.site.ledger.actions import duties, entering, extensions, inspections, papers
 from luodi.site.ledger.models import (
@@ -27,7 +28,8 @@ from luodi.site.ledger.models import (
     SupervisionPaper,
 )
 from luodi.site.ledger.sheets import cells
-from luodi.site.ledger.sheets.columns import COLUMNS, HEAD, PAGES, PLACE
+from luodi.site.ledger.sheets.columns import COLUMNS, HEAD, PLACE
+from luodi.site.ledger.sheets.pages import PAGES
 
 TITLES = {"extension": "延期申请", "answer": "督办单回复", "rectify": "整改"}
 
@@ -238,7 +240,7 @@ def test_a_thing_of_another_unit_slipped_into_a_sheet_is_refused_unseen(here, cl
     row = 2 if code == "extension" else 1
     fill(book, code, row, thing=foreign.pk)
     answer = upload(client, book)
-    assert faults(answer) == [(TITLES[code], HEAD + row, PAGES[code].column(""))]
+    assert faults(answer) == [(TITLES[code], HEAD + row, str(PAGES[code].column("").title))]
     assert "没有这一事项" in answer.content.decode() and "别人的任务" not in answer.content.decode()
 
 
@@ -278,9 +280,10 @@ def test_a_sheet_that_was_handed_out_and_is_gone_renamed_or_doubled_is_not_passe
     assert "有2页" in upload(client, book).context["refused"]
 
 
-def test_a_workbook_of_the_earlier_kind_is_told_so(here, client):
+@pytest.mark.parametrize("kind", ["luodi-report-1", "luodi-report-2"])
+def test_a_workbook_of_an_earlier_kind_is_told_so(here, client, kind):
     book, *_things = filled(here, client)
-    book["luodi"]["A1"] = "luodi-report-1"
+    book["luodi"]["A1"] = kind
     answer = upload(client, book)
     assert answer.status_code == 422 and "网站更新以前下载的填报表" in answer.context["refused"]
 
@@ -291,9 +294,10 @@ def test_a_preview_left_open_while_the_site_was_brought_up_to_date_is_told_so(he
     from luodi.site.ledger.sheets.columns import SALT
 
     client.force_login(here.science_lead)
-    old = signing.dumps([here.science_lead.pk, "", []], salt=SALT, compress=True)
-    answer = client.post(workbooks.URL, {"rows": old})
-    assert answer.status_code == 422 and "预览已过期" in answer.context["refused"]
+    for rows in ([], [[["5", "1", "1", "0", "60", "文字", "", "", None]], []]):
+        old = signing.dumps([here.science_lead.pk, "", *rows], salt=SALT, compress=True)
+        answer = client.post(workbooks.URL, {"rows": old})
+        assert answer.status_code == 422 and "预览已过期" in answer.context["refused"]
 
 
 def test_untouched_sheets_do_nothing(here, client):
@@ -352,3 +356,14 @@ def test_a_workbook_handed_out_in_english_is_read_in_either_language(here, clien
     sheet.cell(HEAD + 1, PAGES["answer"].place["answer"]).value = "已落实"
     for reader in (english, client):
         assert upload(reader, book).context["count"] == 1
+
+
+@pytest.mark.parametrize(("language", "title"), [("zh-hans", "用Excel填报"), ("en", "Report with Excel")])
+def test_it_is_called_in_the_journal_as_on_its_page_for_it_takes_more_than_reports(
+    here, client, language, title
+):
+    client.force_login(here.science_lead)
+    client.cookies["django_language"] = language
+    assert f"<h1>{title}</h1>" in client.get(workbooks.URL).content.decode()
+    with translation.override(language):
+        assert str(REGISTRY["duty.report_workbook"].title) == title

@@ -209,10 +209,10 @@ def test_open_data_hold_the_same_and_no_formula(here, client, settings):
     assert (rows[0]["title"], record["title"]) == ("'=1+1", "=1+1")
     assert (rows[0]["value"], record["value"], record["deadline"]) == ("200", 200, "2030-12-31")
     assert table["Cache-Control"] == "public, max-age=600"
-    assert "data" not in rows[0]
+    assert "generated" not in rows[0]
     settings.WORKSPACE = settings.WORKSPACE._replace(kind="generated")
     table = client.get("/public/data/commitments.csv")
-    assert "GENERATED" in table.content.decode() and "generated-" in table["Content-Disposition"]
+    assert "GENERATED" in table.content.decode() and "-generated." in table["Content-Disposition"]
     assert client.get("/public/data/commitments.json").json()["generated"] is True
 
 

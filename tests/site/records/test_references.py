@@ -97,7 +97,7 @@ def test_the_preview_shows_them_and_its_file_tells_them_from_errors(here, client
         client.get(f"/records/batches/{batch.pk}/problems.csv").getvalue().decode("utf-8-sig").splitlines()
     )
     assert list(csv.reader(lines)) == [
-        ["文件", "行", "列", "问题", "性质"],
+        ["文件", "行", "列", "问题", "类别"],
         ["a.csv", "2", "持有单位", f"登记簿“单位”中没有{registered.holder(1)}。", "提示"],
     ]
 

@@ -8,7 +8,7 @@ catalogue and says that one again, with the same values in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, Final
@@ -46,6 +46,15 @@ def by_label(choices: type[Choices]) -> dict[str, Any]:
     known = {str(label): value for value, label in choices.choices}
     with in_house_language():
         return known | {str(label): value for value, label in choices.choices}
+
+
+def in_any_language(words: Iterable[str]) -> dict[str, str]:
+    """Words of the catalogue by what each is called in any language of the site, as tables from any come in."""
+    known = {word: word for word in words}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            known |= {_(word): word for word in list(known.values())}
+    return known
 
 
 @contextmanager

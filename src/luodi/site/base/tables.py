@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from .languages import in_any_language
 from .uploads import WrongFile, checked
 
 ROWS: Final = 5000
@@ -31,7 +32,8 @@ def read(upload: UploadedFile, columns: Sequence[str], needed: Sequence[str]) ->
     """Read an uploaded table whose first row names the columns; empty rows are left out.
 
     Args:
-        columns: names that are known; others are refused, for a misspelt one would be lost unseen.
+        columns: names that are known, in the house's language; those of any other language of the site are taken for
+            them. Others are refused, for a misspelt one would be lost unseen.
         needed: names that must be there.
 
     Raises:
@@ -40,7 +42,8 @@ def read(upload: UploadedFile, columns: Sequence[str], needed: Sequence[str]) ->
     name, _media = checked(upload, ENDINGS)
     lines = _csv(upload) if name.lower().endswith(".csv") else _xlsx(upload)
     first = next(lines, (0, []))
-    header = [cell.rstrip("*").strip() for cell in first[1]]
+    spoken = in_any_language(columns)
+    header = [spoken.get(cell, cell) for cell in (each.rstrip("*").strip() for each in first[1])]
     while header and not header[-1]:
         header.pop()
     _named(header, columns, needed)
@@ -62,11 +65,11 @@ def _named(header: Sequence[str], columns: Sequence[str], needed: Sequence[str])
     if strange := [each or _("(空)") for each in header if each not in columns]:
         wrong.append(_("不认识的列:%(names)s。") % {"names": "、".join(strange[:10])})
     if missing := [each for each in needed if each not in header]:
-        wrong.append(_("缺少的列:%(names)s。") % {"names": "、".join(missing)})
+        wrong.append(_("缺少的列:%(names)s。") % {"names": "、".join(map(_, missing))})
     if twice := sorted({each for each in header if header.count(each) > 1}):
-        wrong.append(_("重复的列:%(names)s。") % {"names": "、".join(twice[:10])})
+        wrong.append(_("重复的列:%(names)s。") % {"names": "、".join(map(_, twice[:10]))})
     if wrong:
-        raise WrongFile("".join(wrong) + _("可用的列:%(names)s。") % {"names": "、".join(columns)})
+        raise WrongFile("".join(wrong) + _("可用的列:%(names)s。") % {"names": "、".join(map(_, columns))})
 
 
 def _csv(upload: UploadedFile) -> Iterator[tuple[int, list[str]]]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from luodi.site.base.action import REGISTRY
 from luodi.site.base.guard import Names, changed, in_bulk, names_in
 from luodi.site.base.models import JournalEntry, User
+from luodi.site.base.paging import beside
 from luodi.site.base.rights import Person, sees_all
 
 from . import lights, offered, who_can
@@ -126,10 +127,14 @@ def history(
     """
     wanted = {(each._meta.db_table, each.pk) for each in hanging}
     tables, rows = sorted({table for table, _row in wanted}), sorted({row for _table, row in wanted})
-    found = behind.own_changes(duty.pk, before)
-    if rows:
-        found += [pk for pk, *of in behind.changes_of(tables, rows, before) if tuple(of) in wanted]
-    entries = behind.entries(sorted(found, reverse=True)[: SHOWN + 1])
+
+    def changes(key: int | None) -> list[int]:
+        found = behind.own_changes(duty.pk, key)
+        if rows:
+            found += [pk for pk, *of in behind.changes_of(tables, rows, key) if tuple(of) in wanted]
+        return found
+
+    entries = behind.entries(sorted(beside(changes, before)[0], reverse=True)[: SHOWN + 1])
     more = entries[SHOWN - 1].pk if len(entries) > SHOWN else None
     images = [(entry, MODELS[entry.table], image) for entry in entries for image in _images(entry)]
     names = names_in(((model, image) for _entry, model, image in images), known)
@@ -207,7 +212,7 @@ def dossier(
         older: report before which the reports go on.
     """
     today = timezone.localdate()
-    reports = behind.told(duty.pk, older)
+    reports, _first = beside(lambda key: behind.told(duty.pk, key), older)
     figures: dict[int | None, list[Figure]] = {}
     for figure in behind.figures([told.pk for told in reports]):
         figures.setdefault(figure.report_id, []).append(figure)

@@ -7,12 +7,12 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.site.base.cells import neutral
+from luodi.site.base.exports import mark
 from luodi.site.base.languages import said
 from luodi.site.base.refusals import NotNow
 
@@ -46,13 +46,6 @@ def lines(duties: QuerySet[Duty]) -> Iterator[list[Any]]:
             str(causes.get(duty.cause, duty.cause)), timezone.localdate(duty.reported_at) if duty.reported_at else None,
         ]  # fmt: skip
         yield [neutral(cell) for cell in row]
-
-
-def mark() -> list[str]:
-    """What an export of generated data says above everything else."""
-    if not settings.WORKSPACE.generated:
-        return []
-    return [_("演示数据:单位、人员和数据均为生成,不是真实情况。") + " GENERATED"]
 
 
 def as_csv(duties: QuerySet[Duty]) -> Iterator[bytes]:

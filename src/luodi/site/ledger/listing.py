@@ -6,13 +6,16 @@ does. How many there are is counted up to a thousand only.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple, cast
 
+from django.core.exceptions import ValidationError
 from django.db.models import Field, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from luodi.site.base.asked import number
 from luodi.site.base.fresh import kept
+from luodi.site.base.paging import beside
 from luodi.site.base.ready import ready
 
 from .models import Duty
@@ -69,30 +72,27 @@ def sliced(duties: QuerySet[Duty], sort: str, key: str = "", size: int = PAGE) -
         size: rows of a page.
     """
     order = SORTS.get(sort, SORTS["due"])
-    after = _read(order, key)
-    value, pk = after or (None, None)
     bare = duties.select_related(None)
-    pks = kept(
+    pks, first = kept(
         f"duties {sort} {key} {size}",
         bare.values("pk"),
-        lambda: _keys(bare, order, value, pk, size, begun=after is not None),
+        lambda: beside(lambda after: _keys(bare, order, after, size), _read(order, key)),
     )
     # which rows is asked of the one table, by its index; only then are the rows read with what belongs to them
     found = {each.pk: each for each in _rows(pks[:size])}
     rows = [found[pk] for pk in pks[:size] if pk in found]
-    return Slice(rows, _key(order, rows[-1]) if len(pks) > size and rows else "", after is None)
+    return Slice(rows, _key(order, rows[-1]) if len(pks) > size and rows else "", first)
 
 
-def _keys(
-    bare: QuerySet[Duty], order: Sort, value: Any, pk: int | None, size: int, *, begun: bool
-) -> list[int]:
+def _keys(bare: QuerySet[Duty], order: Sort, after: tuple[Any, int] | None, size: int) -> list[int]:
     """Ids of a page's rows, and of the one after it if there is one."""
     pks: list[int] = []
-    if not begun or value is not None:
+    value, pk = after or (None, None)
+    if after is None or value is not None:
         pks = list(_with_value(bare, order, value, pk).values_list("pk", flat=True)[: size + 1])
     if len(pks) <= size and order.column != "id":
         rest = bare.filter(**{f"{order.column}__isnull": True}).order_by("id")
-        if begun and value is None:
+        if after is not None and value is None:
             rest = rest.filter(pk__gt=pk)
         pks += list(rest.values_list("pk", flat=True)[: size + 1 - len(pks)])
     return pks
@@ -119,8 +119,11 @@ def _with_value(duties: QuerySet[Duty], order: Sort, value: Any, pk: int | None)
 
 def _key(order: Sort, row: Duty) -> str:
     value = getattr(row, order.column)
-    shown = "" if value is None else value.isoformat() if hasattr(value, "isoformat") else str(value)
-    return f"{shown}~{row.pk}"
+    return f"{'' if value is None else _shown(value)}~{row.pk}"
+
+
+def _shown(value: Any) -> str:
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 def _read(order: Sort, key: str) -> tuple[Any, int] | None:
@@ -133,6 +136,9 @@ def _read(order: Sort, key: str) -> tuple[Any, int] | None:
         return None, pk
     field = cast("Field[Any, Any]", Duty._meta.get_field(order.column))
     try:
-        return field.to_python(shown), pk
-    except Exception:  # whatever a field says of what is not its own
+        value = field.clean(shown, None)
+        if isinstance(value, datetime):
+            value = value.astimezone(UTC)
+    except (ValidationError, ValueError, ArithmeticError):  # what the column cannot hold, on no clock either
         return None
+    return (value, pk) if _shown(value) == shown else None

@@ -138,6 +138,11 @@ def source(figure: Figure) -> str:
     }
 
 
+def taken_over(figure: Figure) -> str:
+    """Another unit's figure as it is offered and shown: with its source."""
+    return _("沿用%(source)s的数据:%(figure)s") % {"source": source(figure), "figure": in_words(figure)}
+
+
 def in_words(figure: Figure) -> str:
     """Period, value and unit of a figure."""
     return f"{figure.period}:{figure.value.normalize():f}{figure.unit}"

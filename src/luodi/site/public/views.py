@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from luodi.site.base.asked import number
 from luodi.site.base.cells import neutral
 from luodi.site.base.downloads import attachment
+from luodi.site.base.exports import saved_as
 from luodi.site.base.models import Area
 from luodi.site.base.paging import paged
 from luodi.site.observatory.queries import spoken
@@ -104,6 +105,7 @@ def edition(request: HttpRequest, pk: int) -> FileResponse:
 
 def _open(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = f"public, max-age={DATA_AGE}"
+    patch_vary_headers(response, ("Cookie", "Accept-Language"))  # states and grades are in the reader's words
     return response
 
 
@@ -113,7 +115,7 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     found, _ = _asked(request)
     text = io.StringIO()
     writer = csv.writer(text)
-    extra = ["data"] if settings.WORKSPACE.generated else []
+    extra = ["generated"] if settings.WORKSPACE.generated else []
     writer.writerow([*queries.FIELDS, *extra])
     for record in queries.records(queries.promises(found)):
         writer.writerow(
@@ -121,8 +123,7 @@ def as_csv(request: HttpRequest) -> HttpResponse:
             + (["GENERATED 生成数据"] if extra else [])
         )
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    name = "generated-commitments.csv" if extra else "commitments.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    saved_as(response, "commitments", "csv")
     return _open(response)
 
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from luodi.core.identifiers import plain
 from luodi.core.registers import Register, load
 from luodi.core.registers.model import Alarm
+from luodi.site.base.paging import beside
 from luodi.site.base.ready import As, ready
 
 from .models import model_of
@@ -134,21 +135,24 @@ def page(asked: Asked, on: date, after: Key | None = None, before: Key | None = 
         after: the line after which the page begins.
         before: the line before which it ends; ``after`` goes before it.
     """
-    back = before is not None and after is None
-    key = after or before
+    if before is not None and after is None:
+        lines = _lines_beside(asked, on, before, back=True)
+        if shown := lines[:SIZE][::-1]:
+            return Page(shown, shown[0].key if len(lines) > SIZE else None, shown[-1].key)
+    lines, first = beside(lambda key: _lines_beside(asked, on, key), after)
+    shown = lines[:SIZE]
+    return Page(shown, None if first else shown[0].key, shown[-1].key if len(lines) > SIZE else None)
+
+
+def _lines_beside(asked: Asked, on: date, key: Key | None, *, back: bool = False) -> list[Line]:
+    """The lines after a key, or those before it, nearest first; one more than a page has."""
     rows: Iterable[tuple[Source, Iterable[tuple[Any, ...]]]]
     if key is None and asked == Asked():  # what most who open the page see
         rows = ((source, _first(As(source.place), As(on))) for source in sources())
     else:
         rows = ((source, _part(source, found, key, back)) for source, found in _narrowed(asked, on))
     parts = [_lines(source, some, on) for source, some in rows]
-    merged = merge(*parts, key=lambda line: line.key, reverse=back)
-    lines = list(islice(merged, SIZE + 1))
-    more, lines = len(lines) > SIZE, lines[:SIZE]
-    if back:
-        lines.reverse()
-        return Page(lines, lines[0].key if more else None, lines[-1].key if lines else None)
-    return Page(lines, lines[0].key if lines and after else None, lines[-1].key if more else None)
+    return list(islice(merge(*parts, key=lambda line: line.key, reverse=back), SIZE + 1))
 
 
 def _part(source: Source, rows: QuerySet[Any], key: Key | None, back: bool) -> QuerySet[Any]:

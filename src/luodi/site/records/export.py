@@ -11,12 +11,12 @@ from typing import Any, Final
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from luodi.core.generated import NOTE
 from luodi.core.registers import Column, Register
 from luodi.site.base.cells import neutral
+from luodi.site.base.exports import saved_as
 from luodi.site.base.refusals import NotNow
 from luodi.site.base.uploads import KINDS
 
@@ -67,16 +67,14 @@ def saved(title: str, header: list[str], rows: Iterable[list[Any]], ending: str)
         rows: cells as :func:`cell` gives them.
         ending: ``xlsx`` or ``csv``.
     """
-    generated = settings.WORKSPACE.generated
-    name = f"{title}{'-GENERATED' if generated else ''}.{ending}"
-    titles = header + ([GENERATED] if generated else [])
+    titles = header + ([GENERATED] if settings.WORKSPACE.generated else [])
     if ending == "csv":
         answer: HttpResponseBase = StreamingHttpResponse(
             _lines(titles, rows), content_type="text/csv; charset=utf-8"
         )
     else:
         answer = HttpResponse(_book(titles, rows), content_type=XLSX)
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
+    saved_as(answer, title, ending)
     return answer
 
 
@@ -94,7 +92,7 @@ def cell(value: Any, words: dict[str, str], as_text: bool) -> Any:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return _("是") if value else _("否")
     if isinstance(value, date):
         return value.isoformat() if as_text else value
     return neutral(words.get(value, value)) if isinstance(value, str) else value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import IntegerField, QuerySet, Sum
@@ -15,8 +15,6 @@ from luodi.site.base.models import JournalEntry
 
 from .models import Batch, ChangeRequest, Row, model_of
 from .models.rows import PREFIX
-
-SIZE: Final = 50
 
 
 def counts() -> dict[str, int]:
@@ -31,27 +29,6 @@ def counts() -> dict[str, int]:
         )
     )
     return {each["register"]: each["brought"] - each["removed"] for each in found}
-
-
-class Page(NamedTuple):
-    """One page of rows, newest first; ``older`` and ``newer`` are keys of its neighbours, None at an end."""
-
-    rows: list[Any]
-    older: int | None
-    newer: int | None
-
-
-def page(rows: QuerySet[Any], before: int | None, after: int | None) -> Page:
-    """The page beside a key: by key and not by number, so that the last page is as quick as the first."""
-    if after is not None:
-        found = list(rows.filter(pk__gt=after).order_by("pk")[: SIZE + 1])
-        more, found = len(found) > SIZE, found[:SIZE][::-1]
-        return Page(found, found[-1].pk if found else None, found[0].pk if more else None)
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    found = list(rows.order_by("-pk")[: SIZE + 1])
-    more, found = len(found) > SIZE, found[:SIZE]
-    return Page(found, found[-1].pk if more else None, found[0].pk if found and before is not None else None)
 
 
 class Reference(NamedTuple):

@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from ..models import JournalEntry
+from ..paging import Turned, turned
 from ..rights import Person, is_administrator
 from .words import tables
 
-SIZE: Final = 50
 PEOPLE: Final = (
     "base_user",
     "base_user_groups",
@@ -39,33 +39,15 @@ class Asked(NamedTuple):
     after: int | None = None
 
 
-class Page(NamedTuple):
-    """One page of entries, newest first; ``older`` and ``newer`` are keys of its neighbours, None at an end."""
-
-    entries: list[JournalEntry]
-    older: int | None
-    newer: int | None
-
-
 def seen_by(person: Person) -> QuerySet[JournalEntry]:
     """The entries a person may read: administrators all, others all but those about accounts."""
     every = JournalEntry.objects.all()
     return every if is_administrator.test(person) else every.exclude(table__in=PEOPLE)
 
 
-def page(entries: QuerySet[JournalEntry], asked: Asked) -> Page:
+def page(entries: QuerySet[JournalEntry], asked: Asked) -> Turned:
     """The page asked for: one query, two more where a day is asked for."""
-    found = _narrowed(entries, asked)
-    if asked.after is not None:
-        rows = list(found.filter(pk__gt=asked.after).order_by("pk")[: SIZE + 1])
-        more, rows = len(rows) > SIZE, rows[:SIZE][::-1]
-        return Page(rows, rows[-1].pk if rows else None, rows[0].pk if more else None)
-    if asked.before is not None:
-        found = found.filter(pk__lt=asked.before)
-    rows = list(found.order_by("-pk")[: SIZE + 1])
-    more, rows = len(rows) > SIZE, rows[:SIZE]
-    newer = rows[0].pk if rows and asked.before is not None else None
-    return Page(rows, rows[-1].pk if more else None, newer)
+    return turned(_narrowed(entries, asked), asked.before, asked.after)
 
 
 def _narrowed(entries: QuerySet[JournalEntry], asked: Asked) -> QuerySet[JournalEntry]:

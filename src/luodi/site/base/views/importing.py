@@ -102,7 +102,7 @@ def template(request: HttpRequest, what: str) -> HttpResponse:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = str(sort.title)
-    sheet.append([f"{each}*" if each in sort.needed else each for each in sort.columns])
+    sheet.append([f"{_(each)}*" if each in sort.needed else _(each) for each in sort.columns])
     for row in sort.examples:
         sheet.append(row)
     sheet.freeze_panes = "A2"

@@ -42,7 +42,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     page = pages.page(pages.seen_by(request.user), asked)
     shown = {
-        "asked": asked, "page": page, "lines": words.in_words(page.entries, request.user),
+        "asked": asked, "page": page, "lines": words.in_words(page.rows, request.user),
         "tables": [pair for pair in words.tables() if is_administrator.test(request.user) or pair[0] not in pages.PEOPLE],
         "seal": JournalSeal.objects.defer("digests").order_by("-number").first(),
     }  # fmt: skip

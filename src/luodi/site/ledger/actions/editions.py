@@ -24,7 +24,9 @@ from luodi.documents.editions.totals import totals
 from luodi.site.base import jobs
 from luodi.site.base.action import Actor, action
 from luodi.site.base.cells import neutral
+from luodi.site.base.exports import mark, named
 from luodi.site.base.journal import chain
+from luodi.site.base.languages import in_house_language
 from luodi.site.base.models import Area, Job, Organisation, StoredFile, User
 from luodi.site.base.refusals import Unfit
 from luodi.site.base.store import keep_file
@@ -133,7 +135,8 @@ def seal(
     counted = totals(kept["commitments"], kept["duties"], kept["units"], year)
     sealer.part(TOTALS, json.dumps(counted, ensure_ascii=False, indent=1, sort_keys=True).encode())
     progress(steps - 1, steps)
-    sealer.part("ledger.xlsx", _workbook(kept, title, day))
+    with in_house_language():  # its columns are; and an edition is everybody's
+        sealer.part("ledger.xlsx", _workbook(kept, title, day))
     sealer.seal(
         {
             "title": title,
@@ -177,8 +180,8 @@ def _workbook(kept: Mapping[str, list[dict[str, Any]]], title: str, day: date) -
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("台账")
     sheet.append([neutral(title), f"截至{day}"])
-    if settings.WORKSPACE.generated:
-        sheet.append(["演示数据:单位、人员和数据均为生成,不是真实情况。GENERATED"])
+    for line in mark():
+        sheet.append([line])
     sheet.append(list(COLUMNS))
     names = {part: {row["id"]: row["name"] for row in kept[part]} for part in ("units", "areas")}
     helping: dict[int, list[str]] = defaultdict(list)
@@ -203,4 +206,4 @@ def _workbook(kept: Mapping[str, list[dict[str, Any]]], title: str, day: date) -
 
 
 def _kept(file: BinaryIO, name: str, by: User | None) -> StoredFile:
-    return keep_file(file, f"{name}.zip"[:200], "application/zip", by)
+    return keep_file(file, named(name[:180], "zip"), "application/zip", by)

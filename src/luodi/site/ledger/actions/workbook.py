@@ -1,4 +1,4 @@
-"""Taking a filled-in workbook (Excel批量反馈): all its rows or none, in one transaction."""
+"""Taking a filled-in workbook (用Excel填报): all its rows or none, in one transaction."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from luodi.site.base.rights import is_in_a_unit
 
 from ..doers import unit_of
 from ..locking import FROM_BELOW
-from ..models import Duty, Report
+from ..models import Duty, Figure, Report
+from ..reporting import asked_of
 from ..rules import can_report
 from ..sheets.found import Entry
 from ..sheets.taken import Line
@@ -25,11 +26,11 @@ from .entering import changed_since, enter
 from .progress import Given, Told, report_many
 
 
-@action("duty.report_workbook", gettext_lazy("Excel批量反馈"), right=is_in_a_unit)
+@action("duty.report_workbook", gettext_lazy("用Excel填报"), right=is_in_a_unit)
 def take(
     actor: Actor, lines: Sequence[Line], entries: Sequence[Entry] = (), *, minutes: Decimal | None = None
 ) -> list[Report]:
-    """Report, ask, answer and put right what the rows of a workbook say (Excel批量反馈).
+    """Report, ask, answer and put right what the rows of a workbook say (用Excel填报).
 
     Args:
         actor: who sent it.
@@ -44,14 +45,17 @@ def take(
     duties = _locked(lines, entries)
     wrong: dict[str, str] = {}
     told: list[tuple[Duty, Told]] = []
+    others = _others(actor, [duties[line.duty] for line in lines if line.reuse and line.duty in duties])
     for line in lines:
         duty = duties.get(line.duty)
         if duty is None or (actor.user is not None and not can_report.test(actor.user, duty)):
             wrong[f"{line.duty}-number"] = _("没有这一事项,或不由您的单位填报。请重新下载填报表。")
         elif fault := _stale(actor, duty, line):
             wrong[f"{line.duty}-number"] = fault
+        elif line.reuse is not None and (duty.pk not in others or others[duty.pk].pk != line.reuse):
+            wrong[f"{line.duty}-reuse"] = _("其他单位的这项数据已有变动。请重新下载填报表,核对后再沿用。")
         else:
-            told.append((duty, _told(duty, line)))
+            told.append((duty, _told(duty, line, others.get(duty.pk))))
     shares = split(minutes, len(told) + len(entries))
     made: list[Report] = []
     try:
@@ -91,9 +95,19 @@ def _sum(shares: Sequence[Decimal | None]) -> Decimal | None:
     return sum(known, Decimal(0)) if known else None
 
 
-def _told(duty: Duty, line: Line) -> Told:
+def _others(actor: Actor, duties: Sequence[Duty]) -> dict[int, Figure]:
+    """Other units' figures that are offered to a person, by the duties' ids."""
+    if not duties or actor.user is None:
+        return {}
+    asked = asked_of(actor.user, duties)
+    return {pk: each.other for pk, each in asked.items() if each.other is not None}
+
+
+def _told(duty: Duty, line: Line, other: Figure | None) -> Told:
     promise, figures = duty.commitment, []
-    if line.value is not None and promise.indicator:
+    if line.reuse is not None and other is not None:
+        figures.append(Given(promise.indicator, other.period, other.value, other.unit, other))
+    elif line.value is not None and promise.indicator:
         figures.append(Given(promise.indicator, line.period, line.value, promise.unit))
     return Told(line.text, line.percent, line.cause, figures)
 

@@ -15,7 +15,7 @@ from luodi.site.base.models import User
 from ..actions import progress
 from ..actions.progress import Given, Told
 from ..models import Duty, Figure
-from ..reporting import Asked, asked_of, in_words, source
+from ..reporting import Asked, asked_of, taken_over
 from .timed import Timed
 from .verbs import CAUSES, VerbForm, words
 
@@ -84,9 +84,8 @@ class ReportForm(Timed, VerbForm):
         if other is None or "value" not in self.fields:
             del self.fields["reuse"]
             return
-        words = _now("沿用%(source)s的数据:%(figure)s") % {"source": source(other), "figure": in_words(other)}
         field = self.fields["reuse"]
-        field.choices = [(str(other.pk), words)]
+        field.choices = [(str(other.pk), taken_over(other))]
         field.error_messages["invalid_choice"] = _now("其他单位的这项数据已有变动,请核对后再勾选。")
 
     def clean(self) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def nodes(duty: int) -> QuerySet[Node]:
 def told(duty: int, older: int | None) -> QuerySet[Report]:
     """The newest reports, or those before one, and one more than is shown."""
     found = Report.objects.filter(duty=duty).select_related("organisation", "by", "reviewed_by")
-    return (found.filter(pk__lt=older) if older else found)[: REPORTS + 1]
+    return (found if older is None else found.filter(pk__lt=older))[: REPORTS + 1]
 
 
 @ready
@@ -98,7 +98,7 @@ def own_changes(duty: int, before: int | None) -> QuerySet[JournalEntry, int]:
     """Ids of the duty's own newest changes, or of those before a journal entry."""
     found = JournalEntry.objects.filter(table=Duty._meta.db_table, row=duty)
     return (
-        (found.filter(pk__lt=before) if before else found)
+        (found if before is None else found.filter(pk__lt=before))
         .order_by("-id")
         .values_list("pk", flat=True)[: SHOWN + 1]
     )
@@ -111,7 +111,7 @@ def changes_of(
     """(id, table, row) of the changes of all rows with one of these ids in any of these tables."""
     # no order and no limit here: the planner then takes the index by row, however long the journal is
     found = JournalEntry.objects.filter(table__in=tables, row__in=rows)
-    return (found.filter(pk__lt=before) if before else found).values_list("pk", "table", "row")
+    return (found if before is None else found.filter(pk__lt=before)).values_list("pk", "table", "row")
 
 
 @ready

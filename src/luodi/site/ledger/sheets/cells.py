@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any, Final
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
+
+from luodi.site.base.languages import in_any_language
+
+from ..models.progress import Cause
 
 _DAY: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 
@@ -108,10 +115,36 @@ def words(value: Any, most: int) -> str:
     return text
 
 
-def cause(value: Any, known: dict[str, str]) -> str:
+def yes(value: Any) -> bool:
+    """Whether a cell says yes, in any language of the site; what is empty says no."""
+    if value in (None, "", "—"):
+        return False
+    said = in_any_language(("是", "否")).get(str(value).strip().capitalize())
+    if said is None:
+        raise Bad(_("“%(value)s”既不是“是”也不是空白,要沿用请填“是”。") % {"value": str(value)[:30]})
+    return said == "是"
+
+
+@cache
+def causes() -> dict[str, str]:
+    """Codes of causes by whatever names them: the code, or its word in any language of the site."""
+    known = {code: code for code in Cause.values}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            known |= {str(cause.label): cause.value for cause in Cause}
+    return known
+
+
+def cause_in_words(code: str) -> str:
+    """A cause as people read it."""
+    return str(dict(Cause.choices).get(code, code))
+
+
+def cause(value: Any) -> str:
     """The code of a cause; empty for nothing."""
     if value in (None, ""):
         return ""
+    known = causes()
     if str(value) not in known:
         offered = "、".join(name for name in known if not name.isascii())
         raise Bad(

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from luodi.site.base.uploads import WrongFile
 
-from .columns import HEAD, MOST, PAGES, Column, names
+from .columns import HEAD, MOST, Column, names
+from .pages import PAGES
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook

@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.site.base.cells import neutral
+from luodi.site.base.exports import mark
 from luodi.site.base.models import User
 
-from ..exporting import mark
 from ..models import Duty
 from ..models.progress import Cause
 from ..reporting import Asked, asked_of, in_words, reportable, source
-from .columns import COLUMNS, HEAD, KIND, MARKER, MOST, PAGES, SALT, Column, figure_in_words
-from .handed import rows_of
+from .columns import COLUMNS, HEAD, KIND, MARKER, MOST, NOTHING, SALT, Column, figure_in_words
+from .pages import PAGES
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -31,13 +31,13 @@ def instructions() -> list[str]:
     """What the sheet of instructions says."""
     return [
         _(
-            "1. 只填写白色单元格:本次进度、进展情况、滞后原因、数据时期、数据。灰色单元格由系统生成,请不要改动,也不要增删、移动列或合并单元格。"
+            "1. 只填写白色单元格:本次进度、进展情况、滞后原因、数据时期、数据、沿用。灰色单元格由系统生成,请不要改动,也不要增删、移动列或合并单元格。"
         ),
         _("2. 没有进展的行不用填;进度、进展情况、滞后原因都空着、数据也没有改动的行不会提交。"),
         _("3. 进度填0到100之间的数,最多两位小数,例如52.5;显示“—”的由分解任务汇总或由牵头单位填报,不用填。"),
         _("4. 按进度将亮黄灯或红灯的,必须从下拉列表中选择滞后原因。"),
         _(
-            "5. 数据一栏已带出贵单位填报过的最新数值,没有变化就不用改;其他单位填报过同一指标的,注明了单位和时间,可以照填。"
+            "5. 数据一栏已带出贵单位填报过的最新数值,没有变化就不用改;其他单位填报过同一指标的,注明了单位和时间,在“沿用”一栏选“是”就沿用那一数据和它的来源,不用再填。"
         ),
         _("6. 请填数值和文字,不要填公式;请保存为.xlsx,不要带宏。"),
         _("7. 上传后先看预览,确认后才提交;有一行不合要求,全部都不提交。佐证材料请在网页上提交。"),
@@ -67,14 +67,15 @@ def workbook(user: User) -> bytes:
         [_row(duty, asked[duty.pk]) for duty in duties],
     )
     sheet["C2"].protection = Protection(locked=False)
-    pages = rows_of(user)
-    for code, rows in pages.items():
-        page = PAGES[code]
-        _fill(book.create_sheet(), str(page.title), str(page.asks), page.columns, rows)
+    handed_out = []
+    for page in PAGES.values():
+        if rows := page.rows(user):
+            _fill(book.create_sheet(), str(page.title), str(page.asks), page.columns, rows)
+            handed_out.append(page.code)
     _instruct(book)
     marker = book.create_sheet(MARKER)
     now = timezone.now().isoformat(timespec="seconds")
-    marker.append([KIND, Signer(salt=SALT).sign(f"{user.pk}|{now}"), " ".join(pages)])
+    marker.append([KIND, Signer(salt=SALT).sign(f"{user.pk}|{now}"), " ".join(handed_out)])
     for cause in Cause:
         marker.append(["", "", str(cause.label)])
     marker.sheet_state = "veryHidden"
@@ -92,16 +93,18 @@ def _row(duty: Duty, asked: Asked) -> dict[str, Any]:
         "due_on": duty.due_on,
         "light": str(duty.get_light_display()),
         "known": float(duty.percent),
-        "percent": None if asked.percent else "—",
+        "percent": None if asked.percent else NOTHING,
         "indicator": promise.indicator,
         "period": (figure.period if figure else year) if promise.indicator else None,
         "value": float(figure.value) if figure else None,
         "unit": promise.unit,
         "others": f"{source(asked.other)} {in_words(asked.other)}" if asked.other else None,
+        "reuse": None if asked.other else NOTHING,
         "duty": duty.pk,
         "version": duty.version,
         "last": asked.last.pk if asked.last else 0,
         "was": figure_in_words(figure.period, Decimal(str(float(figure.value)))) if figure else None,
+        "other": asked.other.pk if asked.other else 0,
     }
 
 
@@ -126,7 +129,7 @@ def _fill(
         for row in range(HEAD, last + 1):
             cell = sheet.cell(row, place)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if column.open and row > HEAD and cell.value != "—":
+            if column.open and row > HEAD and cell.value != NOTHING:
                 cell.protection = Protection(locked=False)
             else:
                 cell.fill = grey
@@ -148,6 +151,8 @@ def _check(field: str) -> DataValidation | None:
     elif field == "percent":
         check = DataValidation("decimal", operator="between", formula1="0", formula2="100")
         words = _("进度须在0到100之间。")
+    elif field == "reuse":
+        check, words = DataValidation("list", formula1=f'"{_("是")}"'), _("要沿用请选“是”。")
     elif field == "new_due_on":
         check = DataValidation("date", operator="greaterThan", formula1="DATE(2000,1,1)")
         words = _("请填写日期,例如2026-12-31。")

@@ -81,11 +81,7 @@ def _ours(data: bytes) -> Workbook:
     except Exception as error:  # openpyxl raises whatever a foreign file makes it raise
         raise foreign from error
     if row and row[0] in EARLIER:
-        raise WrongFile(
-            _(
-                "这是网站更新以前下载的填报表,没有读取。现在的填报表还可以申请延期、回复督办单、报告整改,请重新下载,把填好的内容粘贴过去。"
-            )
-        )
+        raise WrongFile(_("这是网站更新以前下载的填报表,没有读取。请重新下载,把填好的内容粘贴过去。"))
     if len(row) != 2 or row[0] != KIND:
         raise foreign
     try:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
 from luodi.site.base.models import User
 
 from ..models import Duty
-from ..models.progress import Cause
 from ..queries import duties_seen_by
-from ..queries_papers import papers_seen_by
-from ..queries_sittings import items_of
-from ..reporting import asked_of
-from .columns import PAGES
+from ..reporting import Asked, asked_of, taken_over
+from .cells import cause_in_words
 from .found import Entry, Fault
+from .pages import PAGES, Page
 from .taken import Line
 
 
@@ -45,7 +44,6 @@ def preview(user: User, lines: Sequence[Line], faults: Iterable[Fault]) -> list[
     duties = {duty.pk: duty for duty in seen}
     asked = asked_of(user, duties.values())
     bad = {fault.row for fault in faults if not fault.page}
-    causes = dict(Cause.choices)
     changes = []
     for line in lines:
         duty = duties.get(line.duty)
@@ -60,15 +58,22 @@ def preview(user: User, lines: Sequence[Line], faults: Iterable[Fault]) -> list[
                     f"{duty.percent:f}%" if duty else "", "" if line.percent is None else f"{line.percent:f}%"
                 ),
                 Pair(last.text if last else "", line.text),
-                str(causes.get(line.cause, "")),
+                cause_in_words(line.cause),
                 Pair(
                     f"{figure.period} {figure.value.normalize():f}" if figure else "",
-                    "" if line.value is None else f"{line.period} {line.value:f}",
+                    _figure(line, known),
                 ),
                 line.row in bad,
             )
         )
     return changes
+
+
+def _figure(line: Line, known: Asked | None) -> str:
+    """What the row would have kept as the figure: one that is taken over says whose it is."""
+    if line.reuse is not None:
+        return taken_over(known.other) if known and known.other and known.other.pk == line.reuse else ""
+    return "" if line.value is None else f"{line.period} {line.value:f}"
 
 
 class Asking(NamedTuple):
@@ -87,56 +92,18 @@ def previews(user: User, entries: Sequence[Entry], faults: Iterable[Fault]) -> l
     shown = []
     for code, page in PAGES.items():
         some = [each for each in entries if each.page == code]
-        known = _SEEN[code](user, [each.thing for each in some]) if some else {}
-        rows = [
-            Asking(
-                each.row, *known.get(each.thing, ("", ""))[:2], _given(each, known), (code, each.row) in bad
-            )
-            for each in some
-        ]
+        things = {thing.pk: thing for thing in page.seen(user, [each.thing for each in some])} if some else {}
+        rows = [_asking(page, each, things.get(each.thing), (code, each.row) in bad) for each in some]
         if rows:
             shown.append((str(page.title), rows))
     return shown
 
 
-Known = dict[int, tuple[str, str, str]]
-"""Things by their ids: name, address, and the day by which it is due now where a later one is asked for."""
-
-
-def _given(entry: Entry, known: Known) -> list[tuple[str, Pair]]:
-    page, causes = PAGES[entry.page], dict(Cause.choices)
-    _name, _url, due = known.get(entry.thing, ("", "", ""))
-    return [
-        (
-            page.column(field),
-            Pair(
-                due if field == "new_due_on" else "",
-                str(causes.get(value, value)) if field == "cause" else value,
-            ),
-        )
-        for field, value in entry.given.items()
-    ]
-
-
-def _duties(user: User, keys: list[int]) -> Known:
-    return {
-        duty.pk: (str(duty), reverse("ledger:duty", args=[duty.pk]), str(duty.due_on or ""))
-        for duty in duties_seen_by(user).filter(pk__in=keys)
-    }
-
-
-def _papers(user: User, keys: list[int]) -> Known:
-    return {
-        paper.pk: (paper.title, reverse("ledger:paper", args=[paper.pk]), "")
-        for paper in papers_seen_by(user).filter(pk__in=keys)
-    }
-
-
-def _items(user: User, keys: list[int]) -> Known:
-    return {
-        item.pk: (f"{item.duty} · {item.finding}", reverse("ledger:inspection_item", args=[item.pk]), "")
-        for item in items_of(user, keys)
-    }
-
-
-_SEEN: Final = {"extension": _duties, "answer": _papers, "rectify": _items}
+def _asking(page: Page, entry: Entry, thing: Any, bad: bool) -> Asking:
+    name, url = (page.called(thing), reverse(page.route, args=[thing.pk])) if thing is not None else ("", "")
+    given = []
+    for field, value in entry.given.items():
+        column = page.column(field)
+        was = attrgetter(column.was)(thing) if column.was and thing is not None else None
+        given.append((str(column.title), Pair(str(was or ""), column.says(value))))
+    return Asking(entry.row, name, url, given, bad)

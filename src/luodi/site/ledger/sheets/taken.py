@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from . import cells as reading
 from .cells import Bad
-from .columns import COLUMNS, HEAD, PLACE, causes, figure_in_words
+from .columns import COLUMNS, HEAD, PLACE, figure_in_words
 from .entries import entries_of
 from .found import LAST, Entry, Fault, sheet_of
 
@@ -29,6 +29,8 @@ class Line(NamedTuple):
     cause: str
     period: str
     value: Decimal | None
+    reuse: int | None = None
+    """Id of another unit's figure that is taken over instead of a typed one."""
 
 
 class Taken(NamedTuple):
@@ -49,7 +51,6 @@ def taken(book: Workbook) -> Taken:
     sheet = sheet_of(book, COLUMNS)
     entries, faults = entries_of(book)
     lines: list[Line] = []
-    known = causes()
     minutes: Decimal | None = None
     seen: dict[int, int] = {}
     for number, cells in enumerate(sheet.iter_rows(max_row=LAST, max_col=len(COLUMNS)), 1):
@@ -58,7 +59,7 @@ def taken(book: Workbook) -> Taken:
         if number <= HEAD:
             continue
         line, wrong = _line(
-            number, {field: cells[place - 1] for field, place in PLACE.items() if place <= len(cells)}, known
+            number, {field: cells[place - 1] for field, place in PLACE.items() if place <= len(cells)}
         )
         faults += wrong
         if line is None:
@@ -72,64 +73,67 @@ def taken(book: Workbook) -> Taken:
     return Taken(lines, entries, faults, minutes)
 
 
-def _line(row: int, cells: dict[str, Any], known: dict[str, str]) -> tuple[Line | None, list[Fault]]:
+def _line(row: int, cells: dict[str, Any]) -> tuple[Line | None, list[Fault]]:
     values: dict[str, Any] = {}
     faults: list[Fault] = []
-    readers = {
-        "percent": lambda value: reading.percent(
-            value if not reading.as_share(cells.get("percent")) else reading.times_100(value)
-        ),
-        "text": lambda value: reading.words(value, 2000),
-        "cause": lambda value: reading.cause(value, known),
-    }
-    for field, read in readers.items():
-        _read(row, field, cells, read, values, faults)
-    silent = not faults and all(values[field] in (None, "") for field in readers)
-    readers = {
-        "period": lambda value: reading.words(value, 30),
-        "value": lambda value: _figure(value, cells),
-    }
-    for field, read in readers.items():
-        _read(row, field, cells, read, values, faults)
-    if silent and not faults and figure_in_words(values["period"], values["value"]) == _was(cells):
+    for column in COLUMNS:
+        if column.read is not None:
+            try:
+                values[column.field] = column.read(_typed(column.field, cells))
+            except Bad as bad:
+                faults.append(_fault(row, column.field, str(bad)))
+    if not faults and _silent(values, cells):
         return None, []
-    for field in ("duty", "version", "last"):
+    for field in ("duty", "version", "last", "other"):
         try:
             values[field] = reading.key(reading.plain(cells.get(field)))
         except (Bad, ValueError, TypeError, OverflowError):
             words = _("这一行不是下载的填报表中的行,请重新下载后填写。")
             return None, [*faults, _fault(row, "number", words)]
-    if values.get("value") is not None and not values.get("period") and not faults:
-        faults.append(_fault(row, "period", _("请填写数据所属的时期,例如2026。")))
+    if not faults:
+        faults += _figures(row, values, cells)
     if faults:
         return None, faults
-    return Line(row, **values), []
+    reuse, other = values.pop("reuse"), values.pop("other")
+    return Line(row, **values, reuse=other if reuse else None), []
 
 
-def _read(
-    row: int, field: str, cells: dict[str, Any], read: Any, values: dict[str, Any], faults: list[Fault]
-) -> None:
-    try:
-        values[field] = read(reading.plain(cells.get(field)))
-    except Bad as bad:
-        faults.append(_fault(row, field, str(bad)))
+def _typed(field: str, cells: dict[str, Any]) -> Any:
+    """What was typed into a cell; a number that is shown as a percentage, as it is shown."""
+    value = reading.plain(cells.get(field))
+    if field not in ("percent", "value") or not reading.as_share(cells.get(field)):
+        return value
+    if field == "value" and str(reading.plain(cells.get("unit"))) not in ("%", "%"):
+        raise Bad(_("单元格是百分比格式,而数据单位不是%%。请改为数值格式后填写。") % {})
+    return reading.times_100(value)
+
+
+def _silent(values: dict[str, Any], cells: dict[str, Any]) -> bool:
+    """Whether a row says nothing new."""
+    said = any(values[field] not in (None, "", False) for field in ("percent", "text", "cause", "reuse"))
+    return not said and not _changed(values, cells)
+
+
+def _changed(values: dict[str, Any], cells: dict[str, Any]) -> bool:
+    """Whether the figure is another one than was handed out."""
+    return figure_in_words(values["period"], values["value"]) != str(reading.plain(cells.get("was")) or "")
+
+
+def _figures(row: int, values: dict[str, Any], cells: dict[str, Any]) -> list[Fault]:
+    """What is wrong with the figure as a whole: without a period, or both typed and taken over."""
+    if values["value"] is not None and not values["period"]:
+        return [_fault(row, "period", _("请填写数据所属的时期,例如2026。"))]
+    if not values["reuse"]:
+        return []
+    if not values["other"]:
+        return [_fault(row, "reuse", _("这一行没有其他单位填报的数据可以沿用,请清空这一格。"))]
+    if values["value"] is not None and _changed(values, cells):
+        return [_fault(row, "reuse", _("已填写数据。请清空“沿用”,或清空数据后再沿用。"))]
+    return []
 
 
 def _fault(row: int, field: str, words: str) -> Fault:
     return Fault(row, str(COLUMNS[PLACE[field] - 1].title), words)
-
-
-def _figure(value: Any, cells: dict[str, Any]) -> Decimal | None:
-    if not reading.as_share(cells.get("value")):
-        return reading.number(value)
-    if str(reading.plain(cells.get("unit"))) not in ("%", "%"):
-        raise Bad(_("单元格是百分比格式,而数据单位不是%%。请改为数值格式后填写。") % {})
-    return reading.number(reading.times_100(value))
-
-
-def _was(cells: dict[str, Any]) -> str:
-    """The figure as it was handed out."""
-    return str(reading.plain(cells.get("was")) or "")
 
 
 def _minutes(cells: Any) -> Decimal | None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
 from luodi.site.base.downloads import attachment
+from luodi.site.base.exports import saved_as
 from luodi.site.base.paging import paged
 from luodi.site.base.rights import is_office, sees_the_ledger
 
@@ -129,7 +130,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_office.test(request.user):
         raise Http404
     response = HttpResponse(actions.laid_out(sitting), content_type=actions.DOCX)
-    response.headers["Content-Disposition"] = 'attachment; filename="minutes-draft.docx"'
+    saved_as(response, "minutes-draft", "docx")
     return response
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
+from luodi.site.base.exports import named
 from luodi.site.base.refusals import NotAllowed
 
 from .. import calendar, ics
@@ -84,7 +85,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     name = _("落地:到期日历") + (_("(GENERATED 演示数据)") if made else "")
     events = [_event(request, day, due, made) for day, due in days.own_days(token.user)]
     response = HttpResponse(ics.calendar(name, events), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'inline; filename="luodi.ics"'
+    response["Content-Disposition"] = f'inline; filename="{named("luodi", "ics")}"'
     response["Cache-Control"] = "private, max-age=900"
     return response
 
@@ -94,8 +95,8 @@ def _event(request: HttpRequest, day: date, due: days.Due, made: bool) -> ics.Ev
     kind = _("节点") if due.node else _("到期")
     words = [
         f"{duty.number} {duty.title}",
-        f"{_('牵头单位')}:{duty.lead or '—'}",
-        f"{_('进度')}:{duty.percent}%",
+        _("牵头单位:%(unit)s") % {"unit": duty.lead or "—"},
+        _("进度:%(percent)s%%") % {"percent": duty.percent},
     ]
     if made:
         words.insert(0, _("GENERATED 演示数据,不是真实情况"))

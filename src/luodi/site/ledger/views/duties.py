@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
 from luodi.site.base.asked import number, numbers
+from luodi.site.base.exports import saved_as
 from luodi.site.base.ready import first, hang
 from luodi.site.base.refusals import NotAllowed, Unfit
 from luodi.site.base.uploads import KINDS
@@ -110,14 +111,11 @@ def export(request: HttpRequest, ending: str) -> HttpResponse | StreamingHttpRes
     """What is filtered, as a file."""
     _seen(request)
     found = narrowed(queries.duties_seen_by(request.user), request.GET).duties
-    name = f"duties-{timezone.localdate()}"
-    if exporting.mark():
-        name += "-generated"
     if ending == "csv":
         answer = StreamingHttpResponse(exporting.as_csv(found), content_type="text/csv; charset=utf-8")
     else:
         answer = HttpResponse(exporting.as_workbook(found), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    saved_as(answer, f"duties-{timezone.localdate()}", ending)
     return answer
 
 

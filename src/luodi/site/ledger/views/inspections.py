@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
+from luodi.site.base.exports import saved_as
 from luodi.site.base.paging import paged
 from luodi.site.base.rights import is_office, sees_the_ledger
 
@@ -131,7 +132,7 @@ def frame(request: HttpRequest, pk: int) -> HttpResponse:
     if settings.WORKSPACE.generated:
         given = {"generated": True} | given
     response = HttpResponse(json.dumps(given, ensure_ascii=False), content_type="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="frame-{inspection.pk}.json"'
+    saved_as(response, f"frame-{inspection.pk}", "json")
     return response
 
 

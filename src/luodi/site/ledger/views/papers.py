@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from luodi.site.base import options
 from luodi.site.base.action import Actor
 from luodi.site.base.downloads import attachment
+from luodi.site.base.exports import saved_as
 from luodi.site.base.paging import paged
 from luodi.site.base.rights import is_office, sees_the_ledger
 
@@ -172,7 +173,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     if not rules.can_write_paper.test(request.user, paper):
         raise Http404
     response = HttpResponse(actions.laid_out(paper), content_type=actions.DOCX)
-    response.headers["Content-Disposition"] = 'attachment; filename="draft.docx"'
+    saved_as(response, "draft", "docx")
     return response
 
 

@@ -15,18 +15,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.site.base.action import Actor
+from luodi.site.base.exports import saved_as
 from luodi.site.base.refusals import NotAllowed, Refusal, Unfit
 from luodi.site.base.rights import is_in_a_unit
 from luodi.site.base.uploads import WrongFile
 
 from ..actions import workbook as actions
 from ..actions.entering import key
-from ..exporting import mark
 from ..forms.timed import minutes_of
-from ..sheets.columns import COLUMNS, PAGES, PLACE, SALT
+from ..sheets.columns import COLUMNS, PLACE, SALT
 from ..sheets.found import Entry, Fault, in_order
 from ..sheets.made import workbook as made
 from ..sheets.opened import opened
+from ..sheets.pages import PAGES
 from ..sheets.preview import preview, previews
 from ..sheets.taken import Line, Taken, taken
 from .duties import XLSX
@@ -45,8 +46,7 @@ def download(request: HttpRequest) -> HttpResponse:
     """The workbook with what is known."""
     _may(request)
     answer = HttpResponse(made(request.user), content_type=XLSX)
-    name = f"luodi-report-{timezone.localdate()}{'-generated' if mark() else ''}.xlsx"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    saved_as(answer, f"luodi-report-{timezone.localdate()}", "xlsx")
     return answer
 
 
@@ -121,19 +121,17 @@ def _packed(request: HttpRequest, found: Taken) -> str:
 
 def _unpacked(request: HttpRequest) -> Taken:
     try:
-        user, spent, rows, entries = signing.loads(request.POST["rows"], salt=SALT, max_age=DAY)
-    except (
-        signing.BadSignature,
-        ValueError,
-    ):  # a page that was open while the site was brought up to date has no entries
+        user, spent, packed, entries = signing.loads(request.POST["rows"], salt=SALT, max_age=DAY)
+        lines = [_line(row) for row in packed]
+    except (signing.BadSignature, ValueError):  # or the page was open while the site was brought up to date
         raise WrongFile(_("预览已过期,请重新上传填报表。")) from None
     if user != request.user.pk:
         raise WrongFile(_("预览属于另一个账号,请重新上传填报表。"))
-    return Taken([_line(row) for row in rows], [Entry(*each) for each in entries], [], minutes_of(spent))
+    return Taken(lines, [Entry(*each) for each in entries], [], minutes_of(spent))
 
 
 def _line(row: list[str | None]) -> Line:
-    number, duty, version, last, percent, text, cause, period, value = row
+    number, duty, version, last, percent, text, cause, period, value, reuse = row
     numbers = [int(each or 0) for each in (number, duty, version, last)]
     return Line(
         *numbers,
@@ -142,6 +140,7 @@ def _line(row: list[str | None]) -> Line:
         cause or "",
         period or "",
         Decimal(value) if value is not None else None,
+        int(reuse) if reuse is not None else None,
     )
 
 
@@ -153,6 +152,6 @@ def _named(found: Taken, wrong: dict[str, str]) -> list[Fault]:
     for name, words in wrong.items():
         thing, _dash, field = name.partition("-")
         code = thing.rpartition(":")[0]
-        column = PAGES[code].column(field) if code else str(COLUMNS[PLACE.get(field, 1) - 1].title)
-        faults.append(Fault(rows[thing], column, words, code))
+        column = PAGES[code].column(field) if code else COLUMNS[PLACE.get(field, 1) - 1]
+        faults.append(Fault(rows[thing], str(column.title), words, code))
     return faults

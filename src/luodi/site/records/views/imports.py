@@ -157,9 +157,9 @@ def problems(request: HttpRequest, pk: int) -> HttpResponseBase:
     labels = {column.name: name_of(column) for column in declared.columns}
     rows = (
         [
-            neutral(one.title), each.row, labels.get(each.column, each.column), neutral(each.text),
+            neutral(one.title), each.row, neutral(labels.get(each.column, each.column)), neutral(each.text),
             _("提示") if each.warning else _("错误"),
         ]
-        for each in one.problems.all()
+        for each in one.problems.iterator(2000)
     )  # fmt: skip
-    return saved(f"problems-{one.pk}", [_("文件"), _("行"), _("列"), _("问题"), _("性质")], rows, "csv")
+    return saved(f"problems-{one.pk}", [_("文件"), _("行"), _("列"), _("问题"), _("类别")], rows, "csv")

@@ -13,6 +13,7 @@ from luodi.core.registers import check, duplicates, load
 from luodi.site.base.action import Actor
 from luodi.site.base.asked import number
 from luodi.site.base.models import Organisation
+from luodi.site.base.paging import turned
 from luodi.site.base.refusals import NotAllowed
 
 from .. import narrow, queries
@@ -56,7 +57,7 @@ def listed(request: HttpRequest, register: str) -> HttpResponse:
     declared = opened(request, register)
     hidden = hidden_from(request, declared)
     rows = model_of(register).objects.visible().filter(narrow.condition(declared, request.GET, hidden))
-    page = queries.page(rows, number(request.GET.get("before")), number(request.GET.get("after")))
+    page = turned(rows, number(request.GET.get("before")), number(request.GET.get("after")))
     names = [name for name in declared.listed if name not in hidden]
     found = queries.references(declared, page.rows, names)
     filters = narrow.filters_of(declared, request.GET, hidden)
