@@ -16,7 +16,7 @@ from luodi.site.base import store
 from luodi.site.base.action import Actor
 from luodi.site.base.models import Notice, Setting
 from luodi.site.base.refusals import NotAllowed, NotNow, Stale, Unfit
-from luodi.site.ledger import briefs
+from luodi.site.ledger import briefs, lights
 from luodi.site.ledger.actions import papers
 from luodi.site.ledger.models import Duty, SupervisionPaper
 
@@ -164,8 +164,18 @@ def test_the_first_brief_compares_nothing_and_reasons_have_chinese_commas(late):
     Duty.objects.update(light_reason="计划进度80.0%,实际10.0%")
     body = papers.draft_brief(late.actor, timezone.localdate()).body
     assert "红灯3项" in body and "比上周" not in body and "一周前没有在办任务，未作比较" in body
-    order = papers.draft_orders(late.actor, late.duties[:1])[0]
-    assert "计划进度80.0%，实际10.0%" in order.body
+    for duty in late.duties:
+        duty.refresh_from_db()
+    order = papers.draft_orders(late.actor, late.duties[:1], on=ON)[0]
+    assert "计划进度90.7%，实际20.0%，滞后70.7个百分点" in order.body  # as of the paper's day, like its table
+
+
+def test_a_paper_writes_days_as_papers_do_and_names_the_one_that_was_promised(late):
+    past = city.duty(late, late.economy, due_on=date(2026, 10, 31), percent=Decimal(71))
+    lights.shine(past, ON)
+    past.save()
+    order = papers.draft_orders(late.actor, [past], on=ON)[0]
+    assert "“任务4”：已超过时限2026年10月31日（非工作日，顺延至2026年11月2日）。" in order.body.splitlines()
 
 
 def _age_journal(cursor) -> None:

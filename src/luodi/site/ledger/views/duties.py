@@ -154,9 +154,23 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     values = dossier(
         request.user, duty, there, number(request.GET.get("before")), number(request.GET.get("older"))
     )
+    values["waits"] = _waiting(values)
+    offered = [verb for verb in values["verbs"] if verb in ON_DUTY]
     values["buttons"] = [
-        (verb, VERBS[verb].title, verb in AT_ONCE, verb in DANGER)
-        for verb in sorted(values["verbs"], key=lambda verb: verb not in USUAL)
-        if verb in ON_DUTY
+        (verb, VERBS[verb].title, verb in AT_ONCE, verb in DANGER, not place and verb in USUAL)
+        for place, verb in enumerate(sorted(offered, key=lambda verb: verb not in USUAL))
     ]
     return render(request, "ledger/duty.html", values)
+
+
+def _waiting(values: dict) -> list[tuple[str, str]]:
+    """What waits on the page for whoever reads it: where it stands, and in words how much."""
+    reports = [told.pk for told, acts, _figures in values["reports"] if acts]
+    files = sum(judge and file.state == file.State.OFFERED for file, judge in values["evidence"])
+    asked = sum(decide for _asked, decide in values["extensions"])
+    found = [
+        (f"report-{reports[-1]}" if reports else "reports", len(reports), _("%(count)s份反馈待审核")),
+        ("extensions", asked, _("%(count)s项延期申请待审批")),
+        ("evidence", files, _("%(count)s份佐证待核验")),
+    ]
+    return [(anchor, words % {"count": count}) for anchor, count, words in found if count]
