@@ -378,3 +378,30 @@ def test_plan_and_reason_on_one_page_name_one_share(here, client):
     shown = page(client, here.officer, "duty", whole.pk)
     plan = f"计划进度{shown.context['planned']:.1f}%,实际90.0%"
     assert shown.context["reason"] == plan
+
+
+def test_who_did_something_reads_what_comes_next(here, client):
+    handed = city.duty(here, state="handed_down")
+    url = reverse("ledger:do", args=[handed.pk, "sign"])
+    client.force_login(here.science_staff)
+    done = client.post(
+        url, {"form_token": token(client, reverse("ledger:duty", args=[handed.pk]))}, follow=True
+    )
+    assert "已办理:签收。 下一步:有进展时反馈;需要时分解任务、设置节点。" in done.content.decode()
+
+
+def test_what_cannot_be_undone_is_said_before_it_is_done(here, client):
+    text = page(client, here.officer, "do", city.duty(here).pk, "withdraw").content.decode()
+    assert "撤销不能恢复" in text
+
+
+def test_who_asks_to_close_reads_whether_there_is_proof(here, client):
+    whole = full(here)
+    whole.parts.update(state="withdrawn")
+    text = page(client, here.science_lead, "do", whole.pk, "ask_close").content.decode()
+    assert "现在:已认可1份,待核验2份。" in text
+
+
+def test_nothing_chosen_is_drawn_alike_everywhere(here, client):
+    text = page(client, here.science_lead, "do", city.duty(here).pk, "hand_over").content.decode()
+    assert '<option value="" selected>—</option>' in text and "---------" not in text
