@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -66,8 +67,10 @@ def draft(request: HttpRequest) -> HttpResponse:
     def do() -> str:
         duties = form.cleaned_data["duties"]
         if form.cleaned_data["kind"] == "circular":
+            messages.success(request, _("已拟草稿,请核对、修改后印发。"))
             return _url(actions.draft_circular(Actor.of(request), duties))
         made = actions.draft_orders(Actor.of(request), duties)
+        messages.success(request, _("已拟%(count)s份草稿,请逐份核对、修改后印发。") % {"count": len(made)})
         return _url(made[0]) if len(made) == 1 else reverse("ledger:papers") + "?kind=order"
 
     answered, status = attempt(request, form, "paper.draft", do)
@@ -86,6 +89,7 @@ def brief(request: HttpRequest) -> HttpResponse:
     form = forms.Week(request.POST)
 
     def do() -> str:
+        messages.success(request, _("已拟草稿,请核对、修改后印发。"))
         return _url(actions.draft_brief(Actor.of(request), form.cleaned_data["until"]))
 
     answered, status = attempt(request, form, "paper.brief", do)
@@ -128,11 +132,13 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a paper out."""
     paper = _seen(request, pk)
     require(request, rules.can_write_paper, paper, _("印发"))
-    return once(
-        request,
-        "paper.issue",
-        lambda: _url(actions.issue(Actor.of(request), paper, version=version_of(request))),
-    )
+
+    def do() -> str:
+        sent = actions.issue(Actor.of(request), paper, version=version_of(request))
+        messages.success(request, _("已印发:%(number)s。") % {"number": number_in_words(sent)})
+        return _url(sent)
+
+    return once(request, "paper.issue", do)
 
 
 @login_required
@@ -140,6 +146,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     actions.discard(Actor.of(request), _seen(request, pk))
+    messages.success(request, _("草稿已删除。"))
     return redirect("ledger:papers")
 
 
