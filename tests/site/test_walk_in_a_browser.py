@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from luodi.site.ledger.models import DocumentVersion, Finding
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -48,3 +50,28 @@ def test_boxes_to_tick_and_fields_to_fill_in_can_be_seen(here, opened):
     borders += page.evaluate(CONTRAST, "main input[type=checkbox], main select")
     assert len(borders) > 4
     assert [ratio for ratio in borders if ratio < 3] == []  # WCAG 2.2, 1.4.11
+
+
+def test_a_key_that_cannot_mend_says_why_and_a_question_mark_opens_the_keys(here, opened):
+    """In the review: what was merged has no form any more."""
+    text = DocumentVersion.objects.create(decision=here.decision, number=2, text="建成中心。", state="review")
+    Finding.objects.create(version=text, kind="measure", start=0, end=4, quote="建成中心", state="merged")
+    page = opened(here.officer, f"/ledger/texts/{text.pk}/")
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    page.wait_for_function("document.getElementById('said').textContent.includes('已合并或拆分')")
+    page.keyboard.press("?")
+    assert page.is_visible("text=下一条、上一条")
+    page.keyboard.press("?")
+    assert not page.is_visible("text=下一条、上一条")
+    assert wrong == []
+
+
+def test_a_text_in_which_nothing_was_found_says_so_and_what_to_do(here, opened):
+    text = DocumentVersion.objects.create(
+        decision=here.decision, number=2, text="床前明月光。", state="review"
+    )
+    main = opened(here.officer, f"/ledger/texts/{text.pk}/").inner_text("main")
+    assert "没有从这份文件中读出任何条目" in main and "全部已审核" not in main

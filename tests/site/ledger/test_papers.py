@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
@@ -272,3 +273,23 @@ def test_lists_take_few_queries_however_long(late, client, django_assert_max_num
             assert client.get(reverse(f"ledger:{route}")).status_code == 200
         counts.append(len(captured))
     assert counts[1] == counts[2]
+
+
+def test_an_answer_that_is_overdue_is_said_in_the_list_and_on_the_paper(late, client):
+    order = issued(late)
+    client.force_login(late.officer)
+    assert "逾期未回复" not in client.get(reverse("ledger:papers")).content.decode()
+    SupervisionPaper.objects.update(answer_by=timezone.localdate() - timedelta(days=1))
+    for url in (reverse("ledger:papers"), reverse("ledger:paper", args=[order.pk])):
+        assert "逾期未回复" in client.get(url).content.decode()
+
+
+def test_issuing_and_deleting_ask_twice_and_say_what_was_done(late, client):
+    paper = papers.draft_orders(late.actor, late.duties[:1])[0]
+    client.force_login(late.officer)
+    page = client.get(reverse("ledger:paper", args=[paper.pk])).content.decode()
+    assert "不能再修改或撤回" in page and "确认印发" in page and "确认删除草稿" in page
+    token = re.search(r'name="form_token" value="([^"]+)"', page)[1]
+    values = {"form_token": token, "version": paper.version}
+    sent = client.post(reverse("ledger:paper_issue", args=[paper.pk]), values, follow=True)
+    assert "已印发:督〔" in sent.content.decode()

@@ -105,6 +105,10 @@ def test_from_a_file_to_duties_by_keyboard(browser, live_server, here, tmp_path,
     with page.expect_navigation():
         page.keyboard.press("u")
     page.click("text=全部 5")
+    assert not page.is_visible(
+        "button[value=accept_rest]"
+    )  # one click does not accept what nobody has looked at
+    page.click(".confirm summary")
     page.click("button[value=accept_rest]")
     page.wait_for_selector("text=全部已审核")
 

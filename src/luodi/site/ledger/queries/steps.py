@@ -120,7 +120,8 @@ def step(duty: AtHand, leads: bool, answers: bool, today: date, edge: date) -> S
         edge: the earliest due day that is not yet missed.
     """
     if not leads:
-        return Step(2, _("协办:按分工配合,有进展时反馈"))
+        doing = duty.state == Duty.State.IN_PROGRESS
+        return Step(2, _("协办:按分工配合,有进展时反馈"), "report" if doing else "")
     if duty.state == Duty.State.HANDED_DOWN:
         return Step(0, _("签收"))
     if duty.state == Duty.State.CHECKING:

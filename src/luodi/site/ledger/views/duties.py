@@ -25,6 +25,7 @@ from ..forms.filters import Filter
 from ..machine import VERBS
 from ..models import Duty, SavedFilter
 from ..queries import behind
+from ..queries.lanes import LANES
 from ..queries.narrow import narrowed
 from ..rules import can_manage, can_see_duty, can_see_ledger
 from .acts import ON_DUTY
@@ -66,7 +67,7 @@ def _list(request: HttpRequest, query: QueryDict, wrong: dict[str, str], status:
         "form": Filter(query) if OPENED in query or not found.fits else None, "part": part, "count": count, "more": more, "wrong": wrong,
         "query": kept.urlencode(), "filtered": found.words, "may_manage": can_manage.test(request.user),
         "saved": SavedFilter.objects.filter(user=request.user, page="duties"),
-        "ticked": request.POST.getlist("chosen"),
+        "ticked": request.POST.getlist("chosen"), "lanes": LANES.items(), "lane": query.get("lane", ""),
     }  # fmt: skip
     return render(request, "ledger/duties.html", values, status=status)
 

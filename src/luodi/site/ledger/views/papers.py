@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -39,7 +40,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     page = paged(papers.order_by("-year", "-id"), queries_papers.papers, request.GET.get("page"))
     shown = {
         "page": page, "kinds": SupervisionPaper.Kind.choices, "kind": kind, "writes": is_office.test(request.user),
-        "codes": _codes(page), "waiting": queries_papers.waiting_answers(request.user),
+        "codes": _codes(page), "today": timezone.localdate(), "waiting": queries_papers.waiting_answers(request.user),
     }  # fmt: skip
     return render(request, "ledger/papers.html", shown)
 
@@ -206,6 +207,7 @@ def _page(
     shown = {
         "paper": paper, "form": form, "number": number_in_words(paper), "writes": is_office.test(request.user),
         "answers": rules.can_answer_paper.test(request.user, paper) and paper.kind == "order" and not paper.answered_at,
+        "late": paper.answer_by is not None and paper.answer_by < timezone.localdate(),
         "duties": paper.duties.select_related("lead").order_by("id")[:200],
     }  # fmt: skip
     return render(request, "ledger/paper.html", shown, status=status)
