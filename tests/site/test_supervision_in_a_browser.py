@@ -144,7 +144,8 @@ def test_an_order_from_ticking_to_its_answer(full, context_of):
     page.get_by_role("link", name="修改").click()
     page.get_by_label("签发人").fill("张主任")
     page.get_by_role("button", name="保存").click()
-    page.get_by_role("button", name="印发").click()
+    page.click("summary:has-text('印发')")
+    page.get_by_role("button", name="确认印发").click()
     assert "〔" in page.locator("main p").first.inner_text()
     url = page.url
     unit_page = context_of(full.science_staff, 390).new_page()

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from luodi.site.base.action import Actor
+from luodi.site.base.actions import people
 from luodi.site.base.journal import chain, pages
 from luodi.site.base.journal.words import in_words
 from luodi.site.base.models import JournalEntry, JournalSeal
@@ -130,3 +131,14 @@ def test_odd_addresses_are_borne(here, client, query):
 def test_an_address_with_a_null_character_is_refused_before_the_journal_is_asked(here, client):
     client.force_login(here.officer)
     assert client.get("/journal/?table=%00").status_code == 400
+
+
+def test_what_somebody_did_is_found_by_their_name(here, client):
+    client.force_login(here.officer)
+    client.get("/ledger/")
+    for person in (here.officer, here.administrator):
+        people.change(Actor(here.administrator), person, name=f"{person.name}甲", email="")
+    client.force_login(here.administrator)
+    page = client.get("/journal/?user=administrator").content.decode()
+    assert page.count("修改账号") >= 2 and 'value="administrator"' in page
+    assert "没有符合条件的留痕" in client.get("/journal/?user=谁也不是").content.decode()

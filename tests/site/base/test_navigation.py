@@ -12,11 +12,11 @@ from luodi.site.base import navigation
 from luodi.site.base.models import Grant, Role
 
 FOLDED = {
-    "officer": ["日历", "填报负担", "留痕", "后台任务", "公开", "企业自评"],
-    "science_lead": ["日历", "公开", "企业自评"],
-    "leader": ["日历", "填报负担", "公开", "企业自评"],
-    "evaluator": ["日历", "留痕", "公开", "企业自评"],
-    "county_contact": ["日历", "公开", "企业自评"],
+    "officer": ["登记簿到期预警", "填报负担", "留痕", "后台任务", "公开", "企业自评"],
+    "science_lead": ["登记簿到期预警", "公开", "企业自评"],
+    "leader": ["登记簿到期预警", "填报负担", "公开", "企业自评"],
+    "evaluator": ["登记簿到期预警", "留痕", "公开", "企业自评"],
+    "county_contact": ["登记簿到期预警", "公开", "企业自评"],
     "administrator": [],
 }
 

@@ -219,6 +219,7 @@ def _circular(office: Person, late: Duty) -> None:
         page.click('main a[href$="/edit/"]')
     office.send(approved_by="市委副书记")
     with page.expect_navigation():
+        page.click('details:has(form[action$="/issue/"]) summary')
         page.click('form[action$="/issue/"] button')
     paper = SupervisionPaper.objects.get()
     with page.expect_download() as waited:

@@ -277,6 +277,7 @@ def test_what_is_at_hand(lot):
             known = steps.AtHand(
                 duty.pk, duty.number, duty.title, duty.lead_id, duty.state, duty.due_on, duty.percent, duty.light, duty.light_reason,
                 duty.reported_at, last.state if last else None, waits.new_due_on if waits else None,
+                duty.parts.exclude(state="withdrawn").exists(),
             )  # fmt: skip
             step = steps.step(known, duty.lead_id in units, duty.lead_id in leads, today, edge)
             rows.append(

@@ -21,6 +21,7 @@ from luodi.site.ledger.models import (
     DocumentVersion,
     Duty,
     Extension,
+    Finding,
     Report,
 )
 from luodi.site.ledger.queries import (
@@ -412,3 +413,48 @@ def test_what_the_clock_changes_every_night_buries_nothing_that_people_did(here)
     assert "明确责任" in [
         moment.title for moment in timeline.of([Duty.objects.get(pk=duty.pk)], here.officer)
     ]
+
+
+def test_a_duty_that_is_broken_down_wants_no_first_report_of_its_own(here):
+    whole = city.duty(here, due_on=timezone.localdate() + timedelta(days=60))
+    part = city.duty(here, here.economy, parent=whole)
+    assert step_of(here, here.science_lead, whole) == "督促分解任务推进"
+    Duty.objects.filter(pk=part.pk).update(state="withdrawn")
+    assert step_of(here, here.science_lead, whole) == "首次反馈进展"
+
+
+def test_a_desk_names_its_unit_its_lines_open_and_the_next_step_is_one_click_away(here, client):
+    duty = city.duty(here, due_on=timezone.localdate() + timedelta(days=60))
+    client.force_login(here.science_lead)
+    page = client.get("/ledger/").content.decode()
+    assert "市科技局</span></h1>" in page
+    assert f'<a class="next" href="/ledger/duties/{duty.pk}/do/report/">首次反馈进展</a>' in page
+    assert f'<a href="/ledger/duties/{duty.pk}/">{duty.number} {duty.title}</a>' in page
+    assert client.get(f"/ledger/duties/{duty.pk}/do/report/").status_code == 200
+    client.force_login(here.county_contact)
+    page = client.get("/ledger/").content.decode()
+    assert "甲县</span></h1>" in page
+    assert page.index("本级政府承办") < page.index("落在本县(市、区)的事项")
+
+
+def test_a_text_that_waits_is_on_the_office_s_desk_one_click_away(here, client):
+    later = DocumentVersion.objects.create(
+        decision=here.decision, number=2, text="建成中心。", state="review"
+    )
+    Finding.objects.create(version=later, kind="measure", start=0, end=4, quote="建成中心", state="proposed")
+    client.force_login(here.officer)
+    page = client.get("/ledger/").content.decode()
+    line = f'<a href="/ledger/texts/{later.pk}/">{here.decision.title} · 版本2</a> · 还有1条待审核'
+    assert line in page
+
+
+def test_the_first_way_of_an_administrator_chooses_the_kind_of_unit_that_is_missing(here, client):
+    here.office.kind = "bureau"
+    here.office.save()
+    client.force_login(here.administrator)
+    way = re.search(r'href="(/organisations/new/[^"]*)"', client.get("/ledger/").content.decode())[1]
+    form = client.get(way).content.decode()
+    assert re.search(r'<option value="office" selected', form)
+    token = re.search(r'name="form_token" value="([^"]+)"', form)[1]
+    values = {"form_token": token, "name": "示例市政府督查室", "kind": "office", "short_name": "", "code": ""}
+    assert "已新增“示例市政府督查室”。" in client.post(way, values, follow=True).content.decode()

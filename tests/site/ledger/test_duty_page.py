@@ -76,7 +76,7 @@ def test_a_duty_shows_everything_behind_it(here, client):
     for words in (
         "牵头单位", "示例市科学技术局", "市经信局", "配套", "节点1", "第2次", "已采纳", "待审", "验收.pdf", "已认可", "评估院",
         "分0", "关于甲事项的督办单", "提醒", f"#s{start}",
-        f'<mark class="span">{city.QUOTE}</mark>。', "进度:0 → 90",
+        f'<mark class="span">{city.QUOTE}</mark>。', "进度:0% → 90%",
     ):  # fmt: skip
         assert words in text, words
 
@@ -349,3 +349,59 @@ def test_units_are_ticked_and_people_stand_under_their_units(here, client):
     assert 'type="checkbox" name="co_units"' in page and "Ctrl" not in page
     group = re.search(r'<optgroup label="市科技局">(.*?)</optgroup>', page, re.DOTALL)[1]
     assert str(here.science_lead) in group and str(here.economy_lead) not in group
+
+
+def test_what_waits_for_the_reader_stands_at_the_top_and_leads_to_its_place(here, client):
+    whole = full(here)
+    text = page(client, here.officer, "duty", whole.pk).content.decode()
+    told = whole.reports.filter(state="submitted").order_by("id").first()
+    assert f'<a href="#report-{told.pk}">2份反馈待审核</a>、<a href="#evidence">2份佐证待核验</a>' in text
+    assert f'id="report-{told.pk}"' in text and 'id="evidence"' in text
+    assert "等您办理" not in page(client, here.leader, "duty", whole.pk).content.decode()
+
+
+def test_a_report_named_on_the_desk_is_there_on_the_page_it_leads_to(here, client):
+    whole = city.duty(here)
+    told = progress.report(Actor(here.science_staff), whole, Told("已认定90家", Decimal(40)))
+    client.force_login(here.officer)
+    desk = client.get(reverse("ledger:desk")).content.decode()
+    assert f'href="{reverse("ledger:duty", args=[whole.pk])}#report-{told.pk}"' in desk
+    assert f'id="report-{told.pk}"' in client.get(reverse("ledger:duty", args=[whole.pk])).content.decode()
+
+
+def test_plan_and_reason_on_one_page_name_one_share(here, client):
+    """The light stays for days; its reason was kept when it was lit."""
+    whole = city.duty(here, starts_on=date(2026, 1, 1), due_on=timezone.localdate() + timedelta(days=300))
+    whole.light, whole.light_reason = "green", "计划进度0.1%,实际0.0%,滞后0.1个百分点"
+    whole.percent = Decimal(90)
+    whole.save()
+    shown = page(client, here.officer, "duty", whole.pk)
+    plan = f"计划进度{shown.context['planned']:.1f}%,实际90.0%"
+    assert shown.context["reason"] == plan
+
+
+def test_who_did_something_reads_what_comes_next(here, client):
+    handed = city.duty(here, state="handed_down")
+    url = reverse("ledger:do", args=[handed.pk, "sign"])
+    client.force_login(here.science_staff)
+    done = client.post(
+        url, {"form_token": token(client, reverse("ledger:duty", args=[handed.pk]))}, follow=True
+    )
+    assert "已办理:签收。 下一步:有进展时反馈;需要时分解任务、设置节点。" in done.content.decode()
+
+
+def test_what_cannot_be_undone_is_said_before_it_is_done(here, client):
+    text = page(client, here.officer, "do", city.duty(here).pk, "withdraw").content.decode()
+    assert "撤销不能恢复" in text
+
+
+def test_who_asks_to_close_reads_whether_there_is_proof(here, client):
+    whole = full(here)
+    whole.parts.update(state="withdrawn")
+    text = page(client, here.science_lead, "do", whole.pk, "ask_close").content.decode()
+    assert "现在:已认可1份,待核验2份。" in text
+
+
+def test_nothing_chosen_is_drawn_alike_everywhere(here, client):
+    text = page(client, here.science_lead, "do", city.duty(here).pk, "hand_over").content.decode()
+    assert '<option value="" selected>—</option>' in text and "---------" not in text

@@ -18,6 +18,7 @@ from luodi.site.base.actions.jobs import stop
 from luodi.site.base.models import Job, JournalEntry, Notice, StoredFile
 from luodi.site.base.refusals import NotAllowed, NotNow, Unfit
 from luodi.site.base.uploads import WrongFile
+from luodi.site.ledger import wire
 from luodi.site.ledger.actions import intake as actions
 from luodi.site.ledger.models import Decision, Finding
 
@@ -238,3 +239,17 @@ def test_the_kept_file_is_the_upload(here):
     version = intake.upload(here.officer)
     with store.place().open(version.file.sha256) as file:
         assert file.read() == intake.FIRST.encode()
+
+
+def test_a_change_that_the_indicator_names_is_not_named_twice():
+    record = {
+        "quote": "新增孵化器5家",
+        "start": 0,
+        "end": 7,
+        "kind": "increment",
+        "comparator": "eq",
+        "value": 5,
+        "unit": "家",
+    }
+    titles = [wire.title_of("target", record | {"indicator": name}) for name in ("新增孵化器", "孵化器")]
+    assert titles == ["新增孵化器达到5家", "孵化器新增达到5家"]

@@ -56,7 +56,8 @@ def test_past_its_day_is_red_and_a_holiday_moves_the_day():
     on_labour_day = a_duty(due_on=date(2026, 5, 1), percent=Decimal(99))
     back_at_work, day_after = (lights.Sky(date(2026, 5, day), YINCHUAN, own={}) for day in (6, 7))
     assert lights.judge(on_labour_day, [], back_at_work).light == "green"
-    assert lights.judge(on_labour_day, [], day_after) == ("red", None, "已超过时限2026-05-06")
+    said = ("red", None, "已超过时限2026-05-01(非工作日,顺延至2026-05-06)")
+    assert lights.judge(on_labour_day, [], day_after) == said
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_a_report_that_counts_ends_it():
         ("2026-03-26", "green", "计划进度84.0%,实际0.0%,滞后84.0个百分点"),
         ("2026-03-27", "yellow", "临近时限,还有10个工作日"),
         ("2026-04-13", "yellow", "临近时限,今天到期"),
-        ("2026-04-14", "red", "已超过时限2026-04-13"),
+        ("2026-04-14", "red", "已超过时限2026-04-11(非工作日,顺延至2026-04-13)"),
     ],
 )
 def test_yichang_goes_by_the_day_alone(on, light, reason):
@@ -194,7 +195,7 @@ def test_words_that_count_the_days_left_are_brought_up_to_date_every_day(here):
         found.append((duty.light, duty.light_reason))
     assert found == [
         ("yellow", "临近时限,还有3个工作日"), ("yellow", "临近时限,还有2个工作日"), ("yellow", "临近时限,还有1个工作日"),
-        ("yellow", "临近时限,还有1个工作日"), ("yellow", "临近时限,今天到期"), ("red", "已超过时限2026-04-13"),
+        ("yellow", "临近时限,还有1个工作日"), ("yellow", "临近时限,今天到期"), ("red", "已超过时限2026-04-11(非工作日,顺延至2026-04-13)"),
     ]  # fmt: skip
 
 
@@ -211,7 +212,7 @@ def test_what_is_over_its_day_changes_its_words_only_once(here):
     duty = city.duty(here, starts_on=START, due_on=DUE)
     assert [shining.shine_all(date(2026, 4, day)) for day in (14, 15, 30)] == [1, 0, 0]
     duty.refresh_from_db()
-    assert duty.light_reason == "已超过时限2026-04-13"
+    assert duty.light_reason == "已超过时限2026-04-11(非工作日,顺延至2026-04-13)"
 
 
 def test_the_settings_page_offers_every_scheme():

@@ -238,3 +238,27 @@ def test_the_filter_is_drawn_where_it_is_opened_and_says_what_it_asks(here, clie
     wrong = client.get(page + "?due_from=soon").content.decode()
     assert field in wrong  # opened, so that the value can be put right
     assert "不是可用的筛选值" in wrong
+
+
+def test_what_is_closed_is_drawn_as_closed_and_one_click_shows_the_red(here, client):
+    red, closed, archived = (city.duty(here, state=state) for state in ("in_progress", "closed", "archived"))
+    Duty.objects.filter(pk=red.pk).update(light="red", light_reason="已超过时限2026-01-05")
+    Duty.objects.filter(pk__in=(closed.pk, archived.pk)).update(light="green")
+    client.force_login(here.officer)
+    page = client.get("/ledger/duties/").content.decode()
+    assert (page.count("light-closed"), page.count('light-green" title')) == (
+        3,
+        0,
+    )  # one of them names the choice
+    assert 'href="/ledger/duties/?lane=red"' in page
+    shown = client.get("/ledger/duties/?lane=red").content.decode()
+    assert red.title in shown and closed.title not in shown and archived.title not in shown
+    assert '<a href="/ledger/duties/?lane=red" aria-current="true">' in shown
+
+
+def test_a_closed_duty_says_so_once(here, client):
+    client.force_login(here.officer)
+    page = client.get(f"/ledger/duties/{city.duty(here, state='closed', light='green').pk}/").content.decode()
+    state = page[page.index('<p class="state">') :]
+    state = state[: state.index("</p>")]
+    assert (state.count("已销号"), "绿灯" in state) == (1, False)

@@ -268,3 +268,16 @@ def test_a_figure_that_was_sent_back_is_not_offered_again(here, client):
     assert hidden(client, duty)[f"{duty.pk}-value"] == "120"
     again = tell(1300)
     assert again.figures.get().value == 1300
+
+
+def test_what_was_handed_down_is_signed_for_one_after_the_other_without_leaving_the_page(here, client):
+    first, second = (city.duty(here, state="handed_down") for _ in range(2))
+    client.force_login(here.science_staff)
+    page = client.get(MINE).content.decode()
+    url = reverse("ledger:do", args=[first.pk, "sign"])
+    assert f'action="{url}"' in page and f"签收 {second.number}" in page
+    token = re.findall(r'name="form_token" value="([^"]+)"', page)[0]
+    done = client.post(url, {"form_token": token, "back": "mine"})
+    assert (done.status_code, done["Location"]) == (302, MINE)
+    left = client.get(MINE).content.decode()
+    assert url not in left and reverse("ledger:do", args=[second.pk, "sign"]) in left

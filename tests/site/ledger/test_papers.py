@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,7 +17,7 @@ from luodi.site.base import store
 from luodi.site.base.action import Actor
 from luodi.site.base.models import Notice, Setting
 from luodi.site.base.refusals import NotAllowed, NotNow, Stale, Unfit
-from luodi.site.ledger import briefs
+from luodi.site.ledger import briefs, lights
 from luodi.site.ledger.actions import papers
 from luodi.site.ledger.models import Duty, SupervisionPaper
 
@@ -165,8 +166,18 @@ def test_the_first_brief_compares_nothing_and_reasons_have_chinese_commas(late):
     Duty.objects.update(light_reason="计划进度80.0%,实际10.0%")
     body = papers.draft_brief(late.actor, timezone.localdate()).body
     assert "红灯3项" in body and "比上周" not in body and "一周前没有在办任务，未作比较" in body
-    order = papers.draft_orders(late.actor, late.duties[:1])[0]
-    assert "计划进度80.0%，实际10.0%" in order.body
+    for duty in late.duties:
+        duty.refresh_from_db()
+    order = papers.draft_orders(late.actor, late.duties[:1], on=ON)[0]
+    assert "计划进度90.7%，实际20.0%，滞后70.7个百分点" in order.body  # as of the paper's day, like its table
+
+
+def test_a_paper_writes_days_as_papers_do_and_names_the_one_that_was_promised(late):
+    past = city.duty(late, late.economy, due_on=date(2026, 10, 31), percent=Decimal(71))
+    lights.shine(past, ON)
+    past.save()
+    order = papers.draft_orders(late.actor, [past], on=ON)[0]
+    assert "“任务4”：已超过时限2026年10月31日（非工作日，顺延至2026年11月2日）。" in order.body.splitlines()
 
 
 def _age_journal(cursor) -> None:
@@ -259,3 +270,23 @@ def test_lists_take_few_queries_however_long(late, client, django_assert_max_num
             assert client.get(reverse(f"ledger:{route}")).status_code == 200
         counts.append(len(captured))
     assert counts[1] == counts[2]
+
+
+def test_an_answer_that_is_overdue_is_said_in_the_list_and_on_the_paper(late, client):
+    order = issued(late)
+    client.force_login(late.officer)
+    assert "逾期未回复" not in client.get(reverse("ledger:papers")).content.decode()
+    SupervisionPaper.objects.update(answer_by=timezone.localdate() - timedelta(days=1))
+    for url in (reverse("ledger:papers"), reverse("ledger:paper", args=[order.pk])):
+        assert "逾期未回复" in client.get(url).content.decode()
+
+
+def test_issuing_and_deleting_ask_twice_and_say_what_was_done(late, client):
+    paper = papers.draft_orders(late.actor, late.duties[:1])[0]
+    client.force_login(late.officer)
+    page = client.get(reverse("ledger:paper", args=[paper.pk])).content.decode()
+    assert "不能再修改或撤回" in page and "确认印发" in page and "确认删除草稿" in page
+    token = re.search(r'name="form_token" value="([^"]+)"', page)[1]
+    values = {"form_token": token, "version": paper.version}
+    sent = client.post(reverse("ledger:paper_issue", args=[paper.pk]), values, follow=True)
+    assert "已印发:督〔" in sent.content.decode()

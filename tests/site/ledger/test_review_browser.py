@@ -105,6 +105,10 @@ def test_from_a_file_to_duties_by_keyboard(browser, live_server, here, tmp_path,
     with page.expect_navigation():
         page.keyboard.press("u")
     page.click("text=全部 5")
+    assert not page.is_visible(
+        "button[value=accept_rest]"
+    )  # one click does not accept what nobody has looked at
+    page.click(".confirm summary")
     page.click("button[value=accept_rest]")
     page.wait_for_selector("text=全部已审核")
 
@@ -122,7 +126,7 @@ def test_from_a_file_to_duties_by_keyboard(browser, live_server, here, tmp_path,
     for box in page.query_selector_all("input[name^=due-]"):
         box.fill("2030-12-31")
     page.click("button[value=hand_down]")
-    page.wait_for_selector("text=已立项5条")
+    page.wait_for_selector("text=已立项并交办5条")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()
     assert said == []

@@ -149,5 +149,5 @@ def _shown(field: models.Field[Any, Any] | None, value: Any, names: Names) -> st
             aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
             return timezone.localtime(aware).strftime("%Y-%m-%d %H:%M")
     if isinstance(field, models.DecimalField):
-        return f"{Decimal(str(value)).normalize():f}"
+        return f"{Decimal(str(value)).normalize():f}" + ("%" if field.name == "percent" else "")
     return str(value)[:60]

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from . import receipts
+from .action import REGISTRY
+
+QUIET = ("review.",)
+"""Actions that are done by the dozen and show what they did on the page itself."""
 
 
 class Answer(NamedTuple):
@@ -20,8 +26,14 @@ class Answer(NamedTuple):
 
 
 def once(request: HttpRequest, action: str, do: Callable[[], str]) -> HttpResponse:
-    """Do what the form asks and go to the URL it returns; a second click goes there too, and does nothing."""
-    return redirect(answer(request, action, do).url)
+    """Do what the form asks and go to the URL it returns; a second click goes there too, and does nothing.
+
+    The next page says what was done: in the words of ``do``, or by the name of the action.
+    """
+    made = answer(request, action, do)
+    if not made.again:
+        _confirm(request, action)
+    return redirect(made.url)
 
 
 def answer(request: HttpRequest, action: str, do: Callable[[], str]) -> Answer:
@@ -46,3 +58,9 @@ def answer(request: HttpRequest, action: str, do: Callable[[], str]) -> Answer:
             return Answer(url, again=True)
         raise
     return Answer(url, again=False)
+
+
+def _confirm(request: HttpRequest, action: str) -> None:
+    known = None if action.startswith(QUIET) else REGISTRY.get(action)
+    if known is not None and not getattr(messages.get_messages(request), "added_new", False):
+        messages.success(request, _("已办理:%(verb)s。") % {"verb": known.title})

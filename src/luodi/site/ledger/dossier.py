@@ -77,7 +77,7 @@ def context(duty: Duty) -> Sentence:
     return Sentence(before, promise.quote, after)
 
 
-def nodes(duty: Duty, on: date) -> list[Planned]:
+def nodes(duty: Duty, on: date | lights.Sky) -> list[Planned]:
     """The nodes, each with its light on a day."""
     return [Planned(*pair) for pair in lights.judge_nodes(duty, list(duty.nodes.all()), on)]
 
@@ -230,10 +230,12 @@ def dossier(
         *_named(duty.co_units.all(), reports, evidence, extensions, requests),
     )
     lines, more = history(duty, hanging, known, before)
-    plan = nodes(duty, today)
+    sky = lights.Sky(today)
+    plan = nodes(duty, sky)
     below, hidden = parts(person, duty) if "parts" in there else ([], 0)
     return {
         "duty": duty,
+        "reason": lights.reason_on(duty, [each.node for each in plan], sky),
         "cause": dict(Cause.choices).get(duty.cause, duty.cause),
         "sentence": context(duty),
         "planned": lights.planned(duty.starts_on, duty.due_on, [each.node for each in plan], today),

@@ -95,7 +95,7 @@ def judge(duty: Duty, nodes: list[Node], on: date | Sky | None = None) -> Shine:
     if duty.due_on is None:
         return Shine(Duty.Light.NONE, None, _("没有设定时限"))
     if sky.on > sky.due(duty.due_on) and duty.state != states.CHECKING:
-        return Shine(Duty.Light.RED, None, _("已超过时限%(day)s") % {"day": sky.due(duty.due_on)})
+        return Shine(Duty.Light.RED, None, _past(duty.due_on, sky.due(duty.due_on)))
     return max(_running(duty, nodes, sky), key=lambda said: RANK[said.light])
 
 
@@ -145,6 +145,13 @@ def _later(day: date, months: int) -> date:
     """The same day so many months later, or that month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _past(due: date, moved: date) -> str:
+    """Past its day: both days, where a holiday moved it, so that the reason agrees with the day the page names."""
+    if moved != due:
+        return _("已超过时限%(day)s(非工作日,顺延至%(moved)s)") % {"day": due, "moved": moved}
+    return _("已超过时限%(day)s") % {"day": due}
 
 
 def _near(days: int) -> str:
@@ -233,6 +240,16 @@ def changes(duties: Iterable[Duty], nodes: Mapping[int, list[Node]], sky: Sky) -
         if said.light != duty.light or not (said.reason == duty.light_reason or steady):
             duty.light, duty.lag, duty.light_reason = said.light, said.lag, said.reason[:300]
             yield duty
+
+
+def reason_on(duty: Duty, nodes: list[Node], on: date | Sky) -> str:
+    """Why a duty shows its light, plan and lag as of a day: the reason kept may be some days old while the light stays."""
+    by_lag = _begins_with()
+    if not duty.light_reason.startswith(by_lag):
+        return duty.light_reason
+    said = judge(duty, nodes, on)
+    steady = said.light == duty.light and said.reason.startswith(by_lag)
+    return said.reason if steady else duty.light_reason
 
 
 @in_house_language()

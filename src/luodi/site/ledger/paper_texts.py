@@ -5,16 +5,21 @@ These papers are Chinese whatever the page's language is: they go to Chinese off
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from luodi.site.base import options
 
 from .briefs import Brief
 from .helping import in_words
+from .lights import reason_on
 from .models import Duty, SupervisionPaper
 
+DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+FULL_WIDTH: Final = str.maketrans(",()", "，（）")
 WORDS = {"green": "绿灯", "yellow": "黄灯", "red": "红灯", "none": "未亮灯"}
 
 
@@ -43,7 +48,7 @@ def order(duties: Sequence[Duty], on: date, answer_by: date) -> tuple[str, str]:
         if len(duties) == 1
         else f"关于“{duties[0].title}”等{len(duties)}项任务的督办单"
     )
-    reasons = [f"“{duty.title}”：{_reason(duty) or '进度滞后'}。" for duty in duties]
+    reasons = [f"“{duty.title}”：{_reason(duty, on) or '进度滞后'}。" for duty in duties]
     lines = [
         f"截至{day(on)}，贵单位牵头的下列{len(duties)}项任务进度滞后，现予督办。",
         "一、存在问题",
@@ -78,7 +83,7 @@ def circular(duties: Sequence[Duty], on: date) -> tuple[str, str]:
         "一、总体情况",
         "按牵头单位：" + "，".join(f"{unit}{count}项" for unit, count in units.most_common()) + "。",
         "二、存在问题",
-        *[f"{duty.lead or '未明确牵头单位'}“{duty.title}”：{_reason(duty) or '—'}。" for duty in duties],
+        *[f"{duty.lead or '未明确牵头单位'}“{duty.title}”：{_reason(duty, on) or '—'}。" for duty in duties],
         "三、工作要求",
         "有关单位要对照时限抓紧推进，涉及跨部门的问题及时提请协调；下一次督查将核查整改情况。",
     ]
@@ -118,9 +123,11 @@ def brief(facts: Brief) -> tuple[str, str]:
     return title, "\n".join(lines)
 
 
-def _reason(duty: Duty) -> str:
-    """Why a duty's light is what it is, with the commas of official papers."""
-    return duty.light_reason.replace(",", "，")
+def _reason(duty: Duty, on: date | None = None) -> str:
+    """Why a duty's light is what it is, as official papers write it; its numbers as of a day, like the table's."""
+    words = reason_on(duty, list(duty.nodes.all()), on) if on else duty.light_reason
+    words = DAY.sub(lambda found: day(date.fromisoformat(found[0])), words)
+    return words.translate(FULL_WIDTH)
 
 
 def _change(by: int) -> str:

@@ -120,7 +120,7 @@ navigation.add(25, pgettext_lazy("多项", "决定"), "ledger:decisions", can_se
 navigation.add(85, _("后台任务"), "jobs", can_review, rare=True)
 navigation.add(10, _("工作台"), "ledger:desk", rights.is_signed_in)
 navigation.add(40, _("总览"), "ledger:overview", rights.sees_the_ledger)
-navigation.add(50, _("日历"), "ledger:calendar", rights.sees_the_ledger, rare=True)
+navigation.add(50, _("日历"), "ledger:calendar", rights.sees_the_ledger)
 navigation.add(60, _("检索"), "ledger:search", rights.sees_the_ledger)
 navigation.add(32, _("督办"), "ledger:papers", rights.sees_the_ledger)
 navigation.add(20, _("我的事项"), "ledger:mine", rights.is_in_a_unit)

@@ -12,7 +12,7 @@ import msgspec
 
 from luodi.core.period import parse
 from luodi.core.record import Target
-from luodi.documents.words import amount
+from luodi.documents.words import CHANGES, amount
 
 from .models import DocumentVersion, Finding
 
@@ -67,7 +67,11 @@ def title_of(kind: str, record: Mapping[str, Any]) -> str:
             said = amount(msgspec.convert({"id": "", **record}, Target))
         except msgspec.ValidationError:
             said = ""
-        return f"{record.get('indicator', '')}{said}"[:300]
+        indicator = str(record.get("indicator", ""))
+        change = next((word for word in CHANGES.values() if said.startswith(word)), "")
+        if change and indicator.startswith((change, "净增")):  # 新增孵化器: not 新增孵化器新增达到5家
+            said = said.removeprefix(change)
+        return f"{indicator}{said}"[:300]
     return " ".join(str(record.get("quote", "")).split())[:300]
 
 

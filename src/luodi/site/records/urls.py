@@ -37,5 +37,5 @@ urlpatterns = [
     path("<slug:register>/<int:pk>/remove/", rows.remove, name="remove"),
 ]
 navigation.add(35, _("登记簿"), "records:index", can_see_records)
-navigation.add(36, _("到期预警"), "records:alarms", can_see_records)
+navigation.add(55, _("登记簿到期预警"), "records:alarms", can_see_records, rare=True)
 panels.add(("office",), "records/_due.html", can_see_records, urgent=True)

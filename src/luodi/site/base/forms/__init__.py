@@ -70,5 +70,7 @@ def dress(field: forms.Field) -> None:
     if isinstance(field, forms.DateField) and not isinstance(widget, forms.HiddenInput):
         widget.input_type = "date"  # type: ignore[attr-defined]
         widget.format = "%Y-%m-%d"  # type: ignore[attr-defined]
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
+        field.empty_label = "—"
     if isinstance(widget, forms.Textarea):
         widget.attrs.setdefault("rows", 4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -60,6 +61,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_area(Actor.of(request), area, **form.cleaned_data)
+            messages.success(request, _("已保存。"))
             return redirect("areas")
         except Unfit as error:
             form.refuse(error.fields)

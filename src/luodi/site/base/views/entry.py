@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_required
@@ -59,6 +60,7 @@ class PasswordChange(Dressed, auth.PasswordChangeView):
             Actor.of(self.request), self.request.user, password=form.cleaned_data["new_password1"]
         )
         update_session_auth_hash(self.request, user)
+        messages.success(self.request, _("密码已修改,下次登录用新密码。"))
         return HttpResponseRedirect(self.get_success_url())
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from ..asked import number
 from ..journal import pages, words
-from ..models import JournalEntry, JournalSeal
+from ..models import JournalEntry, JournalSeal, User
 from ..refusals import NotAllowed
 from ..rights import is_administrator, is_evaluator, is_office
 
+NOBODY = 0
+"""Whom no account has as its number: nothing is found of somebody who is not known."""
 can_read_journal = is_office | is_evaluator | is_administrator
 
 
@@ -30,6 +33,9 @@ def _asked(request: HttpRequest) -> pages.Asked:
     except ValueError:
         day = None
     numbers = {name: number(given.get(name)) for name in ("row", "user", "before", "after")}
+    if numbers["user"] is None and (name := given.get("user", "").strip()):
+        who = User.objects.filter(Q(username=name) | Q(name=name)).order_by("pk").first()
+        numbers["user"] = who.pk if who else NOBODY
     return pages.Asked(
         table=given.get("table", ""), request=given.get("request", "").strip(), day=day, **numbers
     )
@@ -42,7 +48,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     page = pages.page(pages.seen_by(request.user), asked)
     shown = {
-        "asked": asked, "page": page, "lines": words.in_words(page.rows, request.user),
+        "asked": asked, "who": request.GET.get("user", ""), "page": page, "lines": words.in_words(page.rows, request.user),
         "tables": [pair for pair in words.tables() if is_administrator.test(request.user) or pair[0] not in pages.PEOPLE],
         "seal": JournalSeal.objects.defer("digests").order_by("-number").first(),
     }  # fmt: skip

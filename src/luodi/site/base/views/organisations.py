@@ -41,13 +41,14 @@ def _table(*, dissolved: bool) -> str:
 @administrators_only
 def new(request: HttpRequest) -> HttpResponse:
     """Add a unit, below another one if its number is given."""
-    above = number(request.GET.get("under"))
-    form = forms.Unit(request.POST or None, initial={"parent": above} if above else None)
+    initial = {"parent": number(request.GET.get("under")), "kind": request.GET.get("kind")}
+    form = forms.Unit(request.POST or None, initial={name: value for name, value in initial.items() if value})
     status = 200
     if request.method == "POST" and form.is_valid():
 
         def do() -> str:
-            actions.make(Actor.of(request), **form.cleaned_data)
+            made = actions.make(Actor.of(request), **form.cleaned_data)
+            messages.success(request, _("已新增“%(unit)s”。") % {"unit": made.name})
             return reverse("organisations")
 
         try:
@@ -73,6 +74,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             try:
                 actions.change(Actor.of(request), unit, **form.cleaned_data, version=number(typed))
+                messages.success(request, _("已保存。"))
                 return redirect("organisations")
             except Unfit as error:
                 form.refuse(error.fields)

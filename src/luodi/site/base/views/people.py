@@ -101,6 +101,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             people.change(Actor.of(request), person, **form.cleaned_data)
+            messages.success(request, _("已保存。"))
             return redirect("person", pk)
         except Unfit as error:
             form.refuse(error.fields)

@@ -65,7 +65,7 @@ class Deskwork:
                 commitment=commitment,
                 lead=self.people.units[unit],
                 due_on=due,
-                title=words,
+                title=words.partition("，")[2].rstrip("。"),
             )
             duties.sign(Actor(self.people.leads[unit]), task)
 

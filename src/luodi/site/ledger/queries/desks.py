@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from luodi.site.base.fresh import kept
 from luodi.site.base.ready import ready
 
-from ..models import Duty, Report, SupervisionPaper
+from ..models import DocumentVersion, Duty, Finding, Report, SupervisionPaper
 from .lanes import LANES, RUNNING, counts, on_the_list, worst
 from .narrow import (
     LATE,
@@ -169,3 +169,12 @@ def reports_waiting() -> QuerySet[Report]:
     """The reports that wait longest for review."""
     found = Report.objects.filter(state=Report.State.SUBMITTED).select_related("duty", "organisation")
     return found.order_by("id")[:LINES]
+
+
+def texts_waiting() -> list[DocumentVersion]:
+    """The texts under review, each with how many findings wait (``waiting``): one query."""
+    waits = Count("findings", filter=Q(findings__state=Finding.State.PROPOSED))
+    found = DocumentVersion.objects.filter(state=DocumentVersion.State.REVIEW)
+    return list(
+        found.select_related("decision").defer("text").annotate(waiting=waits).order_by("-id")[:LINES]
+    )

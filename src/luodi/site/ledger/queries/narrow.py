@@ -133,7 +133,7 @@ def waiting_words() -> dict[str, str]:
     """The kinds of waiting as people read them."""
     return {
         "report": _("反馈待审"), "extension": _("延期待批"), "check": _("待核查"),
-        "evidence": _("佐证待核验"), "sign": _("待签收"),
+        "evidence": _("佐证待核验"), "sign": _("待单位签收"),
         "hand_down": _("待交办"), "register": _("待立项"), "returned": _("反馈被退回"),
         "silent": _("30天没有反馈"),
     }  # fmt: skip

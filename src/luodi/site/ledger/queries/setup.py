@@ -54,7 +54,7 @@ def _people() -> list[Item]:
     first = User.objects.filter(is_active=True, must_change_password=True).count()
     people, organisations = reverse("people"), reverse("organisations")
     return [
-        Item(offices > 0, _("督查机构"), _("已有%(n)s个单位") % {"n": offices} if offices else _("还没有督查机构。请先新增一个单位,类别选“督查机构”:督查办公室人员在其中任职。"), organisations if offices else reverse("organisation_new")),
+        Item(offices > 0, _("督查机构"), _("已有%(n)s个单位") % {"n": offices} if offices else _("还没有督查机构。请先新增一个单位,类别选“督查机构”:督查办公室人员在其中任职。"), organisations if offices else reverse("organisation_new") + "?kind=office"),
         Item(unit_count > 0, _("单位"), _("已有%(n)s个单位") % {"n": unit_count} if unit_count else _("还没有单位。请先建立单位,再开通账号。"), organisations),
         Item(office > 0, _("督查办公室人员"), _("已有%(n)s人") % {"n": office} if office else _("还没有督查办公室人员:没有人能立项和交办。"), people),
         Item(unit_count > 0 and not bare_count, _("单位负责人"), _led(unit_count, bare_count), people),

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,13 +43,18 @@ class AtHand(NamedTuple):
     reported_at: datetime | None
     last_report: str | None
     asked_until: date | None
+    broken_down: bool = False
 
 
 class Step(NamedTuple):
-    """What to do next (下一步) and how soon: 0 at once, 1 soon, 2 in its time, 3 nothing but to wait."""
+    """What to do next (下一步) and how soon: 0 at once, 1 soon, 2 in its time, 3 nothing but to wait.
+
+    ``verb`` names the form in which it is done; without one the duty's page shows what there is.
+    """
 
     urgency: int
     words: str
+    verb: str = ""
 
 
 class Mine(NamedTuple):
@@ -64,12 +69,14 @@ class Mine(NamedTuple):
 def _at_hand(units: list[int]) -> QuerySet[Duty, Any]:
     latest = Report.objects.filter(duty=OuterRef("pk")).order_by("-id")
     asked = Extension.objects.filter(duty=OuterRef("pk"), state=Extension.State.ASKED)
+    parts = Duty.objects.filter(parent=OuterRef("pk")).exclude(state=Duty.State.WITHDRAWN)
     found = (
         duties_within(False, units, units)
         .filter(state__in=RUNNING)
         .annotate(
             last_report=Subquery(latest.values("state")[:1]),
             asked_until=Subquery(asked.values("new_due_on")[:1]),
+            broken_down=Exists(parts),
         )
     )
     soonest = F("due_on").asc(
@@ -113,25 +120,30 @@ def step(duty: AtHand, leads: bool, answers: bool, today: date, edge: date) -> S
         edge: the earliest due day that is not yet missed.
     """
     if not leads:
-        return Step(2, _("协办:按分工配合,有进展时反馈"))
+        doing = duty.state == Duty.State.IN_PROGRESS
+        return Step(2, _("协办:按分工配合,有进展时反馈"), "report" if doing else "")
     if duty.state == Duty.State.HANDED_DOWN:
         return Step(0, _("签收"))
     if duty.state == Duty.State.CHECKING:
         return Step(3, _("等待核查"))
     last, asked = duty.last_report, duty.asked_until
     if last == Report.State.RETURNED:
-        return Step(0, _("按退回意见修改后重新反馈"))
+        return Step(0, _("按退回意见修改后重新反馈"), "report")
     if asked:
         return Step(3, _("等待延期审批(申请延至%(day)s)") % {"day": asked})
     if last == Report.State.SUBMITTED:
         return Step(3, _("等待反馈审核"))
     if duty.percent >= 100:
-        return Step(1, _("申请销号") if answers else _("请负责人申请销号"))
+        return Step(1, _("申请销号"), "ask_close") if answers else Step(1, _("请负责人申请销号"))
     if duty.due_on and duty.due_on < edge:
-        return Step(0, _("已逾期:反馈进展并说明原因") if not answers else _("已逾期:反馈进展,需要时申请延期"))
+        late = _("已逾期:反馈进展并说明原因") if not answers else _("已逾期:反馈进展,需要时申请延期")
+        return Step(0, late, "report")
     quiet = duty.reported_at is None or timezone.localdate(duty.reported_at) < today - STALE
     if duty.light in (Duty.Light.RED, Duty.Light.YELLOW):
-        return Step(0 if quiet else 1, _("进度滞后:反馈进展和措施"))
+        return Step(0 if quiet else 1, _("进度滞后:反馈进展和措施"), "report")
+    if duty.broken_down:
+        return Step(2, _("督促分解任务推进"))
     if quiet:
-        return Step(1, _("反馈进展(30天内没有反馈)") if duty.reported_at else _("首次反馈进展"))
+        words = _("反馈进展(30天内没有反馈)") if duty.reported_at else _("首次反馈进展")
+        return Step(1, words, "report")
     return Step(2, _("按节点推进"))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from luodi.site.base.action import Actor
 from luodi.site.base.refusals import NotAllowed, Refusal, Stale, Unfit
 
+from .. import next_words
 from ..forms import placing, recusals, report, rows, verbs
 from ..machine import VERBS, move
 from ..models import Commitment, Duty, Evidence, Extension, Report
@@ -95,12 +96,16 @@ def _done(request: HttpRequest, form_class: type[verbs.VerbForm], thing) -> Http
 def _run(request: HttpRequest, form: verbs.VerbForm, duty: Duty | None) -> str:
     form.run(Actor.of(request))
     duty = duty or form.made
-    messages.success(request, _("已办理:%(verb)s。") % {"verb": form.title})
+    done = _("已办理:%(verb)s。") % {"verb": form.title}
+    messages.success(request, " ".join(filter(None, (done, next_words.after(form.verb)))))
+    if request.POST.get("back") == "mine":
+        return reverse("ledger:mine")
     return reverse("ledger:duty", args=[duty.pk])
 
 
 def _shown(request: HttpRequest, form: verbs.VerbForm, thing, status: int) -> HttpResponse:
     # the title by itself: a template that asks the form for it gets a field of that name, where there is one
     values = {"form": form, "title": form.title, "thing": thing, "duty": duty_of(thing)}
+    values["before"] = next_words.before(form.verb, values["duty"])
     values["is_report"] = isinstance(thing, Report)
     return render(request, "ledger/verb.html", values, status=status)

@@ -86,7 +86,11 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
                 Actor.of(request), decision, rows=rows_of(request.POST, directory),
                 starts_on=day_from(request.POST.get("starts_on", "")), hand_down=request.POST.get("do") == "hand_down",
             )  # fmt: skip
-            messages.success(request, _("已立项%(count)s条。") % {"count": len(made)})
+            handed = request.POST.get("do") == "hand_down"
+            words = (
+                _("已立项并交办%(count)s条,等待单位签收。") if handed else _("已立项%(count)s条,还没有交办。")
+            )
+            messages.success(request, words % {"count": len(made)})
             return reverse("ledger:register", args=[decision.pk])
 
         try:

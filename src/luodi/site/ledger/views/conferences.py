@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -86,6 +87,7 @@ def strike(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a resolution out."""
     resolution = _resolution(request, pk)
     actions.strike(Actor.of(request), resolution)
+    messages.success(request, _("已删除。"))
     return redirect("ledger:conference", resolution.conference_id)
 
 
@@ -94,7 +96,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a resolution a task."""
     resolution = _resolution(request, pk)
     require(request, rules.can_hold_conference, None, _("议定事项转任务"))
-    form = forms.Task(request.POST or None, initial={"title": resolution.text[:300]})
+    form = forms.Task(request.POST or None, initial={"title": resolution.text[:300].rstrip("。")})
 
     def do() -> str:
         given = {name: value for name, value in form.cleaned_data.items() if name != "decision"}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,8 @@ from rules.predicates import Predicate
 
 from luodi.site.base import panels, rights
 from luodi.site.base.fresh import one_reading
-from luodi.site.base.models import Role
+from luodi.site.base.guard import in_bulk
+from luodi.site.base.models import Area, Organisation, Role
 from luodi.site.base.rights import Person, standing
 
 from ..queries import desks, duties_seen_by, setup, steps
@@ -38,6 +40,7 @@ def _office(person: Person) -> dict[str, Any]:
         "late": desks.most_late(reach(person)),
         "soon": desks.due_soon(reach(person)),
         "reports": desks.reports_waiting(),
+        "texts": desks.texts_waiting(),
     }
 
 
@@ -66,6 +69,7 @@ def _unit(person: Person) -> dict[str, Any]:
     mine = steps.by_urgency(person)
     units = sorted(standing(person).units(*rights.UNIT_ROLES))
     return {
+        "whose": _names(Organisation, units),
         "mine": mine,
         "at_hand": steps.AT_HAND,
         "now": sum(each.step.urgency == 0 for each in mine),
@@ -79,6 +83,7 @@ def _county(person: Person) -> dict[str, Any]:
     duties = duties_within(*there)
     filters = {"area": sorted(areas)}
     return {
+        "whose": _names(Area, areas),
         "times": desks.time(duties, **filters),
         "lanes": desks.lanes(duties, **filters),
         "late": desks.most_late(there),
@@ -86,6 +91,11 @@ def _county(person: Person) -> dict[str, Any]:
         "mine": steps.by_urgency(person),
         "at_hand": steps.AT_HAND,
     }
+
+
+def _names(model: type[Model], keys: Iterable[int]) -> str:
+    """The names of units or areas, for the heading of a desk."""
+    return str(_("、")).join(str(each) for _pk, each in sorted(in_bulk(model, keys).items()))
 
 
 def _administrator(person: Person) -> dict[str, Any]:

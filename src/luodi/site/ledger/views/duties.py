@@ -27,6 +27,7 @@ from ..forms.filters import Filter
 from ..machine import VERBS
 from ..models import Duty, SavedFilter
 from ..queries import behind
+from ..queries.lanes import LANES
 from ..queries.narrow import narrowed
 from ..rules import can_manage, can_see_duty, can_see_ledger
 from .acts import ON_DUTY
@@ -68,7 +69,7 @@ def _list(request: HttpRequest, query: QueryDict, wrong: dict[str, str], status:
         "form": Filter(query) if OPENED in query or not found.fits else None, "part": part, "count": count, "more": more, "wrong": wrong,
         "query": kept.urlencode(), "filtered": found.words, "may_manage": can_manage.test(request.user),
         "saved": SavedFilter.objects.filter(user=request.user, page="duties"),
-        "ticked": request.POST.getlist("chosen"),
+        "ticked": request.POST.getlist("chosen"), "lanes": LANES.items(), "lane": query.get("lane", ""),
     }  # fmt: skip
     return render(request, "ledger/duties.html", values, status=status)
 
@@ -153,9 +154,23 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     values = dossier(
         request.user, duty, there, number(request.GET.get("before")), number(request.GET.get("older"))
     )
+    values["waits"] = _waiting(values)
+    offered = [verb for verb in values["verbs"] if verb in ON_DUTY]
     values["buttons"] = [
-        (verb, VERBS[verb].title, verb in AT_ONCE, verb in DANGER)
-        for verb in sorted(values["verbs"], key=lambda verb: verb not in USUAL)
-        if verb in ON_DUTY
+        (verb, VERBS[verb].title, verb in AT_ONCE, verb in DANGER, not place and verb in USUAL)
+        for place, verb in enumerate(sorted(offered, key=lambda verb: verb not in USUAL))
     ]
     return render(request, "ledger/duty.html", values)
+
+
+def _waiting(values: dict) -> list[tuple[str, str]]:
+    """What waits on the page for whoever reads it: where it stands, and in words how much."""
+    reports = [told.pk for told, acts, _figures in values["reports"] if acts]
+    files = sum(judge and file.state == file.State.OFFERED for file, judge in values["evidence"])
+    asked = sum(decide for _asked, decide in values["extensions"])
+    found = [
+        (f"report-{reports[-1]}" if reports else "reports", len(reports), _("%(count)s份反馈待审核")),
+        ("extensions", asked, _("%(count)s项延期申请待审批")),
+        ("evidence", files, _("%(count)s份佐证待核验")),
+    ]
+    return [(anchor, words % {"count": count}) for anchor, count, words in found if count]

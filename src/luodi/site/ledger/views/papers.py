@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -40,7 +42,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     page = paged(papers.order_by("-year", "-id"), queries_papers.papers, request.GET.get("page"))
     shown = {
         "page": page, "kinds": SupervisionPaper.Kind.choices, "kind": kind, "writes": is_office.test(request.user),
-        "codes": _codes(page), "waiting": queries_papers.waiting_answers(request.user),
+        "codes": _codes(page), "today": timezone.localdate(), "waiting": queries_papers.waiting_answers(request.user),
     }  # fmt: skip
     return render(request, "ledger/papers.html", shown)
 
@@ -68,8 +70,10 @@ def draft(request: HttpRequest) -> HttpResponse:
     def do() -> str:
         duties = form.cleaned_data["duties"]
         if form.cleaned_data["kind"] == "circular":
+            messages.success(request, _("已拟草稿,请核对、修改后印发。"))
             return _url(actions.draft_circular(Actor.of(request), duties))
         made = actions.draft_orders(Actor.of(request), duties)
+        messages.success(request, _("已拟%(count)s份草稿,请逐份核对、修改后印发。") % {"count": len(made)})
         return _url(made[0]) if len(made) == 1 else reverse("ledger:papers") + "?kind=order"
 
     answered, status = attempt(request, form, "paper.draft", do)
@@ -88,6 +92,7 @@ def brief(request: HttpRequest) -> HttpResponse:
     form = forms.Week(request.POST)
 
     def do() -> str:
+        messages.success(request, _("已拟草稿,请核对、修改后印发。"))
         return _url(actions.draft_brief(Actor.of(request), form.cleaned_data["until"]))
 
     answered, status = attempt(request, form, "paper.brief", do)
@@ -130,11 +135,13 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a paper out."""
     paper = _seen(request, pk)
     require(request, rules.can_write_paper, paper, _("印发"))
-    return once(
-        request,
-        "paper.issue",
-        lambda: _url(actions.issue(Actor.of(request), paper, version=version_of(request))),
-    )
+
+    def do() -> str:
+        sent = actions.issue(Actor.of(request), paper, version=version_of(request))
+        messages.success(request, _("已印发:%(number)s。") % {"number": number_in_words(sent)})
+        return _url(sent)
+
+    return once(request, "paper.issue", do)
 
 
 @login_required
@@ -142,6 +149,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     actions.discard(Actor.of(request), _seen(request, pk))
+    messages.success(request, _("草稿已删除。"))
     return redirect("ledger:papers")
 
 
@@ -203,6 +211,7 @@ def _page(
     shown = {
         "paper": paper, "form": form, "number": number_in_words(paper), "writes": is_office.test(request.user),
         "answers": rules.can_answer_paper.test(request.user, paper) and paper.kind == "order" and not paper.answered_at,
+        "late": paper.answer_by is not None and paper.answer_by < timezone.localdate(),
         "duties": [duty for duty in duties if duty.pk in seen], "duties_hidden": len(duties) - len(seen),
     }  # fmt: skip
     return render(request, "ledger/paper.html", shown, status=status)

@@ -18,7 +18,7 @@
     animation: false,
     aria: { enabled: true, decal: { show: chart.shape === "stacked" } }, // colours alone tell nobody who does not see them
     textStyle: { fontFamily: "inherit" },
-    legend: { top: 0, itemHeight: 12, itemGap: 20 },
+    legend: { top: 0, itemHeight: 12, itemGap: 20, type: "scroll" }, // one line on a phone: a second would lie over the bars
     grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
     tooltip: { trigger: "axis", renderMode: "richText", axisPointer: { type: "shadow" } },
     xAxis: { type: "category", data: chart.labels, axisLabel: { hideOverlap: true, interval: chart.labels.length > 14 ? "auto" : 0, rotate: chart.labels.length > 8 ? 40 : 0 } },

@@ -198,9 +198,15 @@ document.addEventListener("DOMContentLoaded", () => {
   const verbs = {
     j: () => step(1), k: () => step(-1), a: () => press("accept"), x: () => press("reject"), u: () => press("undo"),
     m: () => press("merge"), n: add, w: wait,
-    e: () => at && edit(at.querySelector(".verbs a").href),
-    s: () => at && edit(at.querySelector(".verbs a").href, "#split_parts"),
+    e: () => mend(),
+    s: () => mend("#split_parts"),
+    "?": () => { const help = keys.closest("details"); help.open = !help.open; help.querySelector("summary").focus(); },
   };
+  // what was merged or split away has no form any more: say so, rather than nothing
+  function mend(where) {
+    const link = at && at.querySelector(".verbs a");
+    if (link) edit(link.href, where); else if (at && said) said.textContent = review.dataset.gone || "";
+  }
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") { shut(); return; }
     if (!keys || !keys.checked || event.ctrlKey || event.metaKey || event.altKey) return;

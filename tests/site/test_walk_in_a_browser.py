@@ -1,0 +1,77 @@
+"""What people see who use the site all day, in a real browser: what can be seen, reached, undone, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from luodi.site.ledger.models import DocumentVersion, Finding
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CONTRAST = """(css) => {
+  const light = (rgb) => { const [r, g, b] = rgb.match(/[\\d.]+/g).slice(0, 3).map((v) => v / 255)
+    .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+  return [...document.querySelectorAll(css)].map((box) => {
+    const [a, b] = [getComputedStyle(box).borderTopColor, "rgb(255, 255, 255)"].map(light).sort((x, y) => y - x);
+    return (a + 0.05) / (b + 0.05);
+  });
+}"""
+
+
+@pytest.fixture
+def opened(browser: Browser, live_server, client) -> Iterator[Callable[..., Page]]:
+    """Open a page as somebody."""
+    contexts: list[BrowserContext] = []
+
+    def open_(person, url: str, width: int = 1280, **more) -> Page:
+        context = browser.new_context(locale="zh-CN", viewport={"width": width, "height": 900}, **more)
+        contexts.append(context)
+        client.force_login(person)
+        cookie = {"value": client.cookies["sessionid"].value, "url": live_server.url}
+        context.add_cookies([{"name": "sessionid", **cookie}])
+        page = context.new_page()
+        page.goto(live_server.url + url)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def test_boxes_to_tick_and_fields_to_fill_in_can_be_seen(here, opened):
+    page = opened(here.administrator, "/people/new/")
+    borders = page.evaluate(CONTRAST, "main input:not([type=hidden])")
+    page = opened(here.officer, f"/ledger/decisions/{here.decision.pk}/register/")
+    borders += page.evaluate(CONTRAST, "main input[type=checkbox], main select")
+    assert len(borders) > 4
+    assert [ratio for ratio in borders if ratio < 3] == []  # WCAG 2.2, 1.4.11
+
+
+def test_a_key_that_cannot_mend_says_why_and_a_question_mark_opens_the_keys(here, opened):
+    """In the review: what was merged has no form any more."""
+    text = DocumentVersion.objects.create(decision=here.decision, number=2, text="建成中心。", state="review")
+    Finding.objects.create(version=text, kind="measure", start=0, end=4, quote="建成中心", state="merged")
+    page = opened(here.officer, f"/ledger/texts/{text.pk}/")
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    page.wait_for_function("document.getElementById('said').textContent.includes('已合并或拆分')")
+    page.keyboard.press("?")
+    assert page.is_visible("text=下一条、上一条")
+    page.keyboard.press("?")
+    assert not page.is_visible("text=下一条、上一条")
+    assert wrong == []
+
+
+def test_a_text_in_which_nothing_was_found_says_so_and_what_to_do(here, opened):
+    text = DocumentVersion.objects.create(
+        decision=here.decision, number=2, text="床前明月光。", state="review"
+    )
+    main = opened(here.officer, f"/ledger/texts/{text.pk}/").inner_text("main")
+    assert "没有从这份文件中读出任何条目" in main and "全部已审核" not in main
