@@ -176,7 +176,7 @@ def test_nobody_reviews_their_own_answer(given):
 
 def test_a_step_out_of_turn_says_which_state_allows_it(given):
     made = handed_down(given)
-    with pytest.raises(NotNow, match="待签收.*不能回复批示.*办理中"):
+    with pytest.raises(NotNow, match=r"待签收.*不能回复批示.*办理中"):
         actions.answer(given.doer, made, text="已办。")
     actions.sign(given.doer, made)
     with pytest.raises(NotNow):

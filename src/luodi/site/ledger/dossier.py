@@ -16,13 +16,13 @@ from luodi.site.base.guard import Names, changed, in_bulk, names_in
 from luodi.site.base.models import JournalEntry, User
 from luodi.site.base.rights import Person
 
-from . import lights, offered
+from . import lights, offered, queries_instructions
 from .models import ClosingRequest, CoUnit, Duty, Evidence, Extension, Figure, Node, Report
 from .models.progress import Cause
 from .models.supervision import SupervisionPaper
 from .queries import behind
 from .queries.behind import SHOWN
-from .rules import can_see_paper, can_see_recusals
+from .rules import can_add_instruction, can_instruct, can_see_instruction, can_see_paper, can_see_recusals
 
 AROUND: Final = 120
 
@@ -159,6 +159,11 @@ def _papers(person: Person, duty: Duty) -> list[SupervisionPaper]:
     return [paper for paper in behind.papers(duty.pk) if can_see_paper.test(person, paper)]
 
 
+def _instructions(person: Person, duty: Duty) -> list[queries_instructions.Lit]:
+    found = queries_instructions.of_duty(duty.pk)
+    return queries_instructions.lit([each for each in found if can_see_instruction.test(person, each)])
+
+
 NAMED: Final = (
     "organisation",
     "by",
@@ -227,6 +232,9 @@ def dossier(
         "extensions": [(asked, offered.may_decide(person, asked)) for asked in extensions],
         "pressings": behind.pressings(duty.pk) if "pressings" in there else [],
         "papers": _papers(person, duty) if "papers" in there else [],
+        "instructions": _instructions(person, duty) if "instructions" in there else [],
+        "can_instruct": can_instruct.test(person),
+        "may_instruct": duty.state != Duty.State.WITHDRAWN and can_add_instruction.test(person),
         "recusals": list(duty.recusals.all()) if can_see_recusals.test(person) else [],
         "requests": requests,
         "checks": behind.checks(duty.pk) if "checks" in there else [],

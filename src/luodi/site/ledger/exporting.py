@@ -114,11 +114,11 @@ def instructions_workbook(found: QuerySet[Instruction]) -> bytes:
         each.instruction_id: each
         for each in reversed(queries_instructions.answers([each.pk for each in rows]))
     }
-    for each, lit in queries_instructions.lit(rows):
+    for each, shine in queries_instructions.lit(rows):
         answer = told.get(each.pk)
         row = [
             each.written_on, str(each.leader), each.text, str(each.duty or ""), str(each.unit or ""), each.answer_by,
-            each.get_state_display(), said.reason, timezone.localdate(answer.at) if answer else None, answer.text if answer else "",
+            each.get_state_display(), shine.reason, timezone.localdate(answer.at) if answer else None, answer.text if answer else "",
         ]  # fmt: skip
         sheet.append([neutral(cell) for cell in row])
     buffer = io.BytesIO()

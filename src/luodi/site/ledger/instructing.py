@@ -41,11 +41,15 @@ def move(instruction: Instruction, name: str) -> None:
     machine.advance(instruction, str(instruction), VERBS[name])
 
 
-def late(today: date | None = None) -> Q:
-    """Without an answer, and past its day."""
-    return Q(
-        state__in=Instruction.UNANSWERED, answer_by__lt=first_day_not_late(today or timezone.localdate())
-    )
+def late(today: date | None = None, own: dict[str, bool] | None = None) -> Q:
+    """Without an answer, and past its day.
+
+    Args:
+        today: the day; the present one if None.
+        own: the city's own holidays; asked for if None.
+    """
+    edge = first_day_not_late(today or timezone.localdate(), own)
+    return Q(state__in=Instruction.UNANSWERED, answer_by__lt=edge)
 
 
 def judge(instruction: Instruction, sky: Sky) -> Shine:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.site.base.fresh import kept
 from luodi.site.base.lines import address
 from luodi.site.base.models import Organisation, User
 from luodi.site.base.ready import ready
-from luodi.site.base.rights import UNIT_ROLES, Person, is_administrator, sees_all, standing
+from luodi.site.base.rights import (
+    UNIT_ROLES,
+    Person,
+    is_administrator,
+    is_leader,
+    is_office,
+    sees_all,
+    standing,
+)
 
 from . import instructing
 from .lights import Shine, Sky
@@ -23,6 +36,8 @@ from .rules import leaders_for
 State = Instruction.State
 LINES: Final = 10
 """Instructions named on a desk, beside the counts that lead to all of them."""
+FED: Final = 500
+"""Instructions that a calendar names."""
 sees_every_one = sees_all | is_administrator
 
 
@@ -91,6 +106,28 @@ def answers(instructions: list[int]) -> QuerySet[InstructionAnswer]:
     return found.select_related("organisation", "by", "reviewed_by")
 
 
+def on_days(person: Person, first: date, last: date) -> dict[date, list[Lit]]:
+    """The unanswered instructions due on each day of a calendar that a person sees, each with its light."""
+    rows = instructions_seen_by(person).filter(
+        state__in=Instruction.UNANSWERED, answer_by__range=(first, last)
+    )
+    named = rows.order_by("answer_by", "id").select_related("leader")[:FED]
+    found: dict[date, list[Lit]] = defaultdict(list)
+    for each in lit(list(named)):
+        found[each.instruction.answer_by].append(each)
+    return found
+
+
+def own_days(person: Person) -> list[Instruction]:
+    """What goes into a person's feed, 30 days back and all that is ahead: a leader's own, else all that one sees."""
+    since = timezone.localdate() - timedelta(days=30)
+    rows = instructions_seen_by(person)
+    if is_leader.test(person) and not is_office.test(person):
+        rows = rows.filter(leader__in=sorted(leaders_for(person)))
+    rows = rows.filter(state__in=Instruction.UNANSWERED, answer_by__gte=since)
+    return list(rows.select_related("leader", "unit").order_by("answer_by", "id")[:FED])
+
+
 def leaders_named(seen: QuerySet[Instruction]) -> QuerySet[User]:
     """The leaders of some instructions."""
     return User.objects.filter(pk__in=seen.order_by().values("leader")).order_by("name", "id")
@@ -108,64 +145,61 @@ def rows_url(**filters: Any) -> str:
 
 
 def leaders_desk(person: Person) -> Given:
-    """A leader's own instructions: how many wait, are late, were answered, are closed."""
-    leaders = sorted(leaders_for(person))
+    """A leader's own instructions: how many are open, late, answered, closed."""
+    leaders, sky = sorted(leaders_for(person)), Sky()
     own = Instruction.objects.filter(leader__in=leaders)
+    sums = {
+        "open": (_("未办结"), Q(state__in=Instruction.OPEN)),
+        "late": (_("已逾期"), instructing.late(sky.on, sky.own)),
+        "answered": (_("已回复,待审核"), Q(state=State.ANSWERED)),
+        "closed": (_("已办结"), Q(state=State.CLOSED)),
+    }
     only = {"leader": leaders[0]} if len(leaders) == 1 else {}
-    return _given(
-        own,
-        own.filter(state__in=Instruction.OPEN),
-        {
-            "open": (_("未办结"), Q(state__in=Instruction.OPEN)),
-            "late": (_("已逾期"), instructing.late()),
-            "answered": (_("已回复,待审核"), Q(state=State.ANSWERED)),
-            "closed": (_("已办结"), Q(state=State.CLOSED)),
-        },
-        **only,
-    )
+    return _given(own, own.filter(sums["open"][1]), sums, sky, **only)
 
 
 def office_desk() -> Given:
     """What waits for the office: to be handed down, to be reviewed, late."""
-    every = Instruction.objects.all()
-    return _given(
-        every,
-        every.filter(Q(state__in=(State.WRITTEN, State.ANSWERED)) | instructing.late()),
-        {
-            "written": (_("批示待转办"), Q(state=State.WRITTEN)),
-            "answered": (_("批示回复待审核"), Q(state=State.ANSWERED)),
-            "late": (_("批示已逾期"), instructing.late()),
-        },
-    )
+    every, sky = Instruction.objects.all(), Sky()
+    sums = {
+        "written": (_("批示待转办"), Q(state=State.WRITTEN)),
+        "answered": (_("批示回复待审核"), Q(state=State.ANSWERED)),
+        "late": (_("批示已逾期"), instructing.late(sky.on, sky.own)),
+    }
+    return _given(every, every.filter(_any(sums)), sums, sky)
 
 
 def units_desk(person: Person) -> Given:
     """What waits for a unit: to be signed for, to be answered, late."""
-    own = Instruction.objects.filter(unit__in=sorted(standing(person).units(*UNIT_ROLES)))
-    return _given(
-        own,
-        own.filter(state__in=(State.HANDED_DOWN, State.SIGNED)),
-        {
-            "handed_down": (_("批示待签收"), Q(state=State.HANDED_DOWN)),
-            "signed": (_("批示待回复"), Q(state=State.SIGNED)),
-            "late": (_("批示已逾期"), instructing.late()),
-        },
-    )
+    own, sky = Instruction.objects.filter(unit__in=sorted(standing(person).units(*UNIT_ROLES))), Sky()
+    sums = {
+        "handed_down": (_("批示待签收"), Q(state=State.HANDED_DOWN)),
+        "signed": (_("批示待回复"), Q(state=State.SIGNED)),
+        "late": (_("批示已逾期"), instructing.late(sky.on, sky.own)),
+    }
+    return _given(own, own.filter(_any(sums)), sums, sky)
+
+
+Sums = dict[str, tuple[str, Q]]
+"""What a desk counts: by the state in the list's address, the title and the condition."""
+
+
+def _any(sums: Sums) -> Q:
+    return reduce(or_, (condition for _title, condition in sums.values()))
 
 
 def _given(
-    rows: QuerySet[Instruction], urgent: QuerySet[Instruction], sums: dict[str, tuple[str, Q]], **filters: Any
+    rows: QuerySet[Instruction], urgent: QuerySet[Instruction], sums: Sums, sky: Sky, **filters: Any
 ) -> Given:
+    wanted = {name: Count("pk", filter=condition) for name, (_title, condition) in sums.items()}
     found = kept(
         f"instructions {sorted(sums)}",
         rows.order_by().values("pk"),
-        lambda: rows.order_by().aggregate(
-            **{name: Count("pk", filter=q) for name, (_title, q) in sums.items()}
-        ),
+        lambda: rows.order_by().aggregate(**wanted),
     )
     numbers = [
         Number(title, found[name], rows_url(state=name, **filters), "red" if name == "late" else "")
-        for name, (title, _q) in sums.items()
+        for name, (title, _condition) in sums.items()
     ]
     lines = urgent.select_related("leader", "unit", "duty").order_by("answer_by", "id")[:LINES]
-    return Given(numbers, lit(list(lines)) if any(found.values()) else [], rows_url(**filters))
+    return Given(numbers, lit(list(lines), sky) if any(found.values()) else [], rows_url(**filters))

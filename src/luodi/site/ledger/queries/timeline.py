@@ -12,8 +12,10 @@ from luodi.site.base.journal.words import in_words
 from luodi.site.base.languages import said
 from luodi.site.base.models import JournalEntry
 from luodi.site.base.ready import ready
+from luodi.site.base.rights import Person
 
-from ..models import Check, Duty, Evidence, Extension, Pressing, Report
+from ..models import Check, Duty, Evidence, Extension, Instruction, InstructionAnswer, Pressing, Report
+from ..rules import can_see_instruction
 
 MOST: Final = 300
 QUIET: Final = frozenset(
@@ -78,8 +80,25 @@ def _changes(duties: list[int]) -> QuerySet[JournalEntry]:
     return found.exclude(action="lights.shine").order_by("-id")[:MOST]
 
 
-def of(duties: list[Duty]) -> list[Moment]:
-    """Everything that happened to these duties, newest first, the last 300: seven queries or so, however many there are."""
+@ready
+def _instructed(duties: list[int]) -> QuerySet[Instruction]:
+    found = Instruction.objects.filter(duty__in=duties).select_related("leader", "unit")
+    return found.order_by("-id")[:MOST]
+
+
+@ready
+def _replies(instructions: list[int]) -> QuerySet[InstructionAnswer]:
+    found = InstructionAnswer.objects.filter(instruction__in=instructions)
+    return found.select_related("by", "organisation", "reviewed_by").order_by("-id")[:MOST]
+
+
+def of(duties: list[Duty], person: Person) -> list[Moment]:
+    """Everything that happened to these duties, newest first, the last 300: nine queries or so, however many there are.
+
+    Args:
+        duties: the duties.
+        person: who looks; instructions are seen by fewer people than duties are.
+    """
     by_pk = {duty.pk: duty for duty in duties}
     moments = [
         *_reports(by_pk),
@@ -87,6 +106,7 @@ def of(duties: list[Duty]) -> list[Moment]:
         *_asked(by_pk),
         *_checks(by_pk),
         *_pressed(by_pk),
+        *_instructions(by_pk, person),
         *_journal(by_pk),
     ]
     return sorted(moments, key=lambda moment: moment.at, reverse=True)[:MOST]
@@ -195,6 +215,26 @@ def _pressed(duties: dict[int, Duty]) -> list[Moment]:
         )
         for each in _pressings(sorted(duties))
     ]
+
+
+def _instructions(duties: dict[int, Duty], person: Person) -> list[Moment]:
+    seen = {each.pk: each for each in _instructed(sorted(duties)) if can_see_instruction.test(person, each)}
+    of_it = {pk: duties[each.duty_id] for pk, each in seen.items() if each.duty_id}
+    made = [
+        Moment(each.at, str(each.leader), _("批示"), each.text, of_it[pk], "") for pk, each in seen.items()
+    ]
+    made += [
+        Moment(each.handed_down_at, "", _("转办批示"), f"{each.unit}:{each}", of_it[pk], "")
+        for pk, each in seen.items()
+        if each.handed_down_at
+    ]
+    for told in _replies(sorted(seen)) if seen else ():
+        duty, who = of_it[told.instruction_id], f"{told.organisation} {told.by or ''}".strip()
+        made.append(Moment(told.at, who, _("回复批示"), told.text, duty, ""))
+        if told.reviewed_at:
+            title = _("审核批示回复:%(state)s") % {"state": told.get_state_display()}
+            made.append(Moment(told.reviewed_at, str(told.reviewed_by or ""), title, told.note, duty, ""))
+    return made
 
 
 def _journal(duties: dict[int, Duty]) -> list[Moment]:

@@ -200,6 +200,7 @@ def _page(
         "paper": paper, "form": form, "number": number_in_words(paper), "writes": is_office.test(request.user),
         "answers": rules.can_answer_paper.test(request.user, paper) and paper.kind == "order" and not paper.answered_at,
         "duties": paper.duties.select_related("lead").order_by("id")[:200],
+        "instructs": rules.can_add_instruction.test(request.user),
     }  # fmt: skip
     return render(request, "ledger/paper.html", shown, status=status)
 

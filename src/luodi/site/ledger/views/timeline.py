@@ -26,7 +26,7 @@ def duty(request: HttpRequest, pk: int) -> HttpResponse:
         "duty": found,
         "commitment": found.commitment,
         "duties": [found, *parts],
-        "moments": line.of([found, *parts]),
+        "moments": line.of([found, *parts], request.user),
     }
     return render(request, "ledger/timeline.html", shown)
 
@@ -38,5 +38,5 @@ def commitment(request: HttpRequest, pk: int) -> HttpResponse:
     if not commitments_seen_by(request.user).filter(pk=pk).exists():
         raise NotAllowed(_("查看承诺事项"))
     duties = list(duties_seen_by(request.user).filter(commitment=found).order_by("id"))
-    shown = {"commitment": found, "duties": duties, "moments": line.of(duties)}
+    shown = {"commitment": found, "duties": duties, "moments": line.of(duties, request.user)}
     return render(request, "ledger/timeline.html", shown)
