@@ -86,8 +86,8 @@ def soon(days: int = SOON, today: date | None = None) -> Q:
 
 def days_soon(days: int = SOON, today: date | None = None) -> tuple[date, date]:
     """The first and the last due day that is near."""
-    today = today or timezone.localdate()
-    return first_day_not_late(today), calendar.add(today, days)
+    today, own = today or timezone.localdate(), options.get("own_holidays")
+    return first_day_not_late(today, own), calendar.add(today, days, own)
 
 
 def due_between(since: date, until: date) -> Q:
