@@ -208,7 +208,7 @@ def test_a_leader_takes_an_instruction_back(given):
         (date(2026, 12, 2), "written", "yellow", "还有2个工作日到期(时限2026-12-04)"),
         (date(2026, 12, 4), "handed_down", "yellow", "今天到期"),
         (date(2026, 12, 8), "signed", "red", "已逾期2个工作日(时限2026-12-04)"),
-        (date(2026, 12, 8), "withdrawn", "none", "已撤回"),
+        (date(2026, 12, 8), "withdrawn", "none", "不再办理"),
     ],
 )
 def test_its_light_has_its_reason_in_words(given, on, state, light, words):
@@ -222,7 +222,7 @@ def test_an_answer_that_came_late_says_so(given):
     made = Instruction(
         state="closed", answer_by=FRIDAY, answered_at=timezone.make_aware(timezone.datetime(2026, 12, 1, 9))
     )
-    assert instructing.judge(made, lights.Sky(date(2026, 12, 8))).reason == "已办结,回复晚于时限2026-11-27"
+    assert instructing.judge(made, lights.Sky(date(2026, 12, 8))).reason == "回复晚于时限2026-11-27"
 
 
 # pages

@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from . import machine
 from .lights import Shine, Sky
@@ -26,7 +26,7 @@ VERBS: Final[dict[str, Verb]] = {
     "hand_down": Verb(gettext_lazy("转办"), (S.WRITTEN,), S.HANDED_DOWN, "office"),
     "sign": Verb(gettext_lazy("签收批示"), (S.HANDED_DOWN,), S.SIGNED, "unit"),
     "answer": Verb(gettext_lazy("回复批示"), (S.SIGNED,), S.ANSWERED, "unit"),
-    "send_back": Verb(pgettext_lazy("instruction", "退回"), (S.ANSWERED,), S.SIGNED, "office"),
+    "send_back": Verb(gettext_lazy("退回回复"), (S.ANSWERED,), S.SIGNED, "office"),
     "report_up": Verb(gettext_lazy("呈报办结"), (S.ANSWERED,), S.CLOSED, "office"),
     "withdraw": Verb(gettext_lazy("撤回批示"), Instruction.OPEN, S.WITHDRAWN, "leader or office"),
 }
@@ -59,15 +59,14 @@ def judge(instruction: Instruction, sky: Sky) -> Shine:
         instruction: the instruction.
         sky: the day, and the city's own holidays: a day that falls on one moves to the next working day.
     """
-    light, words = Duty.Light, str(instruction.get_state_display())
+    light = Duty.Light
     if instruction.state == S.WITHDRAWN:
-        return Shine(light.NONE, None, words)
+        return Shine(light.NONE, None, _("不再办理"))
     due = sky.due(instruction.answer_by)
     if instruction.state not in Instruction.UNANSWERED:
         at = instruction.answered_at
-        if at is not None and timezone.localdate(at) > due:
-            return Shine(light.GREEN, None, _("%(state)s,回复晚于时限%(day)s") % {"state": words, "day": due})
-        return Shine(light.GREEN, None, words)
+        words = _("回复晚于时限%(day)s") if at and timezone.localdate(at) > due else _("在时限%(day)s前回复")
+        return Shine(light.GREEN, None, words % {"day": due})
     if sky.on > due:
         late_by = _("已逾期%(days)s个工作日(时限%(due)s)")
         return Shine(light.RED, None, late_by % {"days": -sky.working_days_to(due), "due": due})

@@ -275,7 +275,7 @@ def report_up(
         Stale: somebody else changed the instruction since.
     """
     instruction, told = _reviewed(actor, told, "report_up", note, version)
-    _tell([instruction.leader], instruction, "reported", gettext_noop("批示已办结:%(text)s"))
+    _tell([instruction.leader], instruction, "reported", gettext_noop("您的批示已办结:%(text)s"))
     _tell_unit(instruction, "closed", gettext_noop("%(person)s批示已办结:%(text)s"))
     return told
 

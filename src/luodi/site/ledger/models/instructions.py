@@ -24,9 +24,9 @@ class Instruction(models.Model):
         """How far it is."""
 
         WRITTEN = "written", _("待转办")
-        HANDED_DOWN = "handed_down", pgettext_lazy("instruction", "待签收")
-        SIGNED = "signed", pgettext_lazy("instruction", "办理中")
-        ANSWERED = "answered", pgettext_lazy("instruction", "已回复")
+        HANDED_DOWN = "handed_down", _("待签收")
+        SIGNED = "signed", _("办理中")
+        ANSWERED = "answered", _("已回复")
         CLOSED = "closed", _("已办结")
         WITHDRAWN = "withdrawn", _("已撤回")
 
