@@ -335,7 +335,7 @@ def test_the_feed(lot):
 def test_the_time_line(lot):
     for person in lot.people[:4]:
         duties = seen(person)
-        moments = timeline.of(duties)
+        moments = timeline.of(duties, person)
         assert moments == sorted(moments, key=lambda each: each.at, reverse=True)
         mine = {duty.pk for duty in duties}
         assert {each.duty.pk for each in moments} <= mine
