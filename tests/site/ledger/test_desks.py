@@ -393,4 +393,6 @@ def test_what_the_clock_changes_every_night_buries_nothing_that_people_did(here)
     duties.assign(Actor(here.officer), duty, lead=here.economy, due_on=date(2030, 12, 31))
     for number in range(timeline.MOST + 5):
         shining.shine_all(date(2027, 1, 1) if number % 2 else date(2031, 6, 1))
-    assert "明确责任" in [moment.title for moment in timeline.of([Duty.objects.get(pk=duty.pk)], here.officer)]
+    assert "明确责任" in [
+        moment.title for moment in timeline.of([Duty.objects.get(pk=duty.pk)], here.officer)
+    ]

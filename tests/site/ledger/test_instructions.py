@@ -55,6 +55,7 @@ def test_from_the_leaders_pen_to_the_leaders_desk(given):
     made = written(given)
     assert (made.state, made.leader, made.by, made.unit) == ("written", given.leader, given.leader, None)
     assert told(f"instruction:{made.pk}:written") == {given.officer}
+    assert "抓紧" not in Notice.objects.get(user=given.officer).text  # notices are mailed, too
     made = actions.hand_down(given.clerk, made)
     assert (made.state, made.unit_id) == ("handed_down", given.science.pk)
     assert told(f"instruction:{made.pk}:handed-down") == {given.science_lead, given.science_staff}

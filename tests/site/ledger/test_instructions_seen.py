@@ -108,6 +108,7 @@ def test_calendar_and_feed_name_its_day(given, client):
 
     def fed(user) -> bool:
         text = client.get(f"/ledger/calendar/{feeds.open_feed(Actor(user))}.ics").content.decode()
+        assert "人才公寓" not in text  # whoever knows the address reads it
         return f"UID:instruction-{given.instruction.pk}@" in text
 
     assert [fed(user) for user in (given.leader, given.science_lead, given.economy_lead)] == [
@@ -172,7 +173,7 @@ def test_the_office_is_pressed_to_hand_down(given):
     Notice.objects.all().delete()
     paper_reminders.press(datetime.fromisoformat("2026-11-20T10:00:00+08:00"))
     assert list(Notice.objects.values_list("user", "text")) == [
-        (given.officer.pk, "leader批示尚未转办:今天到期。请研究。")
+        (given.officer.pk, f"leader批示尚未转办:今天到期。{waiting.written_on}")
     ]
 
 

@@ -125,7 +125,7 @@ def own_days(person: Person) -> list[Instruction]:
     if is_leader.test(person) and not is_office.test(person):
         rows = rows.filter(leader__in=sorted(leaders_for(person)))
     rows = rows.filter(state__in=Instruction.UNANSWERED, answer_by__gte=since)
-    return list(rows.select_related("leader", "unit").order_by("answer_by", "id")[:FED])
+    return list(rows.select_related("leader", "unit", "duty").order_by("answer_by", "id")[:FED])
 
 
 def leaders_named(seen: QuerySet[Instruction]) -> QuerySet[User]:

@@ -117,7 +117,7 @@ def _entered(made: Instruction, text: str, answer_by: date | None) -> Instructio
         raise Unfit(wrong)
     made.text, made.answer_by = text, day
     made.save()
-    _tell_office(made, "written", gettext_noop("%(person)s批示,请转办:%(text)s"))
+    _tell_office(made, "written", gettext_noop("%(person)s批示,请转办:%(title)s"))
     return made
 
 
@@ -191,7 +191,7 @@ def hand_down(actor: Actor, instruction: Instruction, *, version: int | None = N
     instruction.unit_id = instruction.duty.lead_id
     instruction.handed_down_at = timezone.now()
     instruction.save()
-    words = gettext_noop("收到%(person)s批示,请签收并于%(day)s前回复:%(text)s")
+    words = gettext_noop("收到%(person)s批示,请签收并于%(day)s前回复:%(title)s")
     _tell_unit(instruction, "handed-down", words)
     return instruction
 
@@ -239,7 +239,7 @@ def answer(
     told.files.set([store.keep(each, actor.user) for each in files])
     instruction.answered_at = told.at
     instruction.save()
-    words = gettext_noop("%(unit)s已回复%(person)s批示,请审核:%(text)s")
+    words = gettext_noop("%(unit)s已回复%(person)s批示,请审核:%(title)s")
     _tell_office(instruction, f"answered:{told.pk}", words)
     note_time(actor, FormTime.Kind.INSTRUCTION, instruction.unit, spent, instruction)
     return told
@@ -275,8 +275,8 @@ def report_up(
         Stale: somebody else changed the instruction since.
     """
     instruction, told = _reviewed(actor, told, "report_up", note, version)
-    _tell([instruction.leader], instruction, "reported", gettext_noop("您的批示已办结:%(text)s"))
-    _tell_unit(instruction, "closed", gettext_noop("%(person)s批示已办结:%(text)s"))
+    _tell([instruction.leader], instruction, "reported", gettext_noop("您的批示已办结:%(title)s"))
+    _tell_unit(instruction, "closed", gettext_noop("%(person)s批示已办结:%(title)s"))
     return told
 
 
@@ -296,7 +296,7 @@ def withdraw(
     if not reason.strip():
         raise Unfit({"reason": _("请写明理由。")})
     instruction.save()
-    words = gettext_noop("%(person)s批示已撤回:%(text)s")
+    words = gettext_noop("%(person)s批示已撤回:%(title)s")
     _tell([instruction.leader], instruction, "withdrawn", words)
     if instruction.unit is not None:
         _tell_unit(instruction, "withdrawn", words)
@@ -330,8 +330,9 @@ def _tell_unit(instruction: Instruction, key: str, words: str, note: str = "") -
 
 
 def _tell(people: Iterable[User], instruction: Instruction, key: str, words: str, note: str = "") -> None:
+    """Tell people of an instruction, naming its duty and not its text: notices are mailed, too."""
     said = words % {
-        "person": instruction.leader, "unit": instruction.unit, "text": instruction, "day": instruction.answer_by, "note": note,
+        "person": instruction.leader, "unit": instruction.unit, "title": instruction.about, "day": instruction.answer_by, "note": note,
     }  # fmt: skip
     tell(
         people,

@@ -114,18 +114,18 @@ def _objections(hour: pressing.Hour, people: Recipients) -> Iterator[tuple[str, 
 
 def _instructions(hour: pressing.Hour, people: Recipients) -> Iterator[tuple[str, Message]]:
     waiting = Instruction.objects.filter(state__in=Instruction.UNANSWERED, answer_by__lte=hour.horizon)
-    for each in waiting.select_related("leader", "unit"):
+    for each in waiting.select_related("leader", "unit", "duty"):
         said = hour.of(each.answer_by)
         if said.lead is None:
             continue
-        words = {"person": each.leader, "text": each, "when": said.words, "unit": each.unit}
+        words = {"person": each.leader, "title": each.about, "when": said.words, "unit": each.unit}
         if each.unit_id is None:
-            text, to = _("%(person)s批示尚未转办:%(when)s。%(text)s") % words, set(people.office)
+            text, to = _("%(person)s批示尚未转办:%(when)s。%(title)s") % words, set(people.office)
         elif said.level:
-            text = _("%(person)s批示(%(unit)s)%(when)s,尚未回复。%(text)s") % words
+            text = _("%(person)s批示(%(unit)s)%(when)s,尚未回复。%(title)s") % words
             to = people.unit(each.unit_id) | people.up_to(2, each.unit_id)
         else:
-            text, to = _("请回复%(person)s批示:%(when)s。%(text)s") % words, people.unit(each.unit_id)
+            text, to = _("请回复%(person)s批示:%(when)s。%(title)s") % words, people.unit(each.unit_id)
         address = reverse("ledger:instruction", args=[each.pk])
         yield f"instruction:{each.pk}:{each.answer_by}:{said.lead}", Message(text, address, to)
 

@@ -108,6 +108,11 @@ class Instruction(models.Model):
     def __str__(self) -> str:
         return self.text if len(self.text) <= 40 else f"{self.text[:39]}…"
 
+    @property
+    def about(self) -> str:
+        """What it is known by where its text must not stand: its duty, or the day it was written."""
+        return str(self.duty or self.written_on)
+
 
 class InstructionAnswer(models.Model):
     """What a unit says it did about an instruction (办理情况), with files; the office reports it up or returns it."""

@@ -116,13 +116,14 @@ def _event(request: HttpRequest, day: date, due: days.Due, made: bool) -> ics.Ev
 
 
 def _instructed(request: HttpRequest, each: Instruction, made: bool) -> ics.Event:
-    words = [each.text, f"{_('批示领导')}:{each.leader}", f"{_('承办单位')}:{each.unit or '—'}"]
+    """An instruction's day; not its text, for a feed is read by whoever knows its address."""
+    words = [f"{_('批示领导')}:{each.leader}", f"{_('承办单位')}:{each.unit or '—'}"]
     if made:
         words.insert(0, _("GENERATED 演示数据,不是真实情况"))
     return ics.Event(
         uid=f"instruction-{each.pk}@{request.get_host()}",
         day=each.answer_by,
-        summary=("[GENERATED] " if made else "") + f"{_('批示')}:{each}",
+        summary=("[GENERATED] " if made else "") + f"{_('批示')}:{each.about}",
         description="\n".join(words),
         url=request.build_absolute_uri(reverse("ledger:instruction", args=[each.pk])),
         stamp=each.handed_down_at or each.at,

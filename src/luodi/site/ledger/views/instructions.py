@@ -184,6 +184,7 @@ def _page(request: HttpRequest, found: Instruction, given=None, status: int = 20
     shown = {
         "instruction": found, "said": lit.said, "offered": _offered(request, found, told, given),
         "answers": [(each, list(each.files.all())) for each in told],
+        "sees_paper": found.paper is not None and rules.can_see_paper.test(request.user, found.paper),
         "sees_duty": found.duty is not None and rules.can_see_duty.test(request.user, found.duty),
     }  # fmt: skip
     return render(request, "ledger/instruction.html", shown, status=status)
