@@ -1,6 +1,7 @@
-"""Draw the life of a duty from the code: picture and table of the page ``docs/guide/machine.md``.
+"""Draw the lives of a duty and of an instruction from the code: what ``docs/guide/machine.md`` shows.
 
-Run ``python docs/machine.py`` after changing ``luodi.site.ledger.machine``; a test compares the two.
+Run ``python docs/machine.py`` after changing ``machine`` or ``instructing`` of ``luodi.site.ledger``; a test
+compares pictures and tables with the code.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ import os
 import tempfile
 from html import escape
 from pathlib import Path
+from typing import Any
 
 GUIDE = Path(__file__).parent / "guide"
 WIDTH, STEP, TOP, BOX_X, BOX_W, BOX_H = 760, 96, 24, 300, 150, 44
 WHO = {
     "office": "督查办公室",
     "unit": "责任单位",
+    "leader or office": "批示领导或督查办公室",
     "another unit": "责任单位以外的单位",
     "office of another unit": "责任单位以外的督查办公室",
     "office or unit": "督查办公室或责任单位",
@@ -37,13 +40,25 @@ def ready() -> None:
 
 
 def picture() -> str:
-    """The state machine as SVG: states from top to bottom, ways on to the right, ways back to the left."""
+    """The life of a duty as SVG."""
     from luodi.site.ledger.machine import VERBS, S
 
-    states = [state.value for state in S]
+    return _picture("责任事项的状态机", S, VERBS)
+
+
+def picture_of_instructions() -> str:
+    """The life of a leader's instruction as SVG."""
+    from luodi.site.ledger.instructing import VERBS, S
+
+    return _picture("批示的状态机", S, VERBS)
+
+
+def _picture(title: str, named: Any, verbs: dict[str, Any]) -> str:
+    """A state machine as SVG: states from top to bottom, ways on to the right, ways back to the left."""
+    states = [state.value for state in named]
     middle = {value: TOP + place * STEP + BOX_H / 2 for place, value in enumerate(states)}
     ways: dict[tuple[str, str], list[str]] = {}
-    for verb in VERBS.values():
+    for verb in verbs.values():
         for source in verb.sources:
             if verb.target:
                 ways.setdefault((str(source), str(verb.target)), []).append(str(verb.title))
@@ -51,15 +66,15 @@ def picture() -> str:
         _way(middle[a], middle[b], "、".join(titles), states.index(b) - states.index(a))
         for (a, b), titles in ways.items()
     ]
-    parts += [_box(middle[state.value] - BOX_H / 2, str(state.label), state.value) for state in S]
+    parts += [_box(middle[state.value] - BOX_H / 2, str(state.label), state.value) for state in named]
     height = TOP * 2 + STEP * (len(states) - 1) + BOX_H
-    return "\n".join([_HEAD.format(width=WIDTH, height=height), *parts, "</svg>", ""])
+    return "\n".join([_HEAD.format(width=WIDTH, height=height, title=title), *parts, "</svg>", ""])
 
 
 _FONT = "'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif"
 _HEAD = f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{width}} {{height}}" width="{{width}}"
- height="{{height}}" role="img" aria-label="责任事项的状态机" font-family="{_FONT}" font-size="14">
-<title>责任事项的状态机</title>
+ height="{{height}}" role="img" aria-label="{{title}}" font-family="{_FONT}" font-size="14">
+<title>{{title}}</title>
 <rect width="100%" height="100%" fill="#ffffff"/>
 <defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7"
  orient="auto-start-reverse"><path d="M0,0 L10,5 L0,10 z" fill="#1f5a99"/></marker></defs>"""
@@ -100,18 +115,22 @@ def _label(x: float, y: float, title: str, anchor: str) -> str:
 
 
 def page() -> str:
-    """The page: the picture and every verb with the states in which it may be done."""
-    from luodi.site.ledger.machine import VERBS, S
+    """The page: for both lives the picture and every verb with the states in which it may be done."""
+    from luodi.site.ledger import instructing, machine
 
+    rows, also = _rows(machine.S, machine.VERBS), _rows(instructing.S, instructing.VERBS)
+    return _PAGE + "\n".join(rows) + "\n" + _INSTRUCTIONS + "\n".join(also) + "\n"
+
+
+def _rows(named: Any, verbs: dict[str, Any]) -> list[str]:
     def _names(states: tuple[str, ...]) -> str:
-        return "、".join(str(S(each).label) for each in states)
+        return "、".join(str(named(each).label) for each in states)
 
-    rows = [
+    return [
         f"| {verb.title} | `{name}` | {WHO[verb.who]} | {_names(verb.sources)} | "
-        f"{S(verb.target).label if verb.target else '不变'} |"
-        for name, verb in VERBS.items()
+        f"{named(verb.target).label if verb.target else '不变'} |"
+        for name, verb in verbs.items()
     ]
-    return _PAGE + "\n".join(rows) + "\n"
 
 
 _PAGE = """# The life of a duty (责任事项的状态机)
@@ -128,10 +147,26 @@ What may be done to a duty, by whom, and where it leads. Picture and table are d
 """
 
 
+_INSTRUCTIONS = """
+## The life of a leader's instruction (批示的状态机)
+
+Drawn from `luodi.site.ledger.instructing`. An instruction that is about no duty yet is placed on one
+(对应到责任事项) or made a task (立为任务) before it is handed down.
+
+```{image} instructions.svg
+:alt: the states of an instruction and the verbs that lead from one to the next
+```
+
+| 动作 | verb | 谁办理 | 可办理的状态 | 办理后的状态 |
+|---|---|---|---|---|
+"""
+
+
 def main() -> None:
-    """Write both files."""
+    """Write all files."""
     ready()
     (GUIDE / "machine.svg").write_text(picture(), encoding="utf-8")
+    (GUIDE / "instructions.svg").write_text(picture_of_instructions(), encoding="utf-8")
     (GUIDE / "machine.md").write_text(page(), encoding="utf-8")
 
 

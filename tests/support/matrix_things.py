@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import city
 import matrix_duties  # noqa: F401 - makes its things known
+import matrix_instructions  # noqa: F401 - makes its things known
 import matrix_pressing  # noqa: F401 - makes its things known
 import registered
 from django.utils import timezone

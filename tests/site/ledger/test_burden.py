@@ -25,6 +25,7 @@ from luodi.site.ledger.models import (
     FormTime,
     Inspection,
     InspectionItem,
+    Instruction,
     Report,
     SupervisionPaper,
 )
@@ -73,6 +74,10 @@ def forms(here):
         city.duty(here),
     )
     paper, item, other = order(here), fault(here), fault(here)
+    told = Instruction.objects.create(
+        duty=city.duty(here), unit=here.science, leader=here.leader, state="signed", text="请抓紧。",
+        written_on=timezone.localdate(), answer_by=date(2030, 1, 1),
+    )  # fmt: skip
     later = {"new_due_on": "2031-12-31", "cause": "land", "reason": "用地未批"}
     file = SimpleUploadedFile("b.pdf", b"%PDF-2")
     return (
@@ -83,6 +88,7 @@ def forms(here):
         ("answer", f"/ledger/papers/{paper.pk}/answer/", {"answer": "已落实"}, "paper", paper),
         ("rectify", f"/ledger/inspected/{item.pk}/do/rectify/", {"text": "已补齐"}, "item", item),
         ("objection", f"/ledger/inspected/{other.pk}/do/object/", {"text": "情况不符"}, "item", other),
+        ("instruct", f"/ledger/instructions/{told.pk}/do/answer/", {"text": "已办结"}, "instruction", told),
     )
 
 

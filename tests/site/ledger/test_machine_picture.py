@@ -3,11 +3,13 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
+import pytest
 from django.utils import translation
 from lxml import etree
 
+from luodi.site.ledger import instructing
 from luodi.site.ledger.machine import VERBS
-from luodi.site.ledger.models import Duty
+from luodi.site.ledger.models import Duty, Instruction
 
 DOCS = Path(__file__).parents[3] / "docs"
 
@@ -22,14 +24,17 @@ def drawn():
 def test_the_picture_and_the_table_in_the_docs_are_what_the_code_draws():
     with translation.override("zh-hans"):
         assert (DOCS / "guide/machine.svg").read_text("utf-8") == drawn().picture()
+        assert (DOCS / "guide/instructions.svg").read_text("utf-8") == drawn().picture_of_instructions()
         assert (DOCS / "guide/machine.md").read_text("utf-8") == drawn().page()
 
 
-def test_the_picture_shows_every_state_and_every_verb_that_moves():
-    tree = etree.fromstring((DOCS / "guide/machine.svg").read_bytes())
+@pytest.mark.parametrize(
+    ("name", "states", "verbs"),
+    [("machine", Duty.State, VERBS), ("instructions", Instruction.State, instructing.VERBS)],
+)
+def test_the_picture_shows_every_state_and_every_verb_that_moves(name, states, verbs):
+    tree = etree.fromstring((DOCS / f"guide/{name}.svg").read_bytes())
     texts = {text for each in tree.iter("{*}text") for text in each.text.split("、")}
     with translation.override("zh-hans"):
-        wanted = {str(state.label) for state in Duty.State} | {
-            str(v.title) for v in VERBS.values() if v.target
-        }
+        wanted = {str(state.label) for state in states} | {str(v.title) for v in verbs.values() if v.target}
     assert wanted <= texts

@@ -124,7 +124,7 @@ def test_each_sees_only_what_is_theirs(here, three):
     assert found(here.science_staff, "光伏")["duty"] == set()
     assert found(here.economy_staff, "光伏")["duty"] == {str(three[2])}
     assert len(found(here.science_staff, "养老")["report"]) == 1
-    assert found(here.county_contact, "养老") == {"commitment": set(), "duty": set(), "report": set()}
+    assert found(here.county_contact, "养老") == {source.name: set() for source in SOURCES}
     assert found(here.science_lead, "高新技术企业")["commitment"] == {str(here.commitment)}
     assert found(here.county_contact, "高新技术企业")["commitment"] == set()
 

@@ -53,6 +53,7 @@ OPTIONS: Final[dict[str, Option]] = {
         kinds.named({"order": _("督办单"), "circular": _("通报"), "brief": _("督查周报")}),
     ),
     "paper_issuer": Option("", _("督办文书署名(空:督查机构名称)")),
+    "instruction_days": Option(5, _("批示办理时限(工作日)"), kinds.number(1, 250)),
     "inspection_repeat_months": Option(12, _("同一事项重复督查的警示期(月)")),
     "own_holidays": Option({}, _("本地放假与调休(与国务院公布的安排不同的日子)"), kinds.days()),
 }

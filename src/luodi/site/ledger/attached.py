@@ -13,7 +13,7 @@ from luodi.site.base.ready import Ready, hang, ready
 from .models import CoUnit, Duty, Recusal
 
 MAY_HANG: Final = (
-    "co_units", "recusals", "parts", "evidence", "extensions", "closing_requests", "pressings", "papers", "checks",
+    "co_units", "recusals", "parts", "evidence", "extensions", "closing_requests", "pressings", "papers", "checks", "instructions",
 )  # fmt: skip
 
 

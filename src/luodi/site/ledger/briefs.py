@@ -6,13 +6,14 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from luodi.site.base.models import JournalEntry
 
+from .instructing import late as instruction_late
 from .lights import RANK
-from .models import Duty
+from .models import Duty, Instruction
 from .queries import narrow
 
 COLOURS: Final = ("green", "yellow", "red")
@@ -31,6 +32,7 @@ class Brief(NamedTuple):
         closed: duties closed in the week.
         overdue: duties past their day, the longest first, at most thirty.
         overdue_count: how many are overdue in all.
+        instructions: leaders' instructions written in the week, closed in it, open now, and of these late.
     """
 
     since: date
@@ -41,6 +43,7 @@ class Brief(NamedTuple):
     closed: list[Duty]
     overdue: list[Duty]
     overdue_count: int
+    instructions: dict[str, int]
 
 
 def brief(until: date) -> Brief:
@@ -67,7 +70,20 @@ def brief(until: date) -> Brief:
         list(closed.select_related("lead").order_by("closed_at", "id")),
         list(late.select_related("lead").order_by("due_on", "id")[:SHOWN]),
         late.count(),
+        _instructions(since, until),
     )  # fmt: skip
+
+
+def _instructions(since: date, until: date) -> dict[str, int]:
+    kept = Instruction.objects.exclude(state=Instruction.State.WITHDRAWN).order_by()
+    return kept.aggregate(
+        written=Count("pk", filter=Q(written_on__range=(since, until))),
+        closed=Count(
+            "pk", filter=Q(closed_at__gte=_midnight(since), closed_at__lt=_midnight(until + timedelta(1)))
+        ),
+        open=Count("pk", filter=Q(state__in=Instruction.OPEN)),
+        late=Count("pk", filter=instruction_late(until)),
+    )
 
 
 def _before(now: Counter[str], since: date) -> tuple[Counter[str], list[tuple[Duty, str]]]:

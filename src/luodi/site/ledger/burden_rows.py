@@ -130,7 +130,7 @@ def reports(keys: list[int]) -> QuerySet[Report]:
 def other_forms(keys: list[int]) -> QuerySet[FormTime]:
     """Other forms with some ids, with what a line of :func:`behind` prints."""
     found = FormTime.objects.filter(pk__in=keys)
-    return found.select_related("organisation", "by", "duty", "paper", "item__duty").only(
+    return found.select_related("organisation", "by", "duty", "paper", "item__duty", "instruction").only(
         "at", "minutes", "kind", "organisation__name", "organisation__short_name", "by__name", "by__username",
-        "duty__number", "duty__title", "paper__title", "item__duty__number", "item__duty__title",
+        "duty__number", "duty__title", "paper__title", "item__duty__number", "item__duty__title", "instruction__text",
     )  # fmt: skip

@@ -17,7 +17,7 @@ from luodi.site.base.models import JournalEntry, User
 from luodi.site.base.paging import beside
 from luodi.site.base.rights import Person, sees_all
 
-from . import lights, offered, who_can
+from . import lights, offered, queries_instructions, who_can
 from .models import ClosingRequest, CoUnit, Duty, Evidence, Extension, Figure, Node, Report
 from .models.progress import Cause
 from .models.supervision import SupervisionPaper
@@ -25,7 +25,7 @@ from .queries import behind
 from .queries.behind import SHOWN
 from .queries.seen import keys_seen
 from .queries_papers import papers_seen_by
-from .rules import can_see_duty, can_see_recusals
+from .rules import can_add_instruction, can_instruct, can_see_duty, can_see_instruction, can_see_recusals
 
 AROUND: Final = 120
 
@@ -180,6 +180,11 @@ def _papers(person: Person, duty: Duty) -> list[SupervisionPaper]:
     return [paper for paper in found if paper.pk in seen]
 
 
+def _instructions(person: Person, duty: Duty) -> list[queries_instructions.Lit]:
+    found = queries_instructions.of_duty(duty.pk)
+    return queries_instructions.lit([each for each in found if can_see_instruction.test(person, each)])
+
+
 NAMED: Final = (
     "organisation",
     "by",
@@ -253,6 +258,9 @@ def dossier(
         "extensions": [(asked, offered.may_decide(person, asked)) for asked in extensions],
         "pressings": behind.pressings(duty.pk) if "pressings" in there else [],
         "papers": _papers(person, duty) if "papers" in there else [],
+        "instructions": _instructions(person, duty) if "instructions" in there else [],
+        "can_instruct": can_instruct.test(person),
+        "may_instruct": duty.state != Duty.State.WITHDRAWN and can_add_instruction.test(person),
         "recusals": list(duty.recusals.all()) if can_see_recusals.test(person) else [],
         "requests": requests,
         "who_does": who_can.doing(duty),

@@ -16,8 +16,9 @@ from luodi.site.base.exports import mark
 from luodi.site.base.languages import said
 from luodi.site.base.refusals import NotNow
 
+from . import queries_instructions
 from .helping import in_words
-from .models import Duty
+from .models import Duty, Instruction
 from .models.progress import Cause
 
 MOST_ROWS: Final = 20_000
@@ -78,6 +79,43 @@ def as_workbook(duties: QuerySet[Duty]) -> bytes:
     sheet.append(headings())
     for row in lines(duties):
         sheet.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def instructions_workbook(found: QuerySet[Instruction]) -> bytes:
+    """A list of instructions as a workbook, each with the latest answer.
+
+    Raises:
+        NotNow: there are more than :data:`MOST_ROWS`.
+    """
+    import openpyxl
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(_("批示"))
+    for width, column in zip((12, 14, 60, 40, 18, 12, 12, 30, 12, 60), "ABCDEFGHIJ", strict=True):
+        sheet.column_dimensions[column].width = width
+    rows = list(found.select_related("leader", "unit", "duty")[: MOST_ROWS + 1])
+    if len(rows) > MOST_ROWS:
+        raise NotNow(_("超过%(most)s行,请缩小筛选范围。") % {"most": MOST_ROWS})
+    for cell in mark():
+        sheet.append([cell])
+    sheet.append([
+        _("批示日期"), _("批示领导"), _("批示内容"), _("责任事项"), _("承办单位"), _("办理时限"), _("状态"), _("亮灯理由"),
+        _("回复日期"), _("办理情况"),
+    ])  # fmt: skip
+    told = {
+        each.instruction_id: each
+        for each in reversed(queries_instructions.answers([each.pk for each in rows]))
+    }
+    for each, shine in queries_instructions.lit(rows):
+        answer = told.get(each.pk)
+        row = [
+            each.written_on, str(each.leader), each.text, str(each.duty or ""), str(each.unit or ""), each.answer_by,
+            each.get_state_display(), shine.reason, timezone.localdate(answer.at) if answer else None, answer.text if answer else "",
+        ]  # fmt: skip
+        sheet.append([neutral(cell) for cell in row])
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from luodi.site.base.refusals import NotNow
 
-from .models import Duty
+from .models import Duty, Instruction
 
 S = Duty.State
 
@@ -82,23 +82,36 @@ def possible(duty: Duty) -> list[str]:
 
 
 def move(duty: Duty, name: str) -> None:
-    """Check that a verb may be done now, and set the state it leads to (the caller saves).
+    """Check that a verb may be done to a duty now, and set the state it leads to (the caller saves).
 
     Raises:
         NotNow: the duty's state does not allow it; says which states do.
     """
-    verb = VERBS[name]
-    if duty.state not in verb.sources:
+    advance(duty, duty.number, VERBS[name])
+
+
+def advance(thing: Duty | Instruction, called: str, verb: Verb) -> None:
+    """Check that a verb may be done to a thing with a state now, and set the state it leads to (the caller saves).
+
+    Args:
+        thing: the duty or the instruction.
+        called: what a person knows it by.
+        verb: the verb, of the thing's own table.
+
+    Raises:
+        NotNow: its state does not allow it; says which states do.
+    """
+    if thing.state not in verb.sources:
         raise NotNow(
             _(
                 "“%(number)s”目前是“%(state)s”,不能%(verb)s;只有处于%(sources)s时才可以。请刷新页面查看最新状态。"
             )
             % {
-                "number": duty.number,
-                "state": duty.get_state_display(),
+                "number": called,
+                "state": thing.get_state_display(),
                 "verb": verb.title,
-                "sources": _("、").join(f"“{S(source).label}”" for source in verb.sources),
+                "sources": _("、").join(f"“{thing.State(source).label}”" for source in verb.sources),
             }
         )
     if verb.target is not None:
-        duty.state = verb.target
+        thing.state = verb.target

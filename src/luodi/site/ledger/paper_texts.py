@@ -117,10 +117,19 @@ def brief(facts: Brief) -> tuple[str, str]:
         *([f"共{len(closed)}项：", *closed] if closed else ["无。"]),
         "四、逾期任务",
         overdue,
+        *_instructed(facts.instructions),
         f"注：亮灯按台账本周末的记录，{'与一周前的记录相比' if compared else '一周前没有在办任务，未作比较'}；"
         "滞后原因由牵头单位填报。",
     ]
     return title, "\n".join(lines)
+
+
+def _instructed(counts: dict[str, int]) -> list[str]:
+    """The brief's part on leaders' instructions; none where there are none."""
+    if not any(counts.values()):
+        return []
+    words = "本周批示{written}件，办结{closed}件；现有未办结{open}件，其中逾期{late}件。"
+    return ["五、领导批示", words.format(**counts)]
 
 
 def _reason(duty: Duty, on: date | None = None) -> str:

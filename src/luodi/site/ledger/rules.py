@@ -30,6 +30,8 @@ from .models import (
     Extension,
     Inspection,
     InspectionItem,
+    Instruction,
+    InstructionAnswer,
     Report,
     SavedFilter,
     SupervisionPaper,
@@ -46,7 +48,7 @@ def duty_of(thing: Any) -> Duty | None:
         return thing
     if isinstance(thing, Report | Extension | Evidence | InspectionItem):
         return thing.duty
-    return None
+    return thing.instruction.duty if isinstance(thing, InstructionAnswer) else None
 
 
 @rules.predicate
@@ -124,8 +126,8 @@ def stands_in_for_the_office(person: Person, thing: Any) -> bool:
 
 @rules.predicate
 def is_somebody_elses(person: Person, thing: Any) -> bool:
-    """A report or a request that one did not send oneself (非本人提交); true of whatever is neither."""
-    if isinstance(thing, Report):
+    """A report, an answer or a request that one did not send oneself (非本人提交); true of whatever is none of them."""
+    if isinstance(thing, Report | InstructionAnswer):
         return thing.by_id != person.pk
     return not isinstance(thing, Extension) or thing.asked_by_id != person.pk
 
@@ -171,6 +173,26 @@ def is_named_in_the_paper(person: Person, paper: Any) -> bool:
     if paper.kind == SupervisionPaper.Kind.CIRCULAR:
         return own.exists()
     return own.exists() and not paper.duties.exclude(pk__in=own.values("pk")).exists()
+
+
+def leaders_for(person: Person) -> frozenset[int]:
+    """Ids of the leaders as whom somebody can write: oneself, and those for whom one acts."""
+    return frozenset(each.of for each in standing(person).held if each.role == Role.LEADER)
+
+
+@rules.predicate
+def is_the_instructing_leader(person: Person, instruction: Any) -> bool:
+    """The leader whose instruction it is (批示领导), or who acts for them."""
+    return isinstance(instruction, Instruction) and instruction.leader_id in leaders_for(person)
+
+
+@rules.predicate
+def is_handed_the_instruction(person: Person, thing: Any) -> bool:
+    """Lead or staff of the unit that an instruction was handed to (承办单位), or the county's contact."""
+    instruction = thing.instruction if isinstance(thing, InstructionAnswer) else thing
+    return isinstance(instruction, Instruction) and instruction.unit_id in standing(person).units(
+        *UNIT, Role.COUNTY
+    )
 
 
 @rules.predicate
@@ -231,6 +253,15 @@ can_hand_over = is_office | answers_for_the_duty
 can_answer_paper = is_issued & is_addressed
 can_see_paper = sees_all | (is_issued & (is_addressed | is_named_in_the_paper))
 can_write_paper = is_office
+can_instruct = is_leader
+can_record_instruction = is_office
+can_add_instruction = can_instruct | can_record_instruction
+can_see_instructions = sees_the_ledger | is_administrator
+can_see_instruction = sees_all | is_administrator | is_handed_the_instruction
+can_hand_down_instruction = is_office
+can_answer_instruction = is_handed_the_instruction
+can_review_answer = is_office & is_not_recused & is_somebody_elses
+can_withdraw_instruction = is_the_instructing_leader | is_office
 can_see_conference = sees_all | is_at_the_conference
 can_hold_conference = is_office
 can_inspect = is_office

@@ -1,4 +1,4 @@
-"""What a dissolved unit leaves in the ledger (职能承接): duties it leads, duties it helps with, orders to answer."""
+"""What a dissolved unit leaves in the ledger (职能承接): duties it leads, duties it helps with, orders and instructions to answer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from luodi.site.base.succession import inherited
 
 from .helping import LONGEST
 from .locking import from_below
-from .models import CoUnit, Duty, SupervisionPaper
+from .models import CoUnit, Duty, Instruction, SupervisionPaper
 from .rules import can_manage
 
 
@@ -36,12 +36,19 @@ def unanswered(unit: Organisation) -> QuerySet[SupervisionPaper]:
     return SupervisionPaper.objects.filter(addressee=unit, answered_at=None)
 
 
+def instructed(unit: Organisation) -> QuerySet[Instruction]:
+    """Leaders' instructions handed to a unit that are not over."""
+    return Instruction.objects.filter(unit=unit, state__in=Instruction.OPEN)
+
+
 def _held(unit: Organisation) -> str:
     led, also = running(unit).count(), helped(unit).count()
     said = [_("%(count)s项未办结的牵头事项") % {"count": led}] if led else []
     said += [_("%(count)s项协办事项") % {"count": also}] if also else []
     orders = unanswered(unit).count()
-    return "、".join(said + ([_("%(count)s份未回复的督办单") % {"count": orders}] if orders else []))
+    said += [_("%(count)s份未回复的督办单") % {"count": orders}] if orders else []
+    left = instructed(unit).count()
+    return "、".join(said + ([_("%(count)s件未办结的批示") % {"count": left}] if left else []))
 
 
 @inherited(_held)
@@ -80,6 +87,10 @@ def inherit(actor: Actor, successor: Organisation, *, predecessor: Organisation)
         order = locked(order)
         order.addressee = successor
         order.save()
+    for instruction in instructed(predecessor).order_by("id"):
+        instruction = locked(instruction)
+        instruction.unit = successor
+        instruction.save()
     if taken:
         words = gettext_noop("“%(unit)s”撤销,其%(count)s项牵头事项由“%(successor)s”承接。") % {
             "unit": predecessor,

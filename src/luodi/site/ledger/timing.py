@@ -10,7 +10,7 @@ from django.utils import timezone
 from luodi.site.base.action import Actor
 from luodi.site.base.models import Organisation
 
-from .models import Duty, FormTime, InspectionItem, SupervisionPaper
+from .models import Duty, FormTime, InspectionItem, Instruction, SupervisionPaper
 
 TENTH: Final = Decimal("0.1")
 MOST_MINUTES: Final = Decimal(1440)
@@ -53,7 +53,8 @@ def split(minutes: Decimal | None, count: int) -> list[Decimal | None]:
 
 
 def note_time(
-    actor: Actor, kind: FormTime.Kind, unit: Organisation | None, spent: Spent, about: Duty | SupervisionPaper | InspectionItem,
+    actor: Actor, kind: FormTime.Kind, unit: Organisation | None, spent: Spent,
+    about: Duty | SupervisionPaper | InspectionItem | Instruction,
 ) -> None:  # fmt: skip
     """Keep what a form took. What the system does itself, and what no unit does, is no burden.
 
@@ -76,4 +77,5 @@ def note_time(
         duty=about if isinstance(about, Duty) else None,
         paper=about if isinstance(about, SupervisionPaper) else None,
         item=about if isinstance(about, InspectionItem) else None,
+        instruction=about if isinstance(about, Instruction) else None,
     )

@@ -22,6 +22,7 @@ from .views import (
     files,
     findings,
     inspections,
+    instructions,
     mine,
     overview,
     papers,
@@ -110,6 +111,15 @@ urlpatterns = [
     path("inspections/<int:pk>/do/<slug:verb>/", inspections.step, name="inspection_step"),
     path("inspected/<int:pk>/", inspections.item, name="inspection_item"),
     path("inspected/<int:pk>/do/<slug:verb>/", inspections.item_step, name="inspection_item_step"),
+    path("instructions/", instructions.listed, name="instructions"),
+    path("instructions/export.xlsx", instructions.export, name="instructions_xlsx"),
+    path("instructions/new/", instructions.new, name="instruction_new"),
+    path("instructions/<int:pk>/", instructions.detail, name="instruction"),
+    path("instructions/<int:pk>/do/<slug:verb>/", instructions.step, name="instruction_step"),
+    path("instructions/<int:pk>/file/", instructions.file, name="instruction_file"),
+    path(
+        "instructions/answers/<int:pk>/<int:file>/", instructions.answer_file, name="instruction_answer_file"
+    ),
     path("editions/", editions.listed, name="editions"),
     path("editions/new/", editions.new, name="edition_new"),
     path("editions/<int:pk>/", editions.detail, name="edition"),

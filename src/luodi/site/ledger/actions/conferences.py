@@ -22,10 +22,9 @@ from luodi.site.base.refusals import NotNow, Unfit
 from luodi.site.base.rights import UNIT_ROLES
 from luodi.site.base.store import keep_bytes
 
-from .. import calendar, lights, machine, matters, rules
-from ..due_days import too_far
-from ..locking import one_at_a_time
+from .. import matters, rules
 from ..models import Commitment, Conference, Duty, Resolution
+from . import tasking
 from .duties import hand_down
 from .papers import DOCX
 
@@ -126,32 +125,8 @@ def task(
     resolution = Resolution.objects.select_related("conference").get(pk=resolution.pk)
     if resolution.duty_id is not None:
         raise NotNow(_("这一议定事项已转为任务。"))
-    wrong = {}
-    if due_on < timezone.localdate():
-        wrong["due_on"] = _("时限%(day)s已过,请填写今天或以后的日期。") % {"day": due_on}
-    if due_on.year > calendar.LAST:
-        wrong["due_on"] = too_far(due_on)
-    if lead.dissolved_on:
-        words = _("“%(unit)s”已于%(day)s撤销,请选择承接其职能的单位。")
-        wrong["lead"] = words % {"unit": lead, "day": lead.dissolved_on}
-    if wrong:
-        raise Unfit(wrong)
-    one_at_a_time(commitment.pk)  # another sitting may be giving the same number
-    made = commitment.duties.filter(resolution__isnull=False).count()
-    duty = Duty(
-        commitment=commitment,
-        number=f"{commitment.number}-H{made + 1}",
-        title=(title.strip() or resolution.text)[:300],
-        standard=standard,
-        lead=lead,
-        area=lead.area,
-        starts_on=min(timezone.localdate(), due_on),
-        due_on=due_on,
-        first_due_on=due_on,
-    )
-    machine.move(duty, "register")
-    lights.shine(duty)
-    duty.save()
+    words = title.strip() or resolution.text
+    duty = tasking.make(commitment, "H", title=words, lead=lead, due_on=due_on, standard=standard)
     resolution.duty = duty
     resolution.save()
     return hand_down(actor, duty) if hand_it_down else duty

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from luodi.site.base.action import Actor, action
 
 from .. import pressing, rules
-from ..models import InspectionItem, SupervisionPaper
+from ..models import InspectionItem, Instruction, SupervisionPaper
 from ..paper_texts import number_in_words
 from ..recipients import Recipients
 from .inspections import answer_until
@@ -38,7 +38,14 @@ def press(now: datetime | None = None) -> int:
 def press_now(actor: Actor, hour: pressing.Hour) -> int:
     """Press what waits for an answer or a rectification (定时催复)."""
     people = Recipients(hour.today)
-    found = dict([*_orders(hour, people), *_faults(hour, people), *_objections(hour, people)])
+    found = dict(
+        [
+            *_orders(hour, people),
+            *_faults(hour, people),
+            *_objections(hour, people),
+            *_instructions(hour, people),
+        ]
+    )
     return send(unsaid(found, {key: _after(key, hour) for key in found}))
 
 
@@ -103,6 +110,24 @@ def _objections(hour: pressing.Hour, people: Recipients) -> Iterator[tuple[str, 
                 "when": said.words,
             }
             yield f"objected:{item.pk}:{until}:{said.lead}", Message(text, _address(item), set(people.office))
+
+
+def _instructions(hour: pressing.Hour, people: Recipients) -> Iterator[tuple[str, Message]]:
+    waiting = Instruction.objects.filter(state__in=Instruction.UNANSWERED, answer_by__lte=hour.horizon)
+    for each in waiting.select_related("leader", "unit", "duty"):
+        said = hour.of(each.answer_by)
+        if said.lead is None:
+            continue
+        words = {"person": each.leader, "title": each.about, "when": said.words, "unit": each.unit}
+        if each.unit_id is None:
+            text, to = _("%(person)s批示尚未转办:%(when)s。%(title)s") % words, set(people.office)
+        elif said.level:
+            text = _("%(person)s批示(%(unit)s)%(when)s,尚未回复。%(title)s") % words
+            to = people.unit(each.unit_id) | people.up_to(2, each.unit_id)
+        else:
+            text, to = _("请回复%(person)s批示:%(when)s。%(title)s") % words, people.unit(each.unit_id)
+        address = reverse("ledger:instruction", args=[each.pk])
+        yield f"instruction:{each.pk}:{each.answer_by}:{said.lead}", Message(text, address, to)
 
 
 def _address(item: InspectionItem) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db.models import Case, When
+from django.utils import timezone
 
 from luodi.site.base.action import Actor
+from luodi.site.base.models import Role, User
 
-from ..actions import adopt, conferences, duties, inspections, papers
-from ..models import Conference, Decision, Duty, InspectionItem, SupervisionPaper
+from ..actions import adopt, conferences, duties, inspections, instructions, papers
+from ..models import Conference, Decision, Duty, InspectionItem, Instruction, SupervisionPaper
 from .clock import Diary
 from .lives import RECTIFIED, took
 from .people import People
@@ -42,6 +44,9 @@ class Deskwork:
         diary.on(ago(4), self.answered)
         diary.on(ago(3), self.circular)
         diary.on(ago(2), lambda: papers.issue(self.actor, papers.draft_brief(self.actor, ago(2))))
+        diary.on(ago(12), self.instructions)
+        diary.on(ago(5), self.replied)
+        diary.on(ago(1), self.instructed)
         diary.on(ago(1), self.public)
 
     def conference(self, held: date, due: date) -> None:
@@ -136,6 +141,52 @@ class Deskwork:
                 self.actor, paper, title=paper.title, body=paper.body, approved_by="市委副书记"
             )
             papers.issue(self.actor, paper)
+
+    def instructions(self) -> None:
+        """The leader instructs on what is reddest; the office hands it down, one unit signs for it."""
+        leader = Actor(User.objects.get(grants__role=Role.LEADER))
+        red = (
+            Duty.objects.filter(state=Duty.State.IN_PROGRESS)
+            .exclude(lead=None)
+            .order_by(Case(When(light="red", then=0), default=1), "id")
+        )
+        wanted = (
+            "请牵头单位专题研究，说明滞后原因和追赶措施。",
+            "请抓紧推进，一周内报送进展。",
+            "请会同财政部门研究解决资金问题。",
+        )
+        made = [
+            instructions.hand_down(self.actor, instructions.write(leader, duty, text=words))
+            for duty, words in zip(red[:3], wanted, strict=False)
+        ]
+        for each in made[:2]:
+            instructions.sign(self._of(each.unit_id), each)
+
+    def replied(self) -> None:
+        """The first instruction is answered and reported up; the second answered, and waits for review."""
+        signed = list(Instruction.objects.filter(state=Instruction.State.SIGNED).order_by("id"))
+        told = [
+            instructions.answer(self._of(each.unit_id), each, text=words, spent=took(each.pk))
+            for each, words in zip(
+                signed,
+                ("已召开专题会，明确追赶节点，每周调度。", "已完成前期手续，正在组织施工。"),
+                strict=False,
+            )
+        ]
+        for each in told[:1]:
+            instructions.report_up(self.actor, each, note="情况属实。")
+
+    def instructed(self) -> None:
+        """One instruction came on paper and is about no duty yet."""
+        leader = User.objects.get(grants__role=Role.LEADER)
+        words = "请督查室跟踪了解创新平台建设情况。"
+        instructions.record(self.actor, None, leader=leader, text=words, written_on=timezone.localdate())
+
+    def _of(self, unit: int | None) -> Actor:
+        """The lead of a unit."""
+        return Actor(
+            next(user for name, user in self.people.leads.items() if self.people.units[name].pk == unit)
+        )
 
     def public(self) -> None:
         """The decision and half of its commitments are shown to the public."""

@@ -5,6 +5,7 @@ from .decisions import Decision, DocumentVersion, Finding
 from .duties import CoUnit, Duty, Node
 from .editions import Edition, SavedFilter
 from .feeds import CalendarToken
+from .instructions import Instruction, InstructionAnswer
 from .progress import Check, Evidence, Extension, Figure, Report
 from .promises import Commitment
 from .recusals import Recusal
@@ -38,6 +39,8 @@ __all__ = [
     "FormTime",
     "Inspection",
     "InspectionItem",
+    "Instruction",
+    "InstructionAnswer",
     "Node",
     "Pressing",
     "Recusal",

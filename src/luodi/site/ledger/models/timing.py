@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from luodi.site.base.models import Organisation
 
 from .duties import Duty
+from .instructions import Instruction
 from .supervision import InspectionItem, SupervisionPaper
 
 
@@ -29,6 +30,7 @@ class FormTime(models.Model):
         ANSWER = "answer", _("督办单回复")
         RECTIFICATION = "rectify", _("整改")
         OBJECTION = "objection", _("申诉")
+        INSTRUCTION = "instruct", _("批示回复")
 
     at = models.DateTimeField(_("填报时间"))
     organisation = models.ForeignKey(
@@ -63,6 +65,14 @@ class FormTime(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    instruction = models.ForeignKey(
+        Instruction,
+        verbose_name=_("批示"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("填报用时")
@@ -70,9 +80,10 @@ class FormTime(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(duty__isnull=False, paper=None, item=None)
-                | models.Q(duty=None, paper__isnull=False, item=None)
-                | models.Q(duty=None, paper=None, item__isnull=False),
+                condition=models.Q(duty__isnull=False, paper=None, item=None, instruction=None)
+                | models.Q(duty=None, paper__isnull=False, item=None, instruction=None)
+                | models.Q(duty=None, paper=None, item__isnull=False, instruction=None)
+                | models.Q(duty=None, paper=None, item=None, instruction__isnull=False),
                 name="form_time_of_one_thing",
             )
         ]

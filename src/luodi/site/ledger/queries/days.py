@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import calendar as months
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -51,6 +52,7 @@ class Day(NamedTuple):
     today: bool
     due: list[Named]
     more: int
+    instructions: list[Any]
 
     @property
     def rows(self) -> str:
@@ -58,18 +60,25 @@ class Day(NamedTuple):
         return rows_url(day=self.day, state=RUNNING)
 
 
+Instructed = dict[date, list[Any]]
 NOTHING: Final[tuple[list[Named], int]] = ([], 0)
 
 
-def month(duties: QuerySet[Duty], first: date) -> list[list[Day]]:
+def month(
+    duties: QuerySet[Duty],
+    first: date,
+    instructed: Callable[[date, date], Instructed] = lambda first, last: {},
+) -> list[list[Day]]:
     """The weeks of a month, Monday first: what is shown and no more, read when something changed.
 
     Args:
         duties: what the person may see.
         first: the month's first day.
+        instructed: gives the leaders' instructions due from a day to a day.
     """
     weeks = months.Calendar().monthdatescalendar(first.year, first.month)
     span = (weeks[0][0], weeks[-1][-1])
+    told = instructed(*span)
     running = duties.filter(state__in=RUNNING).select_related(None).order_by()
     due = kept(f"month {first}", running.values("pk"), lambda: _by_day(running, span))
     own, today = options.get("own_holidays"), timezone.localdate()
@@ -77,7 +86,7 @@ def month(duties: QuerySet[Duty], first: date) -> list[list[Day]]:
         [
             Day(
                 day, day.month == first.month, calendar.is_working_day(day, own), day == today,
-                due.get(day, NOTHING)[0][:SHOWN], max(0, due.get(day, NOTHING)[1] - SHOWN),
+                due.get(day, NOTHING)[0][:SHOWN], max(0, due.get(day, NOTHING)[1] - SHOWN), told.get(day, []),
             )
             for day in week
         ]

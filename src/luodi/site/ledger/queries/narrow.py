@@ -55,9 +55,14 @@ def rows_url(**filters: object) -> str:
     return f"{address('ledger:duties')}?{urlencode(given, doseq=True)}" if given else address("ledger:duties")
 
 
-def first_day_not_late(today: date) -> date:
-    """The earliest due day that is not yet missed: a due day on a holiday moves to the next working day."""
-    own = options.get("own_holidays")
+def first_day_not_late(today: date, own: dict[str, bool] | None = None) -> date:
+    """The earliest due day that is not yet missed: a due day on a holiday moves to the next working day.
+
+    Args:
+        today: the day.
+        own: the city's own holidays; asked for if None.
+    """
+    own = options.get("own_holidays") if own is None else own
     day = today
     while not calendar.is_working_day(day - timedelta(days=1), own):
         day -= timedelta(days=1)
@@ -81,8 +86,8 @@ def soon(days: int = SOON, today: date | None = None) -> Q:
 
 def days_soon(days: int = SOON, today: date | None = None) -> tuple[date, date]:
     """The first and the last due day that is near."""
-    today = today or timezone.localdate()
-    return first_day_not_late(today), calendar.add(today, days)
+    today, own = today or timezone.localdate(), options.get("own_holidays")
+    return first_day_not_late(today, own), calendar.add(today, days, own)
 
 
 def due_between(since: date, until: date) -> Q:

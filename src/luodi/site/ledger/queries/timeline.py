@@ -14,7 +14,8 @@ from luodi.site.base.models import JournalEntry
 from luodi.site.base.ready import ready
 from luodi.site.base.rights import Person
 
-from ..models import Check, Duty, Evidence, Extension, Pressing, Report
+from ..models import Check, Duty, Evidence, Extension, Instruction, InstructionAnswer, Pressing, Report
+from ..rules import can_see_instruction
 from .seen import keys_seen
 
 MOST: Final = 300
@@ -80,12 +81,24 @@ def _changes(duties: list[int]) -> QuerySet[JournalEntry]:
     return found.exclude(action="lights.shine").order_by("-id")[:MOST]
 
 
+@ready
+def _instructed(duties: list[int]) -> QuerySet[Instruction]:
+    found = Instruction.objects.filter(duty__in=duties).select_related("leader", "unit")
+    return found.order_by("-id")[:MOST]
+
+
+@ready
+def _replies(instructions: list[int]) -> QuerySet[InstructionAnswer]:
+    found = InstructionAnswer.objects.filter(instruction__in=instructions)
+    return found.select_related("by", "organisation", "reviewed_by").order_by("-id")[:MOST]
+
+
 def of(duties: list[Duty], reader: Person) -> list[Moment]:
-    """Everything that happened to these duties, newest first, the last 300: seven queries or so, however many there are.
+    """Everything that happened to these duties, newest first, the last 300: nine queries or so, however many there are.
 
     Args:
         duties: duties that the reader may see.
-        reader: is told no duty above these that they may not see.
+        reader: is told no duty above these that they may not see, and only instructions that they may.
     """
     by_pk = {duty.pk: duty for duty in duties}
     moments = [
@@ -94,6 +107,7 @@ def of(duties: list[Duty], reader: Person) -> list[Moment]:
         *_asked(by_pk),
         *_checks(by_pk),
         *_pressed(by_pk),
+        *_instructions(by_pk, reader),
         *_journal(by_pk, reader),
     ]
     return sorted(moments, key=lambda moment: moment.at, reverse=True)[:MOST]
@@ -206,6 +220,26 @@ def _pressed(duties: dict[int, Duty]) -> list[Moment]:
         )
         for each in _pressings(sorted(duties))
     ]
+
+
+def _instructions(duties: dict[int, Duty], person: Person) -> list[Moment]:
+    seen = {each.pk: each for each in _instructed(sorted(duties)) if can_see_instruction.test(person, each)}
+    of_it = {pk: duties[each.duty_id] for pk, each in seen.items() if each.duty_id}
+    made = [
+        Moment(each.at, str(each.leader), _("批示"), each.text, of_it[pk], "") for pk, each in seen.items()
+    ]
+    made += [
+        Moment(each.handed_down_at, "", _("转办批示"), f"{each.unit}:{each}", of_it[pk], "")
+        for pk, each in seen.items()
+        if each.handed_down_at
+    ]
+    for told in _replies(sorted(seen)) if seen else ():
+        duty, who = of_it[told.instruction_id], f"{told.organisation} {told.by or ''}".strip()
+        made.append(Moment(told.at, who, _("回复批示"), told.text, duty, ""))
+        if told.reviewed_at:
+            title = _("审核批示回复:%(state)s") % {"state": told.get_state_display()}
+            made.append(Moment(told.reviewed_at, str(told.reviewed_by or ""), title, told.note, duty, ""))
+    return made
 
 
 def _journal(duties: dict[int, Duty], reader: Person) -> list[Moment]:

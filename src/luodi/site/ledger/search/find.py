@@ -80,12 +80,19 @@ def _things(source: Source, keys: list[int]) -> QuerySet[Any]:
     return source.model._default_manager.filter(pk__in=keys).select_related(*_RELATED[source.name])
 
 
-_RELATED: Final = {"commitment": ("decision",), "duty": ("lead",), "report": ("duty", "organisation")}
+_RELATED: Final = {
+    "commitment": ("decision",),
+    "duty": ("lead",),
+    "report": ("duty", "organisation"),
+    "instruction": ("leader", "unit"),
+}
 
 
 def _hit(source: Source, thing: Any, query: Query, rank: float) -> Hit:
     if source.name == "report":
         heading, body = str(thing.duty), thing.text
+    elif source.name == "instruction":
+        heading, body = f"{thing.leader} {thing.written_on}", thing.text
     elif source.name == "duty":
         heading, body = str(thing), thing.standard
     else:

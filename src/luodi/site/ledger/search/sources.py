@@ -1,4 +1,4 @@
-"""What can be searched (检索范围): the sentences promised, the duties, the reports."""
+"""What can be searched (检索范围): the sentences promised, the duties, the reports, the instructions."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from luodi.site.base.rights import Person
 
-from ..models import Commitment, Duty, Report
+from ..models import Commitment, Duty, Instruction, Report
 from ..queries.seen import commitments_seen_by, duties_seen_by, reports_seen_by
+from ..queries_instructions import instructions_seen_by
 
 
 class Source(NamedTuple):
@@ -38,6 +39,7 @@ SOURCES: Final = (
     Source(1, "commitment", _("承诺事项"), Commitment, ("number", "title", "quote", "indicator", "article_heading"), commitments_seen_by),
     Source(2, "duty", _("责任事项"), Duty, ("number", "title", "standard"), duties_seen_by),
     Source(3, "report", _("反馈"), Report, ("text",), reports_seen_by),
+    Source(4, "instruction", _("批示"), Instruction, ("text",), instructions_seen_by),
 )  # fmt: skip
 BY_NAME: Final = {source.name: source for source in SOURCES}
 BY_KIND: Final = {source.kind: source for source in SOURCES}

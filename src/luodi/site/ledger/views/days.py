@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,10 +19,10 @@ from luodi.site.base.action import Actor
 from luodi.site.base.exports import named
 from luodi.site.base.refusals import NotAllowed
 
-from .. import calendar, ics
+from .. import calendar, ics, queries_instructions
 from ..actions import feeds
 from ..machine import VERBS
-from ..models import CalendarToken
+from ..models import CalendarToken, Instruction
 from ..queries import days, duties_seen_by
 from ..rules import can_see_ledger
 
@@ -40,9 +41,10 @@ def month(request: HttpRequest) -> HttpResponse:
     if not can_see_ledger.test(request.user):
         raise NotAllowed(VERBS["report"].title)
     first = _month(request.GET.get("month"))
+    instructed = partial(queries_instructions.on_days, request.user)
     shown = {
         "first": first,
-        "weeks": days.month(duties_seen_by(request.user), first),
+        "weeks": days.month(duties_seen_by(request.user), first, instructed),
         "before": first - timedelta(days=1),
         "after": first + timedelta(days=32),
         "announced": calendar.announced(first.year),
@@ -84,6 +86,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     made = settings.WORKSPACE.generated
     name = _("落地:到期日历") + (_("(GENERATED 演示数据)") if made else "")
     events = [_event(request, day, due, made) for day, due in days.own_days(token.user)]
+    events += [_instructed(request, each, made) for each in queries_instructions.own_days(token.user)]
     response = HttpResponse(ics.calendar(name, events), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{named("luodi", "ics")}"'
     response["Cache-Control"] = "private, max-age=900"
@@ -110,4 +113,19 @@ def _event(request: HttpRequest, day: date, due: days.Due, made: bool) -> ics.Ev
         stamp=duty.reported_at
         or duty.handed_down_at
         or timezone.now().replace(hour=0, minute=0, second=0, microsecond=0),
+    )
+
+
+def _instructed(request: HttpRequest, each: Instruction, made: bool) -> ics.Event:
+    """An instruction's day; not its text, for a feed is read by whoever knows its address."""
+    words = [f"{_('批示领导')}:{each.leader}", f"{_('承办单位')}:{each.unit or '—'}"]
+    if made:
+        words.insert(0, _("GENERATED 演示数据,不是真实情况"))
+    return ics.Event(
+        uid=f"instruction-{each.pk}@{request.get_host()}",
+        day=each.answer_by,
+        summary=("[GENERATED] " if made else "") + f"{_('批示')}:{each.about}",
+        description="\n".join(words),
+        url=request.build_absolute_uri(reverse("ledger:instruction", args=[each.pk])),
+        stamp=each.handed_down_at or each.at,
     )

@@ -213,6 +213,7 @@ def _page(
         "answers": rules.can_answer_paper.test(request.user, paper) and paper.kind == "order" and not paper.answered_at,
         "late": paper.answer_by is not None and paper.answer_by < timezone.localdate(),
         "duties": [duty for duty in duties if duty.pk in seen], "duties_hidden": len(duties) - len(seen),
+        "instructs": rules.can_add_instruction.test(request.user),
     }  # fmt: skip
     return render(request, "ledger/paper.html", shown, status=status)
 
