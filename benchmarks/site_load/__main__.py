@@ -46,6 +46,8 @@ PAGES = {
     "its findings": ("/ledger/texts/13/", None),
     "papers": ("/ledger/papers/", None),
     "one paper": ("/ledger/papers/5/", None),
+    "instructions": ("/ledger/instructions/", None),
+    "one instruction": ("/ledger/instructions/201/", None),
     "reminders": ("/ledger/pressings/", None),
     "conferences": ("/ledger/conferences/", None),
     "inspections": ("/ledger/inspections/", None),

@@ -190,6 +190,12 @@ def rows(commitments: int, reports: int, journal: int):
     )  # fmt: skip
     yield "ledger_supervisionpaper_duties", commitments // 50, "supervisionpaper_id, duty_id", "i, i"
     yield (
+        "ledger_instruction", commitments // 20,
+        "id, duty_id, leader_id, text, written_on, answer_by, state, unit_id, handed_down_at, by_id, at, version",
+        f"i, 1 + i % {commitments}, 1, '生成的批示' || {text}, {day}, {day}, (CASE i % 4 WHEN 0 THEN 'handed_down' WHEN 1 THEN "
+        f"'answered' ELSE 'closed' END), 1 + i % {UNITS}, {moment}, 1, {moment}, 1",
+    )  # fmt: skip
+    yield (
         "ledger_conference", commitments // 500, "id, title, held_on, chair, minutes, version, agenda, place",
         f"i, '生成的联席会议' || {text}, {day}, '', '', 1, '', ''",
     )  # fmt: skip

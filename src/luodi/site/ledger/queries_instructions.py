@@ -192,14 +192,16 @@ def _given(
     rows: QuerySet[Instruction], urgent: QuerySet[Instruction], sums: Sums, sky: Sky, **filters: Any
 ) -> Given:
     wanted = {name: Count("pk", filter=condition) for name, (_title, condition) in sums.items()}
-    found = kept(
-        f"instructions {sorted(sums)}",
-        rows.order_by().values("pk"),
-        lambda: rows.order_by().aggregate(**wanted),
-    )
+
+    def counted() -> tuple[dict[str, int], list[int]]:
+        found = rows.order_by().aggregate(**wanted)
+        first = urgent.order_by("answer_by", "id").values_list("pk", flat=True)[:LINES]
+        return found, list(first) if any(found.values()) else []
+
+    found, first = kept(f"instructions {sorted(sums)}", rows.order_by().values("pk"), counted)
     numbers = [
         Number(title, found[name], rows_url(state=name, **filters), "red" if name == "late" else "")
         for name, (title, _condition) in sums.items()
     ]
-    lines = urgent.select_related("leader", "unit", "duty").order_by("answer_by", "id")[:LINES]
-    return Given(numbers, lit(list(lines), sky) if any(found.values()) else [], rows_url(**filters))
+    lines = sorted(instructions(first), key=lambda each: first.index(each.pk)) if first else []
+    return Given(numbers, lit(lines, sky), rows_url(**filters))
