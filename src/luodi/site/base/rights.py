@@ -199,7 +199,8 @@ def is_county_contact(person: Person) -> bool:
 
 
 sees_all = is_office | is_leader | is_evaluator
-sees_the_ledger = is_office | is_leader | is_evaluator | is_in_a_unit
+sees_the_ledger = sees_all | is_in_a_unit
+can_read_journal = is_office | is_evaluator | is_administrator
 
 
 @ready

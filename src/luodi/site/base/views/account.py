@@ -18,8 +18,9 @@ from ..forms import manage as forms
 from ..models import Delegation, User
 from ..once import once
 from ..queries import people as queries
-from ..refusals import NotAllowed, Unfit
+from ..refusals import Unfit
 from ..rights import is_administrator, is_oneself
+from .gate import require
 
 
 @login_required
@@ -59,8 +60,7 @@ def spoken(response: HttpResponse, chosen: str) -> HttpResponse:
 def delegate(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask a colleague to act for oneself; an administrator does it for anybody."""
     absent = get_object_or_404(User, pk=pk)
-    if not (is_oneself | is_administrator).test(request.user, absent):
-        raise NotAllowed(_("委托代办"))
+    require(request, is_oneself | is_administrator, absent, _("委托代办"))
     form = forms.Delegate(request.POST or None, absent=absent, choices=_deputies(request, absent))
     status = 200
     if request.method == "POST" and form.is_valid():

@@ -10,16 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
+from luodi.site.base.attempts import attempt, version_of
 from luodi.site.base.downloads import attachment
+from luodi.site.base.once import once
 from luodi.site.base.paging import paged
 from luodi.site.base.rights import is_office, sees_the_ledger
+from luodi.site.base.views.gate import require
 
 from .. import queries_sittings, rules
 from ..actions import conferences as actions
 from ..forms import sittings as forms
 from ..models import Conference, Resolution
-from .attempts import attempt, require, version_of
-from .once import once
 
 SEE = _("查看联席会议")
 FIELDS = ("title", "held_on", "place", "chair", "agenda", "minutes")

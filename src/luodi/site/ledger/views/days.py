@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
-from luodi.site.base.refusals import NotAllowed
+from luodi.site.base.views.gate import require
 
 from .. import calendar, ics
 from ..actions import feeds
@@ -36,8 +36,7 @@ def _month(text: str | None) -> date:
 @login_required
 def month(request: HttpRequest) -> HttpResponse:
     """One month: due days, nodes, working days."""
-    if not can_see_ledger.test(request.user):
-        raise NotAllowed(VERBS["report"].title)
+    require(request, can_see_ledger, None, VERBS["report"].title)
     first = _month(request.GET.get("month"))
     shown = {
         "first": first,

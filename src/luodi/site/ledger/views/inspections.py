@@ -16,14 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
+from luodi.site.base.attempts import attempt, version_of
 from luodi.site.base.paging import paged
 from luodi.site.base.rights import is_office, sees_the_ledger
+from luodi.site.base.views.gate import require
 
 from .. import queries_sittings, rules, sampling
 from ..actions import inspections as actions
 from ..forms import sittings as forms
 from ..models import Inspection, InspectionItem, SamplingFrame
-from .attempts import attempt, require, version_of
 
 SEE = _("查看专项督查")
 LISTS = rules.can_inspect | rules.sees_all

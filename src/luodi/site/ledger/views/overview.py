@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 
 from luodi.site.base.fresh import kept_in_words
 from luodi.site.base.lines import drawn
-from luodi.site.base.refusals import NotAllowed
+from luodi.site.base.views.gate import require
 
 from ..machine import VERBS
 from ..models import Decision, Duty
@@ -21,8 +21,7 @@ from ..rules import can_see_ledger
 
 
 def _may(request: HttpRequest) -> None:
-    if not can_see_ledger.test(request.user):
-        raise NotAllowed(VERBS["report"].title)
+    require(request, can_see_ledger, None, VERBS["report"].title)
 
 
 @login_required

@@ -12,17 +12,18 @@ from django.views.decorators.http import require_POST
 
 from luodi.site.base import options
 from luodi.site.base.action import Actor
+from luodi.site.base.attempts import attempt, version_of
 from luodi.site.base.downloads import attachment
+from luodi.site.base.once import once
 from luodi.site.base.paging import paged
 from luodi.site.base.rights import is_office, sees_the_ledger
+from luodi.site.base.views.gate import require
 
 from .. import queries_papers, rules
 from ..actions import papers as actions
 from ..forms import papers as forms
 from ..models import SupervisionPaper
 from ..paper_texts import number_in_words
-from .attempts import attempt, require, version_of
-from .once import once
 
 SEE = _("查看督办文书")
 
