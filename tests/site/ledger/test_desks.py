@@ -410,3 +410,17 @@ def test_what_the_clock_changes_every_night_buries_nothing_that_people_did(here)
     for number in range(timeline.MOST + 5):
         shining.shine_all(date(2027, 1, 1) if number % 2 else date(2031, 6, 1))
     assert "明确责任" in [moment.title for moment in timeline.of([Duty.objects.get(pk=duty.pk)])]
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("/ledger/calendar/", "查看到期日历"),
+        ("/ledger/overview/", "查看总览"),
+        ("/ledger/search/", "检索"),
+    ],
+)
+def test_whoever_may_not_see_a_page_is_told_which_right_is_missing(here, client, address, title):
+    client.force_login(here.administrator)
+    answer = client.get(address)
+    assert (answer.status_code, f"您没有“{title}”的权限" in answer.content.decode()) == (403, True)

@@ -19,7 +19,6 @@ from luodi.site.base.views.gate import require
 
 from .. import calendar, ics
 from ..actions import feeds
-from ..machine import VERBS
 from ..models import CalendarToken
 from ..queries import days, duties_seen_by
 from ..rules import can_see_ledger
@@ -36,7 +35,7 @@ def _month(text: str | None) -> date:
 @login_required
 def month(request: HttpRequest) -> HttpResponse:
     """One month: due days, nodes, working days."""
-    require(request, can_see_ledger, None, VERBS["report"].title)
+    require(request, can_see_ledger, None, _("查看到期日历"))
     first = _month(request.GET.get("month"))
     shown = {
         "first": first,
