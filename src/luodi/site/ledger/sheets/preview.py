@@ -12,8 +12,8 @@ from luodi.site.base.models import User
 from ..models import Duty
 from ..models.progress import Cause
 from ..queries import duties_seen_by
-from ..queries_papers import papers_seen_by
-from ..queries_sittings import items_of
+from ..queries.papers import papers_seen_by
+from ..queries.sittings import items_of
 from ..reporting import asked_of
 from .columns import PAGES
 from .found import Entry, Fault

@@ -20,12 +20,12 @@ from luodi.site.base.refusals import Refusal, Unfit
 from luodi.site.base.views.gate import require
 
 from .. import comparing
-from .. import queries_review as queries
 from ..actions import adopt as adopting
 from ..actions import bulk
 from ..forms.register import day_from, rows_of
 from ..matching import Directory
 from ..models import Decision, Finding
+from ..queries import review as queries
 from ..rules import can_manage, can_review
 from .review import opened
 

@@ -17,10 +17,11 @@ from luodi.site.base.paging import paged
 from luodi.site.base.rights import is_office, sees_the_ledger
 from luodi.site.base.views.gate import require
 
-from .. import queries_sittings, rules
+from .. import rules
 from ..actions import conferences as actions
 from ..forms import sittings as forms
 from ..models import Conference, Resolution
+from ..queries import sittings as queries
 
 SEE = _("查看联席会议")
 FIELDS = ("title", "held_on", "place", "chair", "agenda", "minutes")
@@ -30,8 +31,8 @@ FIELDS = ("title", "held_on", "place", "chair", "agenda", "minutes")
 def listed(request: HttpRequest) -> HttpResponse:
     """The sittings one may see, newest first."""
     require(request, sees_the_ledger, None, SEE)
-    found = queries_sittings.conferences_seen_by(request.user)
-    page = paged(found, queries_sittings.conferences, request.GET.get("page"))
+    found = queries.conferences_seen_by(request.user)
+    page = paged(found, queries.conferences, request.GET.get("page"))
     return render(request, "ledger/conferences.html", {"page": page, "writes": is_office.test(request.user)})
 
 

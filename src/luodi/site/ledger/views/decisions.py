@@ -21,11 +21,11 @@ from luodi.site.base.ready import first
 from luodi.site.base.refusals import NotAllowed, Refusal
 from luodi.site.base.views.gate import require
 
-from .. import queries_review as queries
 from ..actions import adopt as adopting
 from ..actions import intake
 from ..forms.intake import LaterText, NewDecision
 from ..models import Commitment, Decision, DocumentVersion
+from ..queries import review as queries
 from ..queries.seen import seen_among
 from ..rules import can_publish, can_review, can_see_ledger, can_see_version
 

@@ -27,10 +27,10 @@ from luodi.site.base.refusals import Refusal
 from luodi.site.base.views.gate import require
 
 from .. import marking, outline, parts
-from .. import queries_review as queries
 from ..actions import intake, review
 from ..forms.intake import Reason
 from ..models import DocumentVersion, Finding
+from ..queries import review as queries
 from ..rules import can_review, can_see_version
 
 LOOK = gettext_lazy("查看文本")
