@@ -16,7 +16,6 @@ from ..models import Commitment, Decision, DocumentVersion, Duty, Finding
 from .seen import adopted_decisions
 
 S = Finding.State
-OPEN = ("proposed", "taken", "rejected", "replaced")
 STATES: dict[str, tuple[str, ...]] = {
     "proposed": (S.PROPOSED,),
     "taken": tuple(Finding.TAKEN),

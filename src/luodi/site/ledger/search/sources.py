@@ -39,5 +39,4 @@ SOURCES: Final = (
     Source(2, "duty", _("责任事项"), Duty, ("number", "title", "standard"), duties_seen_by),
     Source(3, "report", _("反馈"), Report, ("text",), reports_seen_by),
 )  # fmt: skip
-BY_NAME: Final = {source.name: source for source in SOURCES}
 BY_KIND: Final = {source.kind: source for source in SOURCES}

@@ -22,7 +22,7 @@ from ..actions import adopt, review
 from ..forms.intake import Contents, Parts
 from ..models import DocumentVersion, Finding
 from ..rules import can_review
-from ..values import LONGEST_QUOTE
+from ..values import LONGEST_QUOTE, Values
 from .review import address
 
 AROUND = 300
@@ -40,7 +40,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     splitting = request.method == "POST" and request.POST.get("do") == "split"
     form = Contents(
         request.POST if request.method == "POST" and not splitting else None,
-        initial=dict(review.shown(finding)) | {"seen": finding.stamp},
+        initial=Values.of(finding)._asdict() | {"seen": finding.stamp},
     )
     parts = Parts(request.POST if splitting else None, initial=first, prefix=None, auto_id="split_%s")
     status, active = 200, parts if splitting else form
