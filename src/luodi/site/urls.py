@@ -7,7 +7,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
-from luodi.site.base import navigation
+from luodi.site.base import navigation, rights
 from luodi.site.base.views import entry, jobs, journal, notices
 
 urlpatterns = [
@@ -34,4 +34,4 @@ handler404 = "luodi.site.base.views.errors.not_found"
 handler403 = "luodi.site.base.views.errors.forbidden"
 handler500 = "luodi.site.base.views.errors.broken"
 
-navigation.add(80, _("留痕"), "journal", journal.can_read_journal, rare=True)
+navigation.add(80, _("留痕"), "journal", rights.can_read_journal, rare=True)

@@ -3,6 +3,10 @@ from __future__ import annotations
 import pytest
 
 from luodi.site.base import notices
+from luodi.site.base.action import Actor
+from luodi.site.base.actions.notices import read_all
+from luodi.site.base.models import Notice
+from luodi.site.base.refusals import NotAllowed
 
 
 def test_what_is_unread_is_said_in_a_word_not_by_weight_alone(here, client):
@@ -11,6 +15,14 @@ def test_what_is_unread_is_said_in_a_word_not_by_weight_alone(here, client):
     assert client.get("/notices/").content.decode().count("未读") == 1
     client.post("/notices/read/")
     assert "未读" not in client.get("/notices/").content.decode()
+
+
+def test_nobody_marks_what_somebody_else_was_told_as_read(here):
+    notices.tell([here.officer, here.leader], "k1", "请审核。")
+    with pytest.raises(NotAllowed):
+        read_all(Actor(here.leader), here.officer)
+    assert read_all(Actor(here.officer), here.officer) == 1
+    assert list(Notice.objects.filter(read_at=None)) == [Notice.objects.get(user=here.leader)]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -104,12 +104,6 @@ def test_numbers_come_back_as_they_were(found):
     assert kind.parse(kind.show(found)) == found
 
 
-@pytest.mark.parametrize("default", ["", "词", 5, [3, 1], {"order": "督", "brief": "报"}])
-def test_a_setting_without_a_kind_has_the_one_its_default_shows(default):
-    kind = kinds.like(default)
-    assert kind.parse(kind.show(default)) == default
-
-
 def test_the_page_keeps_what_was_typed_beside_what_is_wrong(here, client):
     client.force_login(here.administrator)
     typed = {name: each.accepted.show(each.default) for name, each in options.OPTIONS.items()}

@@ -458,3 +458,17 @@ def test_the_first_way_of_an_administrator_chooses_the_kind_of_unit_that_is_miss
     token = re.search(r'name="form_token" value="([^"]+)"', form)[1]
     values = {"form_token": token, "name": "示例市政府督查室", "kind": "office", "short_name": "", "code": ""}
     assert "已新增“示例市政府督查室”。" in client.post(way, values, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("/ledger/calendar/", "查看到期日历"),
+        ("/ledger/overview/", "查看总览"),
+        ("/ledger/search/", "检索"),
+    ],
+)
+def test_whoever_may_not_see_a_page_is_told_which_right_is_missing(here, client, address, title):
+    client.force_login(here.administrator)
+    answer = client.get(address)
+    assert (answer.status_code, f"您没有“{title}”的权限" in answer.content.decode()) == (403, True)

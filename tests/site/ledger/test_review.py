@@ -265,7 +265,7 @@ def test_after_adoption_nothing_in_the_text_changes(here, by):
 
 def test_the_rest_says_which_of_it_a_person_had_corrected(version, by):
     target = intake.finding(version, "200家")
-    values = review.Values(**review.shown(target) | {"title": "高企倍增", "quote": ""})
+    values = review.Values(**review.Values.of(target)._asdict() | {"title": "高企倍增", "quote": ""})
     review.undo(by, review.correct(by, target, values=values))
     assert review.accept_rest(by, version) == 4
     assert sorted(version.findings.values_list("quote", "state")) == [

@@ -54,7 +54,11 @@ def test_the_filter_shows_one_kind_and_one_state(version, client, here):
 
 def test_overlapping_spans_are_marked_without_losing_a_letter(version, client, here):
     target = intake.finding(version, "200家")
-    whole = review.shown(target) | {"start": target.start - 8, "end": target.end - 4, "quote": ""}
+    whole = review.Values.of(target)._asdict() | {
+        "start": target.start - 8,
+        "end": target.end - 4,
+        "quote": "",
+    }
     added = review.add(Actor(here.officer), version, values=review.Values(**whole))
     page = client.get(reverse("ledger:version", args=[version.pk])).content.decode()
     assert words_of(page) == escape(version.text)

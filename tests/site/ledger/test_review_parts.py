@@ -13,9 +13,9 @@ from hypothesis.extra.django import TestCase
 
 from luodi.site.base.action import Actor
 from luodi.site.ledger import outline, parts
-from luodi.site.ledger import queries_review as queries
 from luodi.site.ledger.actions import review
 from luodi.site.ledger.models import Decision, DocumentVersion, Finding
+from luodi.site.ledger.queries import review as queries
 
 COUNT = 1000
 

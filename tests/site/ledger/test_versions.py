@@ -175,7 +175,7 @@ def test_when_half_of_a_merger_changed_both_halves_are_asked_again(here, by, old
 def test_what_a_person_put_right_stays_right_when_the_figure_changes(here, by):
     def prepare(first):
         target = intake.finding(first, "200家")
-        values = Values(**review.shown(target))
+        values = Values.of(target)
         review.correct(
             by, target,
             values=values._replace(
@@ -193,7 +193,7 @@ def test_what_a_person_put_right_stays_right_when_the_figure_changes(here, by):
 def test_a_title_with_the_old_figure_is_not_kept(here, by):
     def prepare(first):
         target = intake.finding(first, "200家")
-        review.correct(by, target, values=Values(**review.shown(target))._replace(title="高企达200家"))
+        review.correct(by, target, values=Values.of(target)._replace(title="高企达200家"))
 
     later = held(here, by, prepare, "200家", "260家")
     assert intake.finding(later, "260家").data["title"] == "高新技术企业不低于260家"
@@ -202,7 +202,7 @@ def test_a_title_with_the_old_figure_is_not_kept(here, by):
 def test_what_changed_in_the_text_itself_is_not_overruled_by_an_old_correction(here, by):
     def prepare(first):
         target = intake.finding(first, "200家")
-        review.correct(by, target, values=Values(**review.shown(target))._replace(deadline="2025-06-30"))
+        review.correct(by, target, values=Values.of(target)._replace(deadline="2025-06-30"))
 
     later = held(here, by, prepare, "1.壮大企业。到2025年", "1.壮大企业。到2027年")
     one = intake.finding(later, "200家")

@@ -141,6 +141,8 @@ def _shown(field: models.Field[Any, Any] | None, value: Any, names: Names) -> st
         return "—"
     if isinstance(field, models.ForeignKey):
         return names.get((field.related_model, value), f"#{value}")[:60]
+    if isinstance(field, models.BooleanField):
+        return _("是") if value else _("否")
     if field is not None and field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, models.DateTimeField):

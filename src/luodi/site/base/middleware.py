@@ -118,16 +118,15 @@ class RequestOnRecord:
 class SignedIn:
     """Sends somebody whose password was given to them to choose their own, before anything else."""
 
-    OPEN = ("password_change", "logout", "language", "static")
+    OPEN = ("password_change", "logout", "language")
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if getattr(request.user, "must_change_password", False):
-            allowed = {reverse(name) for name in self.OPEN[:3]}
-            if request.path not in allowed and not request.path.startswith(f"/{settings.STATIC_URL}"):
-                return HttpResponseRedirect(reverse("password_change"))
+        gate = getattr(request.user, "must_change_password", False)
+        if gate and request.path not in {reverse(name) for name in self.OPEN}:
+            return HttpResponseRedirect(reverse("password_change"))
         return self.answer(request)
 
 

@@ -142,14 +142,3 @@ def _whole(text: str, least: int, most: int) -> int:
     if not least <= found <= most:
         raise ValueError(_("须在%(least)s到%(most)s之间。") % {"least": least, "most": most})
     return found
-
-
-def like(default: Any) -> Kind:
-    """The kind that a default shows, for settings that name none."""
-    if isinstance(default, bool | int):
-        return number(0, 10_000)
-    if isinstance(default, list):
-        return numbers(-1000, 1000)
-    if isinstance(default, dict):
-        return named({name: name for name in default})
-    return words(empty=not default)

@@ -14,16 +14,11 @@ from .ready import ready
 
 
 class Option(NamedTuple):
-    """One setting: its default, its meaning in words, and what is accepted (told by the default if not said)."""
+    """One setting: its default, its meaning in words, and what is accepted."""
 
     default: Any
     title: Any
-    kind: kinds.Kind | None = None
-
-    @property
-    def accepted(self) -> kinds.Kind:
-        """What is accepted."""
-        return self.kind or kinds.like(self.default)
+    accepted: kinds.Kind
 
 
 CHOICES: Final[dict[str, Callable[[], Sequence[tuple[str, Any]]]]] = {
@@ -52,9 +47,9 @@ OPTIONS: Final[dict[str, Option]] = {
         _("机关代字(各文种,互不相同)"),
         kinds.named({"order": _("督办单"), "circular": _("通报"), "brief": _("督查周报")}),
     ),
-    "paper_issuer": Option("", _("督办文书署名(空:督查机构名称)")),
+    "paper_issuer": Option("", _("督办文书署名(空:督查机构名称)"), kinds.words(empty=True)),
     "instruction_days": Option(5, _("批示办理时限(工作日)"), kinds.number(1, 250)),
-    "inspection_repeat_months": Option(12, _("同一事项重复督查的警示期(月)")),
+    "inspection_repeat_months": Option(12, _("同一事项重复督查的警示期(月)"), kinds.number(0, 10_000)),
     "own_holidays": Option({}, _("本地放假与调休(与国务院公布的安排不同的日子)"), kinds.days()),
 }
 

@@ -76,13 +76,13 @@ class Standing:
 UNIT_ROLES = (Role.UNIT_LEAD.value, Role.UNIT_STAFF.value, Role.COUNTY.value)
 
 
-def standing(person: Person, on: date | None = None) -> Standing:
+def standing(person: Person) -> Standing:
     """What somebody is today; kept on the user object for the length of a request."""
     if not isinstance(person, User) or not person.is_active:
         return Standing(())
     kept = getattr(person, "_standing", None)
     if kept is None:
-        kept = Standing(Held(*each) for each in _held(person.pk, on or timezone.localdate()))
+        kept = Standing(Held(*each) for each in _held(person.pk, timezone.localdate()))
         person._standing = kept  # type: ignore[attr-defined]
     return kept
 
@@ -199,7 +199,8 @@ def is_county_contact(person: Person) -> bool:
 
 
 sees_all = is_office | is_leader | is_evaluator
-sees_the_ledger = is_office | is_leader | is_evaluator | is_in_a_unit
+sees_the_ledger = sees_all | is_in_a_unit
+can_read_journal = is_office | is_evaluator | is_administrator
 
 
 @ready

@@ -17,14 +17,14 @@ from luodi.site.base.models import JournalEntry, User
 from luodi.site.base.paging import beside
 from luodi.site.base.rights import Person, sees_all
 
-from . import lights, offered, queries_instructions, who_can
+from . import lights, offered, who_can
 from .models import ClosingRequest, CoUnit, Duty, Evidence, Extension, Figure, Node, Report
 from .models.progress import Cause
 from .models.supervision import SupervisionPaper
-from .queries import behind
+from .queries import behind, instructions
 from .queries.behind import SHOWN
+from .queries.papers import papers_seen_by
 from .queries.seen import keys_seen
-from .queries_papers import papers_seen_by
 from .rules import can_add_instruction, can_instruct, can_see_duty, can_see_instruction, can_see_recusals
 
 AROUND: Final = 120
@@ -180,9 +180,9 @@ def _papers(person: Person, duty: Duty) -> list[SupervisionPaper]:
     return [paper for paper in found if paper.pk in seen]
 
 
-def _instructions(person: Person, duty: Duty) -> list[queries_instructions.Lit]:
-    found = queries_instructions.of_duty(duty.pk)
-    return queries_instructions.lit([each for each in found if can_see_instruction.test(person, each)])
+def _instructions(person: Person, duty: Duty) -> list[instructions.Lit]:
+    found = instructions.of_duty(duty.pk)
+    return instructions.lit([each for each in found if can_see_instruction.test(person, each)])
 
 
 NAMED: Final = (

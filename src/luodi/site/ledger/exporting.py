@@ -16,10 +16,10 @@ from luodi.site.base.exports import mark
 from luodi.site.base.languages import said
 from luodi.site.base.refusals import NotNow
 
-from . import queries_instructions
 from .helping import in_words
 from .models import Duty, Instruction
 from .models.progress import Cause
+from .queries import instructions
 
 MOST_ROWS: Final = 20_000
 """Rows of one workbook: more take longer than a page may; CSV has no limit."""
@@ -105,11 +105,8 @@ def instructions_workbook(found: QuerySet[Instruction]) -> bytes:
         _("批示日期"), _("批示领导"), _("批示内容"), _("责任事项"), _("承办单位"), _("办理时限"), _("状态"), _("亮灯理由"),
         _("回复日期"), _("办理情况"),
     ])  # fmt: skip
-    told = {
-        each.instruction_id: each
-        for each in reversed(queries_instructions.answers([each.pk for each in rows]))
-    }
-    for each, shine in queries_instructions.lit(rows):
+    told = {each.instruction_id: each for each in reversed(instructions.answers([each.pk for each in rows]))}
+    for each, shine in instructions.lit(rows):
         answer = told.get(each.pk)
         row = [
             each.written_on, str(each.leader), each.text, str(each.duty or ""), str(each.unit or ""), each.answer_by,

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from luodi.site.base.ready import ready
 from luodi.site.ledger.models import Commitment, Decision, DocumentVersion, Duty, Edition, Report
-from luodi.site.ledger.queries import lanes, narrow
-from luodi.site.ledger.queries.overview import places
+from luodi.site.ledger.queries import lanes, narrow, overview
+from luodi.site.ledger.queries.overview import Tile
 from luodi.site.observatory.models import DeliveryLine, DeliveryRun
 from luodi.site.observatory.queries import latest
 
@@ -243,39 +243,9 @@ def _grade(found: list[Duty], line: DeliveryLine | None, reported: bool) -> tupl
     return "", _("还没有数据")
 
 
-class Tile(NamedTuple):
-    """One county on the public tile map."""
-
-    title: str
-    column: int | None
-    row: int | None
-    status: str
-    red: int
-    yellow: int
-    total: int
-    url: str
-
-
 def tiles(address: str) -> list[Tile]:
-    """The counties with the published duties in each: two queries."""
-    empty = dict.fromkeys([*lanes.LANES, "total"], 0)
-    found = {row["area"]: row for row in lanes.counts(duties().exclude(area=None), "area")}
-    made = []
-    for area in places():
-        row = found.get(area.pk, empty)
-        made.append(
-            Tile(
-                area.name,
-                area.column,
-                area.row,
-                lanes.status(row),
-                row["red"],
-                row["yellow"],
-                row["total"],
-                f"{address}?area={area.pk}",
-            )
-        )
-    return sorted(made, key=lambda tile: tile.column is None or tile.row is None)
+    """The counties with the published duties in each, each tile with the address of its commitments: two queries."""
+    return overview.tiles(duties(), lambda area: f"{address}?area={area}")
 
 
 class Span(NamedTuple):

@@ -37,7 +37,8 @@ def change(actor: Actor, *, typed: Mapping[str, str]) -> list[str]:
             wrong[name] = str(error)
     if wrong:
         raise Unfit(wrong)
-    changed = [name for name, value in found.items() if value != options.get(name)]
+    before = options.several(*found)
+    changed = [name for (name, value), was in zip(found.items(), before, strict=True) if value != was]
     for name in changed:
         if found[name] == options.OPTIONS[name].default:
             Setting.objects.filter(name=name).delete()

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from luodi.core.errors import InputError
 
-from ..models import JournalSeal
+from ..journal.chain import sha256_of
 from . import manifest
 
 MOMENT: Final = re.compile(r"\d{4}-?\d\d-?\d\d(?:[-_T]?\d\d[-:]?\d\d(?:[-:]?\d\d)?)?")
@@ -93,8 +93,7 @@ def _made_at(path: Path) -> datetime:
         raise _none("its files are not those that its manifest names", path)
     if not said.seals:
         raise _none("it has no seal that tells whose it is", path)
-    link = JournalSeal.objects.filter(number=said.seals).values_list("sha256", flat=True).first()
-    if said.last_seal != link:
+    if said.last_seal != sha256_of(said.seals):
         raise _none("its journal is not this site's", path)
     return datetime.fromisoformat(said.made_at)
 

@@ -18,8 +18,8 @@ from luodi import __version__
 from luodi.core.errors import InputError
 
 from .. import store
-from ..journal.chain import FIRST
-from ..models import JournalSeal, StoredFile
+from ..journal.chain import FIRST, sha256_of
+from ..models import StoredFile
 from . import databases, manifest
 
 
@@ -61,7 +61,8 @@ def _write(root: Path, progress: Callable[[int, int], None]) -> manifest.Manifes
         database = root / manifest.POSTGRESQL
         rows = databases.dump_postgresql(database)
         names = sorted(set(StoredFile.objects.values_list("sha256", flat=True)))
-        seals, last = rows["base_journalseal"], _last_seal(rows["base_journalseal"])
+        seals = rows["base_journalseal"]
+        last = sha256_of(seals) or FIRST
     kept = [manifest.kept(root, database)]
     for done, name in enumerate(names, 1):
         kept.append(_copy(root, name))
@@ -82,11 +83,6 @@ def _of_copy(database: Path) -> tuple[list[str], int, str]:
             "SELECT number, sha256 FROM base_journalseal ORDER BY number DESC LIMIT 1"
         ).fetchone()
     return (names, *(last or (0, FIRST)))
-
-
-def _last_seal(number: int) -> str:
-    found = JournalSeal.objects.filter(number=number).values_list("sha256", flat=True).first()
-    return found or FIRST
 
 
 def _copy(root: Path, name: str) -> manifest.Kept:

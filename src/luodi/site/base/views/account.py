@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST
 
 from ..action import Actor
 from ..actions import grants, people
+from ..attempts import attempt
 from ..forms import manage as forms
 from ..models import Delegation, User
-from ..once import once
 from ..queries import people as queries
-from ..refusals import NotAllowed, Unfit
 from ..rights import is_administrator, is_oneself
+from .gate import require
 
 
 @login_required
@@ -59,26 +59,19 @@ def spoken(response: HttpResponse, chosen: str) -> HttpResponse:
 def delegate(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask a colleague to act for oneself; an administrator does it for anybody."""
     absent = get_object_or_404(User, pk=pk)
-    if not (is_oneself | is_administrator).test(request.user, absent):
-        raise NotAllowed(_("委托代办"))
+    require(request, is_oneself | is_administrator, absent, _("委托代办"))
     form = forms.Delegate(request.POST or None, absent=absent, choices=_deputies(request, absent))
-    status = 200
-    if request.method == "POST" and form.is_valid():
 
-        def do() -> str:
-            grants.delegate(Actor.of(request), absent, **form.cleaned_data)
-            return _back(request, absent)
+    def do() -> str:
+        grants.delegate(Actor.of(request), absent, **form.cleaned_data)
+        return _back(request, absent)
 
-        try:
-            return once(request, "delegation.make", do)
-        except Unfit as error:
-            form.refuse(error.fields)
-            status = error.status
+    answered, status = attempt(request, form, "delegation.make", do)
     lead = _("代办人在这段时间可以办理“%(name)s”的事项,留痕中记下两人的姓名。系统管理员的权限不能委托。") % {
         "name": absent
     }
-    values = {"form": form, "title": _("委托代办"), "lead": lead}
-    return render(request, "base/plain_form.html", values, status=status)
+    shown = {"form": form, "title": _("委托代办"), "lead": lead}
+    return answered or render(request, "base/plain_form.html", shown, status=status)
 
 
 @login_required

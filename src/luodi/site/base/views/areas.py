@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..action import Actor
 from ..actions import organisations as actions
+from ..attempts import attempt
 from ..forms import manage as forms
 from ..models import Area
-from ..once import once
-from ..refusals import Unfit
 from .gate import administrators_only
 
 FIELDS = ("name", "kind", "code", "column", "row")
@@ -36,19 +35,14 @@ def listed(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Add an area."""
     form = forms.Place(request.POST or None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
 
-        def do() -> str:
-            actions.make_area(Actor.of(request), **form.cleaned_data)
-            return reverse("areas")
+    def do() -> str:
+        actions.make_area(Actor.of(request), **form.cleaned_data)
+        return reverse("areas")
 
-        try:
-            return once(request, "area.make", do)
-        except Unfit as error:
-            form.refuse(error.fields)
-            status = error.status
-    return render(request, "base/plain_form.html", {"form": form, "title": _("新增区域")}, status=status)
+    answered, status = attempt(request, form, "area.make", do)
+    shown = {"form": form, "title": _("新增区域")}
+    return answered or render(request, "base/plain_form.html", shown, status=status)
 
 
 @administrators_only
@@ -57,14 +51,12 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     area = get_object_or_404(Area, pk=pk)
     initial = {name: getattr(area, name) for name in FIELDS} | {"parent": area.parent_id}
     form = forms.Place(request.POST or None, initial=initial)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_area(Actor.of(request), area, **form.cleaned_data)
-            messages.success(request, _("已保存。"))
-            return redirect("areas")
-        except Unfit as error:
-            form.refuse(error.fields)
-            status = error.status
-    values = {"form": form, "title": _("修改区域:%(area)s") % {"area": area}, "button": _("保存")}
-    return render(request, "base/plain_form.html", values, status=status)
+
+    def do() -> str:
+        actions.change_area(Actor.of(request), area, **form.cleaned_data)
+        messages.success(request, _("已保存。"))
+        return reverse("areas")
+
+    answered, status = attempt(request, form, "area.change", do)
+    shown = {"form": form, "title": _("修改区域:%(area)s") % {"area": area}, "button": _("保存")}
+    return answered or render(request, "base/plain_form.html", shown, status=status)

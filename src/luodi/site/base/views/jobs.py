@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from ..action import Actor
 from ..actions import jobs as actions
 from ..models import Job
-from ..refusals import NotAllowed
 from ..rights import can_see_job
+from .gate import require
 
 
 @login_required
@@ -29,8 +29,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One job; asked by the page itself, only the part that moves."""
     job = get_object_or_404(Job, pk=pk)
-    if not can_see_job.test(request.user, job):
-        raise NotAllowed(_("查看后台任务"))
+    require(request, can_see_job, job, _("查看后台任务"))
     return render(request, "base/_job.html" if request.htmx else "base/job.html", {"job": job})
 
 

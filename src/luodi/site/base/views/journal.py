@@ -6,24 +6,22 @@ from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from ..asked import number
-from ..journal import pages, words
+from ..journal import chain, pages, words
 from ..models import JournalEntry, JournalSeal, User
-from ..refusals import NotAllowed
-from ..rights import is_administrator, is_evaluator, is_office
+from ..rights import can_read_journal, is_administrator
+from .gate import require
 
 NOBODY = 0
 """Whom no account has as its number: nothing is found of somebody who is not known."""
-can_read_journal = is_office | is_evaluator | is_administrator
 
 
 def _may(request: HttpRequest) -> None:
-    if not can_read_journal.test(request.user):
-        raise NotAllowed(_("查看留痕"))
+    require(request, can_read_journal, None, _("查看留痕"))
 
 
 def _asked(request: HttpRequest) -> pages.Asked:
@@ -50,7 +48,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     shown = {
         "asked": asked, "who": request.GET.get("user", ""), "page": page, "lines": words.in_words(page.rows, request.user),
         "tables": [pair for pair in words.tables() if is_administrator.test(request.user) or pair[0] not in pages.PEOPLE],
-        "seal": JournalSeal.objects.defer("digests").order_by("-number").first(),
+        "seal": chain.head(),
     }  # fmt: skip
     return render(request, "base/journal.html", shown)
 
@@ -59,9 +57,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One entry: before and after in words, its neighbours, its seal."""
     _may(request)
-    entry = get_object_or_404(JournalEntry, pk=pk)
-    if not pages.seen_by(request.user).filter(pk=pk).exists():
-        raise Http404
+    entry = get_object_or_404(pages.seen_by(request.user), pk=pk)
     seal = JournalSeal.objects.defer("digests").filter(since_tx__lte=entry.tx, until_tx__gt=entry.tx).first()
     same_row = JournalEntry.objects.filter(table=entry.table, row=entry.row)
     shown = {

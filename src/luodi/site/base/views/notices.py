@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from ..action import Actor
+from ..actions.notices import read_all
 from ..models import Notice
 from ..paging import paged
 from ..queries.notices import notices
@@ -25,5 +26,5 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
     """Mark all as read."""
-    Notice.objects.filter(user=request.user, read_at=None).update(read_at=timezone.now())
+    read_all(Actor.of(request), request.user)
     return redirect("notices")

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from ..action import Actor
 from ..actions import organisations as actions
 from ..asked import number
+from ..attempts import attempt
 from ..forms import manage as forms
 from ..fresh import kept_in_words
 from ..lines import drawn
 from ..models import Organisation
-from ..once import once
 from ..queries import organisations as queries
 from ..refusals import Refusal, Unfit
 from ..succession import held_by
@@ -43,20 +43,15 @@ def new(request: HttpRequest) -> HttpResponse:
     """Add a unit, below another one if its number is given."""
     initial = {"parent": number(request.GET.get("under")), "kind": request.GET.get("kind")}
     form = forms.Unit(request.POST or None, initial={name: value for name, value in initial.items() if value})
-    status = 200
-    if request.method == "POST" and form.is_valid():
 
-        def do() -> str:
-            made = actions.make(Actor.of(request), **form.cleaned_data)
-            messages.success(request, _("已新增“%(unit)s”。") % {"unit": made.name})
-            return reverse("organisations")
+    def do() -> str:
+        made = actions.make(Actor.of(request), **form.cleaned_data)
+        messages.success(request, _("已新增“%(unit)s”。") % {"unit": made.name})
+        return reverse("organisations")
 
-        try:
-            return once(request, "organisation.make", do)
-        except Unfit as error:
-            form.refuse(error.fields)
-            status = error.status
-    return render(request, "base/plain_form.html", {"form": form, "title": _("新增单位")}, status=status)
+    answered, status = attempt(request, form, "organisation.make", do)
+    shown = {"form": form, "title": _("新增单位")}
+    return answered or render(request, "base/plain_form.html", shown, status=status)
 
 
 @administrators_only
@@ -92,21 +87,20 @@ def dissolve(request: HttpRequest, pk: int) -> HttpResponse:
     """End a unit; says beforehand what it still holds."""
     unit = get_object_or_404(Organisation, pk=pk)
     form = forms.Dissolve(request.POST or None, unit=unit)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.dissolve(Actor.of(request), unit, **form.cleaned_data)
-            messages.success(request, _("“%(unit)s”已撤销。") % {"unit": unit})
-            return redirect("organisations")
-        except Unfit as error:
-            form.refuse(error.fields)
-            status = error.status
+
+    def do() -> str:
+        actions.dissolve(Actor.of(request), unit, **form.cleaned_data)
+        messages.success(request, _("“%(unit)s”已撤销。") % {"unit": unit})
+        return reverse("organisations")
+
+    answered, status = attempt(request, form, "organisation.dissolve", do)
+    if answered:
+        return answered
     held = "、".join(held_by(unit))
-    lead = _("本单位还有%(held)s。") % {"held": held} if held else _("本单位没有未办结的事项。")
-    values = {
+    shown = {
         "form": form,
         "title": _("撤销单位:%(unit)s") % {"unit": unit},
-        "lead": lead,
+        "lead": _("本单位还有%(held)s。") % {"held": held} if held else _("本单位没有未办结的事项。"),
         "button": _("撤销"),
     }
-    return render(request, "base/plain_form.html", values, status=status)
+    return render(request, "base/plain_form.html", shown, status=status)

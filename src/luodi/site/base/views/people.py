@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST
 from ..action import Actor
 from ..actions import grants, people
 from ..actions.people import Account
+from ..attempts import attempt
 from ..forms import manage as forms
 from ..models import Grant, User
-from ..once import answer, once
+from ..once import answer
 from ..paging import paged
 from ..queries import people as queries
 from ..refusals import Unfit
@@ -97,17 +98,15 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change name and mail address."""
     person = get_object_or_404(User, pk=pk)
     form = forms.Person(request.POST or None, initial={"name": person.name, "email": person.email})
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            people.change(Actor.of(request), person, **form.cleaned_data)
-            messages.success(request, _("已保存。"))
-            return redirect("person", pk)
-        except Unfit as error:
-            form.refuse(error.fields)
-            status = error.status
-    values = {"form": form, "title": _("修改账号:%(name)s") % {"name": person}, "button": _("保存")}
-    return render(request, "base/plain_form.html", values, status=status)
+
+    def do() -> str:
+        people.change(Actor.of(request), person, **form.cleaned_data)
+        messages.success(request, _("已保存。"))
+        return reverse("person", args=[pk])
+
+    answered, status = attempt(request, form, "account.change", do)
+    shown = {"form": form, "title": _("修改账号:%(name)s") % {"name": person}, "button": _("保存")}
+    return answered or render(request, "base/plain_form.html", shown, status=status)
 
 
 @administrators_only
@@ -124,20 +123,14 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a person a role."""
     person = get_object_or_404(User, pk=pk)
     form = forms.GiveRole(request.POST or None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
 
-        def do() -> str:
-            grants.give(Actor.of(request), person, **form.cleaned_data)
-            return reverse("person", args=[pk])
+    def do() -> str:
+        grants.give(Actor.of(request), person, **form.cleaned_data)
+        return reverse("person", args=[pk])
 
-        try:
-            return once(request, "grant.give", do)
-        except Unfit as error:
-            form.refuse(error.fields)
-            status = error.status
-    values = {"form": form, "title": _("授权:%(name)s") % {"name": person}, "button": _("授权")}
-    return render(request, "base/plain_form.html", values, status=status)
+    answered, status = attempt(request, form, "grant.give", do)
+    shown = {"form": form, "title": _("授权:%(name)s") % {"name": person}, "button": _("授权")}
+    return answered or render(request, "base/plain_form.html", shown, status=status)
 
 
 @administrators_only

@@ -11,23 +11,20 @@ from django.utils.translation import gettext as _
 from .. import options
 from ..action import Actor
 from ..actions import settings as actions
-from ..forms import Form
+from ..forms import Form, dress
 from ..refusals import Unfit
 from .gate import administrators_only
 
 
 def _form(data=None) -> Form:
-    form = Form(
-        data, initial={name: each.accepted.show(options.get(name)) for name, each in options.OPTIONS.items()}
-    )
+    values = zip(options.OPTIONS.items(), options.several(*options.OPTIONS), strict=True)
+    form = Form(data, initial={name: each.accepted.show(value) for (name, each), value in values})
     for name, each in options.OPTIONS.items():
         form.fields[name] = _field(each)
     return form
 
 
 def _field(option: options.Option) -> forms.Field:
-    from ..forms import dress
-
     kind = option.accepted
     if kind.choices is not None:
         field: forms.Field = forms.ChoiceField(label=option.title, choices=kind.choices)

@@ -6,11 +6,10 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePath
-from typing import Final, cast
+from typing import Final
 
 import msgspec
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -166,8 +165,3 @@ def under_review(version: DocumentVersion) -> DocumentVersion:
         state = found.get_state_display()
         raise NotNow(_("版本%(number)s%(state)s,现在不能审核。") % {"number": found.number, "state": state})
     return found
-
-
-def last_number(decision: Decision) -> int:
-    """The number of the newest version."""
-    return cast(int, decision.versions.aggregate(last=Max("number"))["last"] or 0)

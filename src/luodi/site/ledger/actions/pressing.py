@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -24,6 +25,8 @@ from ..models.progress import Cause
 from ..rules import RIGHTS
 from .duties import hand_down
 from .telling import address, tell_unit, today_key
+
+T = TypeVar("T")
 
 
 @action("duty.remind", gettext_lazy("提醒"), right=RIGHTS["remind"])
@@ -120,15 +123,7 @@ def hand_down_many(actor: Actor, duties: Sequence[Duty]) -> list[Duty]:
     Raises:
         Unfit: names each duty that cannot be handed down, by its id.
     """
-    done, wrong = [], {}
-    for duty in from_below(duties):
-        try:
-            done.append(hand_down(actor, duty))
-        except Refusal as refusal:
-            wrong[str(duty.pk)] = f"{duty.number}:{refusal}"
-    if wrong:
-        raise Unfit(wrong)
-    return done
+    return _each(duties, lambda duty: hand_down(actor, duty))
 
 
 @action("duty.remind_many", gettext_lazy("批量提醒"), right=RIGHTS["remind"])
@@ -138,10 +133,15 @@ def remind_many(actor: Actor, duties: Sequence[Duty], *, note: str = "") -> list
     Raises:
         Unfit: names each duty that cannot be reminded of, by its id.
     """
+    return _each(duties, lambda duty: remind(actor, duty, note=note))
+
+
+def _each(duties: Sequence[Duty], do: Callable[[Duty], T]) -> list[T]:
+    """Do something to every duty, or raise :class:`Unfit` with what was refused, by the duty's id."""
     done, wrong = [], {}
     for duty in from_below(duties):
         try:
-            done.append(remind(actor, duty, note=note))
+            done.append(do(duty))
         except Refusal as refusal:
             wrong[str(duty.pk)] = f"{duty.number}:{refusal}"
     if wrong:

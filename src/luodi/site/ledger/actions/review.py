@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -332,8 +331,3 @@ def _not_replaced(finding: Finding) -> None:
         raise NotNow(
             _("这一条%(state)s,请处理替代它的条目,或先撤回。") % {"state": finding.get_state_display()}
         )
-
-
-def shown(finding: Finding) -> Mapping[str, Any]:
-    """A finding's contents for a form (表单初值)."""
-    return Values.of(finding)._asdict()

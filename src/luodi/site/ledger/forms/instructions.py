@@ -15,7 +15,7 @@ from luodi.site.base.models import Organisation, Role, User
 
 from ..actions.instructions import LONGEST, usual_day
 from ..models import Duty, Instruction
-from ..queries_instructions import leaders_named, units_named
+from ..queries.instructions import leaders_named, units_named
 from .report import Files
 from .sittings import Task as ResolutionTask
 from .timed import Timed

@@ -133,14 +133,23 @@ class Tile(NamedTuple):
     url: str
 
 
+def _rows_of(area: int) -> str:
+    return rows_url(area=area)
+
+
 @ready
 def places() -> QuerySet[Area]:
     """Every county and park, in the order of the map."""
     return Area.objects.exclude(kind=Area.Kind.CITY).order_by("row", "column", "id")
 
 
-def tiles(duties: QuerySet[Duty]) -> list[Tile]:
-    """Every county and park on the tile map, those without a place last: two queries."""
+def tiles(duties: QuerySet[Duty], address: Callable[[int], str] = _rows_of) -> list[Tile]:
+    """Every county and park on the tile map, those without a place last: two queries.
+
+    Args:
+        duties: the duties that are counted.
+        address: where those of an area are listed, by its id.
+    """
     found = {row["area"]: row for row in counts(duties.exclude(area=None), "area")}
     empty = dict.fromkeys([*LANES, "total"], 0)
     made = []
@@ -155,7 +164,7 @@ def tiles(duties: QuerySet[Duty]) -> list[Tile]:
                 row["red"],
                 row["yellow"],
                 row["total"],
-                rows_url(area=area.pk),
+                address(area.pk),
             )
         )
     return sorted(made, key=lambda tile: tile.column is None or tile.row is None)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from luodi.site.base.rights import Person
 
 from ..models import Commitment, Duty, Instruction, Report
+from ..queries.instructions import instructions_seen_by
 from ..queries.seen import commitments_seen_by, duties_seen_by, reports_seen_by
-from ..queries_instructions import instructions_seen_by
 
 
 class Source(NamedTuple):
@@ -41,5 +41,4 @@ SOURCES: Final = (
     Source(3, "report", _("反馈"), Report, ("text",), reports_seen_by),
     Source(4, "instruction", _("批示"), Instruction, ("text",), instructions_seen_by),
 )  # fmt: skip
-BY_NAME: Final = {source.name: source for source in SOURCES}
 BY_KIND: Final = {source.kind: source for source in SOURCES}

@@ -15,8 +15,8 @@ from ..models import SupervisionPaper
 from ..paper_texts import number_in_words
 from ..queries import duties_seen_by
 from ..queries.open import extendable, to_rectify, unanswered
-from ..queries_papers import papers_seen_by
-from ..queries_sittings import items_of
+from ..queries.papers import papers_seen_by
+from ..queries.sittings import items_of
 from . import cells as reading
 from .columns import MOST, Column
 

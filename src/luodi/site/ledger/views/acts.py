@@ -10,14 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luodi.site.base.action import Actor
+from luodi.site.base.once import once
 from luodi.site.base.refusals import NotAllowed, Refusal, Stale, Unfit
+from luodi.site.base.views.gate import require
 
 from .. import next_words
 from ..forms import placing, recusals, report, rows, verbs
 from ..machine import VERBS, move
 from ..models import Commitment, Duty, Evidence, Extension, Report
 from ..rules import RIGHTS, duty_of
-from .once import once
 
 ON_DUTY = {
     form.verb: form
@@ -70,8 +71,7 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _done(request: HttpRequest, form_class: type[verbs.VerbForm], thing) -> HttpResponse:
     verb, duty = form_class.verb, duty_of(thing)
-    if not RIGHTS[verb].test(request.user, thing):
-        raise NotAllowed(VERBS[verb].title)
+    require(request, RIGHTS[verb], thing, VERBS[verb].title)
     if request.method != "POST":
         if duty is not None:
             move(Duty.objects.get(pk=duty.pk), verb)  # says why not, where the state forbids it

@@ -15,17 +15,18 @@ from django.utils.translation import gettext as _
 from luodi.site.base.action import Actor
 from luodi.site.base.asked import numbers
 from luodi.site.base.models import Organisation
-from luodi.site.base.refusals import NotAllowed, Refusal, Unfit
+from luodi.site.base.once import once
+from luodi.site.base.refusals import Refusal, Unfit
+from luodi.site.base.views.gate import require
 
 from .. import comparing
-from .. import queries_review as queries
 from ..actions import adopt as adopting
 from ..actions import bulk
 from ..forms.register import day_from, rows_of
 from ..matching import Directory
 from ..models import Decision, Finding
+from ..queries import review as queries
 from ..rules import can_manage, can_review
-from .once import once
 from .review import opened
 
 
@@ -33,8 +34,7 @@ from .review import opened
 def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what adopting will do, and do it."""
     version = opened(request, pk)
-    if not can_review.test(request.user):
-        raise NotAllowed(_("采用文本"))
+    require(request, can_review, None, _("采用文本"))
     if request.method == "POST":
         drop = numbers(request.POST.getlist("drop"))
 
@@ -157,6 +157,5 @@ def dropped(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _managed(request: HttpRequest, pk: int, title: str) -> Decision:
     decision = get_object_or_404(Decision, pk=pk)
-    if not can_manage.test(request.user):
-        raise NotAllowed(title)
+    require(request, can_manage, None, title)
     return decision

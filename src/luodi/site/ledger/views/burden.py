@@ -14,7 +14,7 @@ from luodi.site.base.asked import number
 from luodi.site.base.fresh import as_read, kept, kept_in_words
 from luodi.site.base.lines import drawn
 from luodi.site.base.models import Organisation
-from luodi.site.base.refusals import NotAllowed
+from luodi.site.base.views.gate import require
 
 from .. import burden as asking
 from .. import burden_rows as rows
@@ -24,8 +24,7 @@ PERIOD = re.compile(r"(20[0-9]{2})(?:-(0[1-9]|1[0-2]))?")
 
 
 def _year(request: HttpRequest) -> int:
-    if not can_see_burden.test(request.user):
-        raise NotAllowed(_("查看填报负担"))
+    require(request, can_see_burden, None, _("查看填报负担"))
     asked = number(request.GET.get("year"))
     return asked if asked and 2000 <= asked <= 2099 else timezone.localdate().year
 
@@ -61,8 +60,7 @@ def _sums(year: int) -> asking.Burden:
 @login_required
 def reports(request: HttpRequest) -> HttpResponse:
     """The forms behind a number: of a month or a year, of all units or of one, of all kinds or of one."""
-    if not can_see_burden.test(request.user):
-        raise NotAllowed(_("查看填报负担"))
+    require(request, can_see_burden, None, _("查看填报负担"))
     found = PERIOD.fullmatch(request.GET.get("period", ""))
     year, month = (int(found[1]), int(found[2] or 0) or None) if found else (timezone.localdate().year, None)
     unit, kind, kinds = request.GET.get("unit", ""), request.GET.get("kind", ""), asking.kinds()

@@ -11,18 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
+from luodi.site.base.attempts import attempt, version_of
 from luodi.site.base.downloads import attachment
 from luodi.site.base.exports import saved_as
+from luodi.site.base.once import once
 from luodi.site.base.paging import paged
 from luodi.site.base.rights import is_office, sees_the_ledger
+from luodi.site.base.views.gate import require
 
-from .. import queries_sittings, rules
+from .. import rules
 from ..actions import conferences as actions
 from ..forms import sittings as forms
 from ..models import Conference, Resolution
+from ..queries import sittings as queries
 from ..queries.seen import keys_seen
-from .attempts import attempt, require, version_of
-from .once import once
 
 SEE = _("查看联席会议")
 FIELDS = ("title", "held_on", "place", "chair", "agenda", "minutes")
@@ -32,8 +34,8 @@ FIELDS = ("title", "held_on", "place", "chair", "agenda", "minutes")
 def listed(request: HttpRequest) -> HttpResponse:
     """The sittings one may see, newest first."""
     require(request, sees_the_ledger, None, SEE)
-    found = queries_sittings.conferences_seen_by(request.user)
-    page = paged(found, queries_sittings.conferences, request.GET.get("page"))
+    found = queries.conferences_seen_by(request.user)
+    page = paged(found, queries.conferences, request.GET.get("page"))
     return render(request, "ledger/conferences.html", {"page": page, "writes": is_office.test(request.user)})
 
 

@@ -17,13 +17,12 @@ from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
 from luodi.site.base.exports import named
-from luodi.site.base.refusals import NotAllowed
+from luodi.site.base.views.gate import require
 
-from .. import calendar, ics, queries_instructions
+from .. import calendar, ics
 from ..actions import feeds
-from ..machine import VERBS
 from ..models import CalendarToken, Instruction
-from ..queries import days, duties_seen_by
+from ..queries import days, duties_seen_by, instructions
 from ..rules import can_see_ledger
 
 
@@ -38,10 +37,9 @@ def _month(text: str | None) -> date:
 @login_required
 def month(request: HttpRequest) -> HttpResponse:
     """One month: due days, nodes, working days."""
-    if not can_see_ledger.test(request.user):
-        raise NotAllowed(VERBS["report"].title)
+    require(request, can_see_ledger, None, _("查看到期日历"))
     first = _month(request.GET.get("month"))
-    instructed = partial(queries_instructions.on_days, request.user)
+    instructed = partial(instructions.on_days, request.user)
     shown = {
         "first": first,
         "weeks": days.month(duties_seen_by(request.user), first, instructed),
@@ -86,7 +84,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     made = settings.WORKSPACE.generated
     name = _("落地:到期日历") + (_("(GENERATED 演示数据)") if made else "")
     events = [_event(request, day, due, made) for day, due in days.own_days(token.user)]
-    events += [_instructed(request, each, made) for each in queries_instructions.own_days(token.user)]
+    events += [_instructed(request, each, made) for each in instructions.own_days(token.user)]
     response = HttpResponse(ics.calendar(name, events), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{named("luodi", "ics")}"'
     response["Cache-Control"] = "private, max-age=900"

@@ -15,18 +15,19 @@ from django.views.decorators.http import require_POST
 from luodi.site.base.action import Actor
 from luodi.site.base.asked import numbers
 from luodi.site.base.fresh import kept
+from luodi.site.base.once import once
 from luodi.site.base.paging import paged
 from luodi.site.base.ready import first
 from luodi.site.base.refusals import NotAllowed, Refusal
+from luodi.site.base.views.gate import require
 
-from .. import queries_review as queries
 from ..actions import adopt as adopting
 from ..actions import intake
 from ..forms.intake import LaterText, NewDecision
 from ..models import Commitment, Decision, DocumentVersion
+from ..queries import review as queries
 from ..queries.seen import seen_among
 from ..rules import can_publish, can_review, can_see_ledger, can_see_version
-from .once import once
 
 LOOK = gettext_lazy("查看决定")
 
@@ -34,8 +35,7 @@ LOOK = gettext_lazy("查看决定")
 @login_required
 def listed(request: HttpRequest) -> HttpResponse:
     """The decisions one may see."""
-    if not can_see_ledger.test(request.user):
-        raise NotAllowed(LOOK)
+    require(request, can_see_ledger, None, LOOK)
     seen = queries.with_newest(queries.decisions_seen_by(request.user), request.user)
     page = Paginator(seen, 50).get_page(request.GET.get("page"))
     states, promises = dict(DocumentVersion.State.choices), queries.promises_of(page)
@@ -100,8 +100,7 @@ def later(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _upload(request: HttpRequest, decision: Decision | None, form_class: type, title: str) -> HttpResponse:
-    if not can_review.test(request.user):
-        raise NotAllowed(_("上传决定"))
+    require(request, can_review, None, _("上传决定"))
     form = form_class(request.POST or None, request.FILES or None)
     status = 200
     if request.method == "POST" and form.is_valid():

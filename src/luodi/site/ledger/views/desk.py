@@ -18,8 +18,7 @@ from luodi.site.base.guard import in_bulk
 from luodi.site.base.models import Area, Organisation, Role
 from luodi.site.base.rights import Person, standing
 
-from .. import queries_instructions
-from ..queries import desks, duties_seen_by, setup, steps
+from ..queries import desks, duties_seen_by, instructions, setup, steps
 from ..queries.seen import Reach, duties_within, reach
 
 
@@ -42,7 +41,7 @@ def _office(person: Person) -> dict[str, Any]:
         "soon": desks.due_soon(reach(person)),
         "reports": desks.reports_waiting(),
         "texts": desks.texts_waiting(),
-        "instructions": queries_instructions.office_desk(),
+        "instructions": instructions.office_desk(),
     }
 
 
@@ -54,7 +53,7 @@ def _leader(person: Person) -> dict[str, Any]:
         "units": desks.worst_units(duties),
         "articles": desks.worst_articles(duties),
         "late": desks.most_late(reach(person), 5),
-        "instructions": queries_instructions.leaders_desk(person),
+        "instructions": instructions.leaders_desk(person),
     }
 
 
@@ -77,7 +76,7 @@ def _unit(person: Person) -> dict[str, Any]:
         "at_hand": steps.AT_HAND,
         "now": sum(each.step.urgency == 0 for each in mine),
         "lanes": desks.lanes(duties_within(False, units, units), unit=units),
-        "instructions": queries_instructions.units_desk(person),
+        "instructions": instructions.units_desk(person),
     }
 
 
@@ -94,7 +93,7 @@ def _county(person: Person) -> dict[str, Any]:
         "soon": desks.due_soon(there),
         "mine": steps.by_urgency(person),
         "at_hand": steps.AT_HAND,
-        "instructions": queries_instructions.units_desk(person),
+        "instructions": instructions.units_desk(person),
     }
 
 

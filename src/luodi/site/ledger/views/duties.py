@@ -14,9 +14,11 @@ from django.views.decorators.http import require_POST
 from luodi.site.base.action import Actor
 from luodi.site.base.asked import number, numbers
 from luodi.site.base.exports import saved_as
+from luodi.site.base.once import once
 from luodi.site.base.ready import first, hang
 from luodi.site.base.refusals import NotAllowed, Unfit
 from luodi.site.base.uploads import KINDS
+from luodi.site.base.views.gate import require
 
 from .. import exporting, listing, queries
 from ..actions import filters as saving
@@ -31,7 +33,6 @@ from ..queries.lanes import LANES
 from ..queries.narrow import narrowed
 from ..rules import can_manage, can_see_duty, can_see_ledger
 from .acts import ON_DUTY
-from .once import once
 
 AT_ONCE = ("register", "sign", "hand_down", "archive")
 """Verbs that ask nothing: a click on the duty's page does them."""
@@ -43,8 +44,7 @@ XLSX = KINDS[".xlsx"][0]
 
 
 def _seen(request: HttpRequest) -> None:
-    if not can_see_ledger.test(request.user):
-        raise NotAllowed(_("查看责任事项"))
+    require(request, can_see_ledger, None, _("查看责任事项"))
 
 
 USUAL = ("register", "hand_down", "sign", "report", "close")
@@ -149,8 +149,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     hang(duty, "nodes", behind.nodes(pk))
     there = attached(duty)
-    if not can_see_duty.test(request.user, duty):
-        raise NotAllowed(_("查看责任事项"))
+    require(request, can_see_duty, duty, _("查看责任事项"))
     values = dossier(
         request.user, duty, there, number(request.GET.get("before")), number(request.GET.get("older"))
     )

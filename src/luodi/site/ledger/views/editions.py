@@ -12,15 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
+from luodi.site.base.attempts import attempt
 from luodi.site.base.downloads import attachment
 from luodi.site.base.models import Job
 from luodi.site.base.rights import is_office
+from luodi.site.base.views.gate import require
 
 from .. import rules
 from ..actions import editions as actions
 from ..forms.editions import Ask
 from ..models import Duty, Edition, Finding
-from .attempts import attempt, require
 
 SEE = _("查看存档版本")
 LIGHTS = ("green", "yellow", "red", "none")

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from luodi.site.base.downloads import attachment
-from luodi.site.base.refusals import NotAllowed
+from luodi.site.base.views.gate import require
 
 from ..models import Evidence
 from ..rules import can_see_duty
@@ -18,6 +18,5 @@ from ..rules import can_see_duty
 def evidence(request: HttpRequest, pk: int) -> FileResponse:
     """A file that proves something."""
     found = get_object_or_404(Evidence.objects.select_related("file", "duty"), pk=pk)
-    if not can_see_duty.test(request.user, found):
-        raise NotAllowed(_("下载佐证材料"))
+    require(request, can_see_duty, found, _("下载佐证材料"))
     return attachment(found.file)

@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 from luodi.site.base.action import Actor
 from luodi.site.base.asked import number
 from luodi.site.base.lines import drawn
-from luodi.site.base.refusals import NotAllowed, Refusal, Unfit
+from luodi.site.base.once import once
+from luodi.site.base.refusals import Refusal, Unfit
+from luodi.site.base.views.gate import require
 
 from .. import marking
 from ..actions import adopt, review
 from ..forms.intake import Contents, Parts
 from ..models import DocumentVersion, Finding
 from ..rules import can_review
-from ..values import LONGEST_QUOTE
-from .once import once
+from ..values import LONGEST_QUOTE, Values
 from .review import address
 
 AROUND = 300
@@ -39,7 +40,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     splitting = request.method == "POST" and request.POST.get("do") == "split"
     form = Contents(
         request.POST if request.method == "POST" and not splitting else None,
-        initial=dict(review.shown(finding)) | {"seen": finding.stamp},
+        initial=Values.of(finding)._asdict() | {"seen": finding.stamp},
     )
     parts = Parts(request.POST if splitting else None, initial=first, prefix=None, auto_id="split_%s")
     status, active = 200, parts if splitting else form
@@ -118,8 +119,7 @@ def _found(posted: QueryDict, version: DocumentVersion, words: str) -> QueryDict
 
 def _not_now(request: HttpRequest, version: DocumentVersion) -> HttpResponse | None:
     """Back to the text, if it is not under review."""
-    if not can_review.test(request.user):
-        raise NotAllowed(_("审核条目"))
+    require(request, can_review, None, _("审核条目"))
     if version.state != version.State.REVIEW:
         messages.error(request, _("这一文本不在审核中,条目不能改动。"))
         return redirect("ledger:version", version.pk)

@@ -16,15 +16,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
+from luodi.site.base.attempts import attempt, version_of
 from luodi.site.base.exports import saved_as
 from luodi.site.base.paging import paged
 from luodi.site.base.rights import is_office, sees_the_ledger
+from luodi.site.base.views.gate import require
 
-from .. import queries_sittings, rules, sampling
+from .. import rules, sampling
 from ..actions import inspections as actions
 from ..forms import sittings as forms
 from ..models import Inspection, InspectionItem, SamplingFrame
-from .attempts import attempt, require, version_of
+from ..queries import sittings as queries
 
 SEE = _("查看专项督查")
 LISTS = rules.can_inspect | rules.sees_all
@@ -61,8 +63,8 @@ TITLES = {
 def listed(request: HttpRequest) -> HttpResponse:
     """The inspections one may see, newest first."""
     require(request, sees_the_ledger, None, SEE)
-    found = queries_sittings.inspections_seen_by(request.user)
-    page = paged(found, queries_sittings.inspections, request.GET.get("page"))
+    found = queries.inspections_seen_by(request.user)
+    page = paged(found, queries.inspections, request.GET.get("page"))
     return render(request, "ledger/inspections.html", {"page": page, "writes": is_office.test(request.user)})
 
 
@@ -183,9 +185,7 @@ def _page(request: HttpRequest, inspection: Inspection, given=None, status: int 
     strata = Counter(str(row[2]) for row in listed_frame.rows) if listed_frame else Counter()
     shares = sampling.shares(dict(strata), listed_frame.size) if listed_frame else {}
     recent = set(actions.recently_inspected(inspection.starts_on, but=inspection.pk))
-    items = Paginator(queries_sittings.items_seen_by(request.user, inspection), 50).get_page(
-        request.GET.get("page")
-    )
+    items = Paginator(queries.items_seen_by(request.user, inspection), 50).get_page(request.GET.get("page"))
     may_download = LISTS.test(request.user, inspection)
     names = dict(forms.Frame.base_fields["lights"].choices)
     shown = {

@@ -15,16 +15,17 @@ from rules.predicates import Predicate
 
 from luodi.site.base.action import Actor
 from luodi.site.base.asked import number
+from luodi.site.base.attempts import attempt, version_of
 from luodi.site.base.downloads import attachment
 from luodi.site.base.paging import paged
+from luodi.site.base.views.gate import require
 
 from .. import exporting, instructing, rules
-from .. import queries_instructions as queries
 from ..actions import instructions as actions
 from ..forms import instructions as forms
 from ..instructing import VERBS
 from ..models import Duty, Instruction, InstructionAnswer, SupervisionPaper
-from .attempts import attempt, require, version_of
+from ..queries import instructions as queries
 from .duties import XLSX
 
 SEE = _("查看批示")

@@ -12,22 +12,22 @@ from django.utils.translation import gettext as _
 
 from luodi.site.base.action import Actor
 from luodi.site.base.asked import numbers
-from luodi.site.base.refusals import NotAllowed, Unfit
+from luodi.site.base.once import once
+from luodi.site.base.refusals import Unfit
 from luodi.site.base.rights import UNIT_ROLES, is_in_a_unit, standing
+from luodi.site.base.views.gate import require
 
 from ..actions import progress
 from ..forms.mine import Table
 from ..models import Duty
 from ..reporting import reportable
 from ..rules import can_report
-from .once import once
 
 
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
     """What my unit can report now, with what it said last."""
-    if not is_in_a_unit.test(request.user):
-        raise NotAllowed(_("填报"))
+    require(request, is_in_a_unit, None, _("填报"))
     page = Paginator(reportable(request.user), 50).get_page(request.GET.get("page"))
     status = 200
     if request.method == "POST":

@@ -9,20 +9,19 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from luodi.site.base.fresh import kept_in_words
 from luodi.site.base.lines import drawn
-from luodi.site.base.refusals import NotAllowed
+from luodi.site.base.views.gate import require
 
-from ..machine import VERBS
 from ..models import Decision, Duty
 from ..queries import charts, duties_seen_by, lanes, overview
 from ..rules import can_see_ledger
 
 
 def _may(request: HttpRequest) -> None:
-    if not can_see_ledger.test(request.user):
-        raise NotAllowed(VERBS["report"].title)
+    require(request, can_see_ledger, None, _("查看总览"))
 
 
 @login_required

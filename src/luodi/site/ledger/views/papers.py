@@ -14,19 +14,21 @@ from django.views.decorators.http import require_POST
 
 from luodi.site.base import options
 from luodi.site.base.action import Actor
+from luodi.site.base.attempts import attempt, version_of
 from luodi.site.base.downloads import attachment
 from luodi.site.base.exports import saved_as
+from luodi.site.base.once import once
 from luodi.site.base.paging import paged
 from luodi.site.base.rights import is_office, sees_the_ledger
+from luodi.site.base.views.gate import require
 
-from .. import queries_papers, rules
+from .. import rules
 from ..actions import papers as actions
 from ..forms import papers as forms
 from ..models import SupervisionPaper
 from ..paper_texts import number_in_words
+from ..queries import papers as queries
 from ..queries.seen import keys_seen
-from .attempts import attempt, require, version_of
-from .once import once
 
 SEE = _("查看督办文书")
 
@@ -35,14 +37,14 @@ SEE = _("查看督办文书")
 def listed(request: HttpRequest) -> HttpResponse:
     """The papers one may see, newest first."""
     require(request, sees_the_ledger, None, SEE)
-    papers = queries_papers.papers_seen_by(request.user)
+    papers = queries.papers_seen_by(request.user)
     kind = request.GET.get("kind", "")
     if kind in SupervisionPaper.Kind.values:
         papers = papers.filter(kind=kind)
-    page = paged(papers.order_by("-year", "-id"), queries_papers.papers, request.GET.get("page"))
+    page = paged(papers.order_by("-year", "-id"), queries.papers, request.GET.get("page"))
     shown = {
         "page": page, "kinds": SupervisionPaper.Kind.choices, "kind": kind, "writes": is_office.test(request.user),
-        "codes": _codes(page), "today": timezone.localdate(), "waiting": queries_papers.waiting_answers(request.user),
+        "codes": _codes(page), "today": timezone.localdate(), "waiting": queries.waiting_answers(request.user),
     }  # fmt: skip
     return render(request, "ledger/papers.html", shown)
 
@@ -54,7 +56,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     narrow = forms.Choose(request.GET or None)
     given = narrow.cleaned_data if narrow.is_valid() else {}
     unit = given.get("unit")
-    duties = queries_papers.late_duties(given.get("light", ""), unit.pk if unit else None)
+    duties = queries.late_duties(given.get("light", ""), unit.pk if unit else None)
     page = Paginator(duties, 50).get_page(request.GET.get("page"))
     shown = {"page": page, "narrow": narrow, "form": forms.Draft(), "week": forms.Week()}
     return render(request, "ledger/paper_choose.html", shown)
@@ -79,7 +81,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     answered, status = attempt(request, form, "paper.draft", do)
     if answered:
         return answered
-    page = Paginator(queries_papers.late_duties(), 50).get_page(1)
+    page = Paginator(queries.late_duties(), 50).get_page(1)
     shown = {"page": page, "narrow": forms.Choose(), "form": form, "week": forms.Week()}
     return render(request, "ledger/paper_choose.html", shown, status=status)
 
@@ -98,7 +100,7 @@ def brief(request: HttpRequest) -> HttpResponse:
     answered, status = attempt(request, form, "paper.brief", do)
     if answered:
         return answered
-    page = Paginator(queries_papers.late_duties(), 50).get_page(1)
+    page = Paginator(queries.late_duties(), 50).get_page(1)
     shown = {"page": page, "narrow": forms.Choose(), "form": forms.Draft(), "week": form}
     return render(request, "ledger/paper_choose.html", shown, status=status)
 
@@ -189,11 +191,11 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 def pressings(request: HttpRequest) -> HttpResponse:
     """What was reminded, chased, escalated."""
     require(request, sees_the_ledger, None, _("查看催办记录"))
-    found = queries_papers.pressings_seen_by(request.user)
+    found = queries.pressings_seen_by(request.user)
     kind = request.GET.get("kind", "")
     if kind in ("remind", "chase", "escalate"):
         found = found.filter(kind=kind)
-    page = paged(found, queries_papers.pressings, request.GET.get("page"))
+    page = paged(found, queries.pressings, request.GET.get("page"))
     return render(request, "ledger/pressings.html", {"page": page, "kind": kind})
 
 

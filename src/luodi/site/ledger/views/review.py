@@ -23,13 +23,14 @@ from luodi.site.base.fresh import as_read, kept
 from luodi.site.base.lines import drawn
 from luodi.site.base.models import Job
 from luodi.site.base.ready import first
-from luodi.site.base.refusals import NotAllowed, Refusal
+from luodi.site.base.refusals import Refusal
+from luodi.site.base.views.gate import require
 
 from .. import marking, outline, parts
-from .. import queries_review as queries
 from ..actions import intake, review
 from ..forms.intake import Reason
 from ..models import DocumentVersion, Finding
+from ..queries import review as queries
 from ..rules import can_review, can_see_version
 
 LOOK = gettext_lazy("查看文本")
@@ -41,8 +42,7 @@ def opened(request: HttpRequest, pk: int) -> DocumentVersion:
     version = first(queries.version(pk))
     if version is None:
         raise Http404
-    if not can_see_version.test(request.user, version):
-        raise NotAllowed(LOOK)
+    require(request, can_see_version, version, LOOK)
     return version
 
 
@@ -170,8 +170,7 @@ def _counts(counts: queries.Counts, chosen: dict[str, str]) -> dict:
 def do(request: HttpRequest, pk: int) -> HttpResponse:
     """Do one verb of the review; asked by the page's script, answer with the parts that changed."""
     version = opened(request, pk)
-    if not can_review.test(request.user):
-        raise NotAllowed(_("审核条目"))
+    require(request, can_review, None, _("审核条目"))
     chosen = filters(request.POST)
     verb, _colon, rest = request.POST.get("do", "").partition(":")
     named, _colon, seen = rest.partition(":")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from luodi.matching import parse
-from luodi.site.base.refusals import NotAllowed
+from luodi.site.base.views.gate import require
 
-from ..machine import VERBS
 from ..rules import can_see_ledger
 from ..search.find import MOST, find
 
@@ -17,8 +17,7 @@ from ..search.find import MOST, find
 @login_required
 def search(request: HttpRequest) -> HttpResponse:
     """What contains the words asked for, of what one may see."""
-    if not can_see_ledger.test(request.user):
-        raise NotAllowed(VERBS["report"].title)
+    require(request, can_see_ledger, None, _("检索"))
     text = request.GET.get("q", "")[:100].replace("\x00", "")
     query = parse(text)
     found = find(request.user, query) if query.phrases else []

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from luodi.site.base.refusals import NotAllowed
+from luodi.site.base.views.gate import require
 
 from ..marking import pieces
 from ..models import Decision, DocumentVersion
@@ -28,8 +28,7 @@ class Promise(NamedTuple):
 def text(request: HttpRequest, pk: int) -> HttpResponse:
     """The text adopted last, with an anchor ``s<start>`` at each promise."""
     decision = get_object_or_404(Decision, pk=pk)
-    if not can_see_ledger.test(request.user):
-        raise NotAllowed(_("查看决定原文"))
+    require(request, can_see_ledger, None, _("查看决定原文"))
     texts = decision.versions.filter(state=DocumentVersion.State.ADOPTED).defer("reading")
     adopted = texts.order_by("-number").first()
     if adopted is None:

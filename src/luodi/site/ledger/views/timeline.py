@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from luodi.site.base.refusals import NotAllowed
+from luodi.site.base.views.gate import require
 
 from ..models import Commitment, Duty
 from ..queries import commitments_seen_by, duties_seen_by
@@ -19,8 +20,7 @@ from ..rules import can_see_duty
 def duty(request: HttpRequest, pk: int) -> HttpResponse:
     """A duty with the parts below it."""
     found = get_object_or_404(Duty.objects.select_related("lead", "commitment"), pk=pk)
-    if not can_see_duty.test(request.user, found):
-        raise NotAllowed(_("查看责任事项"))
+    require(request, can_see_duty, found, _("查看责任事项"))
     parts = list(duties_seen_by(request.user).filter(parent=found))
     shown = {
         "duty": found,

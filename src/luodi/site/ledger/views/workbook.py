@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 
 from luodi.site.base.action import Actor
 from luodi.site.base.exports import saved_as
+from luodi.site.base.once import once
 from luodi.site.base.refusals import NotAllowed, Refusal, Unfit
 from luodi.site.base.rights import is_in_a_unit
 from luodi.site.base.uploads import WrongFile
+from luodi.site.base.views.gate import require
 
 from ..actions import workbook as actions
 from ..actions.entering import key
@@ -31,14 +33,12 @@ from ..sheets.pages import PAGES
 from ..sheets.preview import preview, previews
 from ..sheets.taken import Line, Taken, taken
 from .duties import XLSX
-from .once import once
 
 DAY = 24 * 3600
 
 
 def _may(request: HttpRequest) -> None:
-    if not is_in_a_unit.test(request.user):
-        raise NotAllowed(_("填报"))
+    require(request, is_in_a_unit, None, _("填报"))
 
 
 @login_required

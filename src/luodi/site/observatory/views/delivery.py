@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 from luodi.site.base.action import Actor
 from luodi.site.base.models import Job
 from luodi.site.base.once import once
-from luodi.site.base.refusals import NotAllowed, Unfit
+from luodi.site.base.refusals import Unfit
+from luodi.site.base.views.gate import require
 
 from .. import actions, queries
 from ..models import DeliveryLine, DeliveryRun
@@ -22,8 +23,7 @@ from ..rules import can_publish_delivery, can_run_delivery, can_see_delivery
 
 
 def _may(request: HttpRequest) -> None:
-    if not can_see_delivery.test(request.user):
-        raise NotAllowed(_("查看落实情况"))
+    require(request, can_see_delivery, None, _("查看落实情况"))
 
 
 @login_required

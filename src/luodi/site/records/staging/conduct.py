@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from luodi.core.registers import Checked, check, load
 from luodi.core.registers.cells import Problem as Found
@@ -56,8 +57,6 @@ def stage(
     Returns:
         Whether it was staged; if not, its problems are kept and nothing of it.
     """
-    from django.utils.translation import gettext as _
-
     register = load()[batch.register]
     before = outcome.valid_batches(batch.register)
     total = max((len(cells) for cells in columns.values()), default=0)

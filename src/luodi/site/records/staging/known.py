@@ -8,7 +8,7 @@ from decimal import Decimal
 from sys import intern
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from luodi.core.registers import Register
 
@@ -97,8 +97,6 @@ def _rows(register: Register) -> Iterator[Any]:
             while found := cursor.fetchmany(SELECTED):
                 yield from found
         return
-    from django.db import transaction
-
     with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute(statement)
         while found := cursor.fetchmany(SELECTED):

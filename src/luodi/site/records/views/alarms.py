@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.site.base.models import Area
-from luodi.site.base.refusals import NotAllowed
+from luodi.site.base.views.gate import require
 
 from .. import alarms, queries
 from ..alarms import Asked, Key, Line
@@ -69,8 +69,7 @@ def export(request: HttpRequest, ending: str) -> HttpResponseBase:
 
 
 def _asked(request: HttpRequest) -> Asked:
-    if not can_see_records.test(request.user):
-        raise NotAllowed(_("查看登记簿"))
+    require(request, can_see_records, None, _("查看登记簿"))
     return Asked.of(request.GET)
 
 

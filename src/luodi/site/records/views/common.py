@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from luodi.core.registers import Register, load
-from luodi.site.base.refusals import NotAllowed
+from luodi.site.base.views.gate import require
 
 from ..models import Row
 from ..queries import Reference
@@ -23,8 +23,7 @@ def opened(request: HttpRequest, register: str) -> Register:
         NotAllowed: they may not.
         Http404: there is none.
     """
-    if not can_see_records.test(request.user):
-        raise NotAllowed(_("查看登记簿"))
+    require(request, can_see_records, None, _("查看登记簿"))
     found = load().get(register)
     if found is None:
         raise Http404
@@ -39,8 +38,7 @@ def hidden_from(request: HttpRequest, register: Register) -> frozenset[str]:
 
 def must_keep(request: HttpRequest, register: Register, title: Any) -> None:
     """Let only those pass who keep the register."""
-    if not keeps_register.test(request.user, register.id):
-        raise NotAllowed(title)
+    require(request, keeps_register, register.id, title)
 
 
 def cells(

@@ -14,7 +14,7 @@ from luodi.site.base.action import Actor
 from luodi.site.base.asked import number
 from luodi.site.base.models import Organisation
 from luodi.site.base.paging import turned
-from luodi.site.base.refusals import NotAllowed
+from luodi.site.base.views.gate import require
 
 from .. import narrow, queries
 from ..actions.keepers import set_keeper
@@ -33,8 +33,7 @@ COMPARED = 20_000
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
     """All registers, how many rows each has, who keeps it."""
-    if not can_see_records.test(request.user):
-        raise NotAllowed(_("查看登记簿"))
+    require(request, can_see_records, None, _("查看登记簿"))
     counts = queries.counts()
     keepers: dict[str, list[str]] = {}
     for keeper in Keeper.objects.select_related("organisation"):
@@ -136,8 +135,7 @@ def batches(request: HttpRequest, register: str) -> HttpResponse:
 @login_required
 def keepers(request: HttpRequest) -> HttpResponse:
     """Who keeps which register."""
-    if not can_set_keepers.test(request.user):
-        raise NotAllowed(_("指定管理单位"))
+    require(request, can_set_keepers, None, _("指定管理单位"))
     kept: dict[str, list[Keeper]] = {}
     for keeper in Keeper.objects.select_related("organisation").order_by("id"):
         kept.setdefault(keeper.register, []).append(keeper)
@@ -152,8 +150,7 @@ def keepers(request: HttpRequest) -> HttpResponse:
 @require_POST
 def keep(request: HttpRequest, register: str) -> HttpResponse:
     """Name a keeper, or take one away."""
-    if not can_set_keepers.test(request.user):
-        raise NotAllowed(_("指定管理单位"))
+    require(request, can_set_keepers, None, _("指定管理单位"))
     if register not in load():
         raise Http404
     keeps = request.POST.get("keeps", "1") == "1"

@@ -17,7 +17,8 @@ from luodi.core.registers import Register
 from luodi.site.base.action import Actor
 from luodi.site.base.asked import number
 from luodi.site.base.once import once
-from luodi.site.base.refusals import NotAllowed, Refusal, Stale, Unfit
+from luodi.site.base.refusals import Refusal, Stale, Unfit
+from luodi.site.base.views.gate import require
 
 from .. import fit
 from ..actions.changes import LooksAlike, decide_change
@@ -32,8 +33,7 @@ from .common import hidden_from, named, opened
 @login_required
 def listed(request: HttpRequest) -> HttpResponse:
     """The queue: what waits, oldest first; or what is decided."""
-    if not can_see_records.test(request.user):
-        raise NotAllowed(_("查看变更申请"))
+    require(request, can_see_records, None, _("查看变更申请"))
     decided = request.GET.get("state") == "decided"
     found = ChangeRequest.objects.select_related("by", "decided_by")
     asked = ChangeRequest.State.ASKED

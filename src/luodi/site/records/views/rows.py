@@ -14,7 +14,7 @@ from luodi.site.base.action import REGISTRY, Actor
 from luodi.site.base.models import User
 from luodi.site.base.once import once
 from luodi.site.base.refusals import Unfit
-from luodi.site.base.views.journal import can_read_journal
+from luodi.site.base.rights import can_read_journal
 
 from .. import queries
 from ..actions.changes import LooksAlike, ask_change

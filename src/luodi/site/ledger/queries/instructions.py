@@ -27,11 +27,11 @@ from luodi.site.base.rights import (
     standing,
 )
 
-from . import instructing
-from .lights import Shine, Sky
-from .models import Instruction, InstructionAnswer
-from .queries.desks import Number
-from .rules import leaders_for
+from .. import instructing
+from ..lights import Shine, Sky
+from ..models import Instruction, InstructionAnswer
+from ..rules import leaders_for
+from .desks import Number
 
 State = Instruction.State
 LINES: Final = 10

@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from luodi.site.base.ready import ready
 from luodi.site.base.rights import UNIT_ROLES, Person, sees_all, standing
 
-from .models import Duty, Pressing, SupervisionPaper
-from .queries import duties_seen_by
+from ..models import Duty, Pressing, SupervisionPaper
+from .seen import duties_seen_by
 
 
 def papers_seen_by(person: Person) -> QuerySet[SupervisionPaper]:

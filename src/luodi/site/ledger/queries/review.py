@@ -12,11 +12,10 @@ from luodi.site.base.fresh import kept
 from luodi.site.base.ready import ready
 from luodi.site.base.rights import Person, sees_all
 
-from .models import Commitment, Decision, DocumentVersion, Duty, Finding
-from .queries.seen import adopted_decisions
+from ..models import Commitment, Decision, DocumentVersion, Duty, Finding
+from .seen import adopted_decisions
 
 S = Finding.State
-OPEN = ("proposed", "taken", "rejected", "replaced")
 STATES: dict[str, tuple[str, ...]] = {
     "proposed": (S.PROPOSED,),
     "taken": tuple(Finding.TAKEN),

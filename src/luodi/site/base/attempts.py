@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from rules.predicates import Predicate
 
-from luodi.site.base.asked import number
-from luodi.site.base.forms import Form
-from luodi.site.base.refusals import NotAllowed, Refusal, Unfit
-
+from .asked import number
+from .forms import Form
 from .once import once
+from .refusals import NotAllowed, Refusal, Unfit
 
 
 def attempt(
@@ -41,13 +39,3 @@ def attempt(
 def version_of(request: HttpRequest) -> int | None:
     """The version the page showed, None if it carried none."""
     return number(request.POST.get("version"))
-
-
-def require(request: HttpRequest, right: Predicate, thing: object, title: object) -> None:
-    """Refuse a page to whoever may not see it.
-
-    Raises:
-        NotAllowed: the right says no.
-    """
-    if not right.test(request.user, thing):
-        raise NotAllowed(title)

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from luodi.site.base.ready import ready
 from luodi.site.base.rights import UNIT_ROLES, Person, sees_all, standing
 
-from .models import Conference, Inspection, InspectionItem
+from ..models import Conference, Inspection, InspectionItem
 
 
 def conferences_seen_by(person: Person) -> QuerySet[Conference]:
