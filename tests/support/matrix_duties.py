@@ -8,6 +8,7 @@ import city
 from django.utils import timezone
 from matrix import Things, thing
 
+from luodi.site.base.models import Organisation
 from luodi.site.base.store import keep_bytes
 from luodi.site.ledger.models import Evidence, Extension, Report, SavedFilter
 
@@ -33,6 +34,21 @@ def evidence(things: Things):
         organisation=here.science,
         by=here.science_staff,
     )
+
+
+@thing
+def duty_checking(things: Things):
+    """A duty of the own unit that waits for its check."""
+    return city.duty(things.here, state="checking")
+
+
+@thing
+def duty_above_the_office(things: Things):
+    """A duty that waits for its check, of the general office above the supervision office."""
+    here = things.here
+    here.office.parent = Organisation.objects.create(name="示例市人民政府办公室", short_name="市政府办")
+    here.office.save()
+    return city.duty(here, here.office.parent, state="checking")
 
 
 def more_time(duty, by):

@@ -41,7 +41,8 @@ def story(here):
     breaking.plan(officer, duty, points=[breaking.Point("中期", date(2028, 6, 30), Decimal("40.5"))])
     duties.hand_down(officer, duty)
     yield
-    duties.assign(officer, duty, lead=here.economy, due_on=date(2030, 9, 30), co_units=[])  # a co-unit goes
+    why = {"cause": "land", "reason": "用地"}
+    duties.assign(officer, duty, lead=here.economy, due_on=date(2030, 9, 30), **why)  # a co-unit goes
     yield
     duties.assign(officer, duty, lead=here.science, due_on=date(2030, 9, 30))
     duties.sign(lead, duty)

@@ -145,6 +145,7 @@ def test_a_form_sent_twice_is_answered_once(here, client):
 def test_a_stale_edit_is_told_who_changed_what_and_keeps_what_was_typed(here, client):
     duty = city.duty(here)
     values = {"lead": here.science.pk, "due_on": "2031-01-01", "standard": "我写的标准", "version": "1"}
+    values |= {"cause": "land", "reason": "用地"}
     duties.assign(Actor(here.officer), duty, lead=here.economy, due_on=date(2030, 6, 1), version=1)
     answer = send(client, here.officer, "do", duty.pk, "assign", **values)
     text = answer.content.decode()

@@ -145,12 +145,12 @@ def test_one_request_waits_at_a_time_and_a_day_changed_meanwhile_is_told(here):
     asked = extensions.ask_extension(Actor(here.science_lead), duty, **values)
     with pytest.raises(NotNow):
         extensions.ask_extension(Actor(here.science_lead), duty, **values)
-    duties.assign(Actor(here.officer), duty, lead=here.science, due_on=in_days(35))
+    duties.assign(Actor(here.officer), duty, lead=here.science, due_on=in_days(25))
     with pytest.raises(NotNow, match="时限已由"):
         extensions.decide_extension(Actor(here.officer), asked, granted=True)
     extensions.decide_extension(Actor(here.officer), asked, granted=False, note="按新时限")
     duty.refresh_from_db()
-    assert (duty.due_on, duty.extensions_granted) == (in_days(35), 0)
+    assert (duty.due_on, duty.extensions_granted) == (in_days(25), 0)
 
 
 def test_a_unit_is_reminded_and_chased_at_most_once_a_day(here):

@@ -171,7 +171,7 @@ def test_what_is_filtered_is_exported_with_formulas_made_harmless(here, client, 
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     values = list(sheet.values)
     assert "GENERATED" in values[0][0] and "generated" in answer["Content-Disposition"]
-    assert (values[2][1], values[2][11], values[2][12].date()) == ("'=1+1", 12.5, in_days(3))
+    assert (values[2][1], values[2][12], values[2][13].date()) == ("'=1+1", 12.5, in_days(3))
     first = b"".join(client.get(reverse("ledger:duties_csv")).streaming_content).decode("utf-8-sig")
     assert "GENERATED" in first.splitlines()[0]
 

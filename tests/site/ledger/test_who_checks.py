@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import city
 import pytest
@@ -15,10 +16,11 @@ from django.utils import timezone
 from luodi.site.base.action import Actor
 from luodi.site.base.models import Grant, Notice, Organisation, Role, User
 from luodi.site.base.refusals import NotAllowed
-from luodi.site.ledger.actions import duties, evidence, extensions, inspections
+from luodi.site.ledger.actions import duties, evidence, extensions, inspections, progress
+from luodi.site.ledger.actions.progress import Told
 from luodi.site.ledger.actions.recusals import recuse
 from luodi.site.ledger.models import Duty, Inspection, InspectionItem
-from luodi.site.ledger.offered import offered
+from luodi.site.ledger.offered import offered, offered_on_report
 
 
 @pytest.fixture
@@ -118,6 +120,21 @@ def test_the_page_names_who_gives_more_time_or_what_to_do_where_nobody_may(hall,
     waits = hall.duty.extensions.get()
     assert "可以审批延期的人员" not in page(client, other, hall.duty)
     assert extensions.decide_extension(Actor(other), waits, granted=True).state == "granted"
+
+
+def test_an_evaluator_reads_the_reports_only_where_all_of_the_office_are_recused(here, client):
+    duty = city.duty(here)
+    told_of_it = progress.report(Actor(here.science_staff), duty, Told("进展", Decimal(50)))
+    assert offered_on_report(here.evaluator, told_of_it) == []
+    recuse(Actor(here.officer), duty, person=here.officer, ground="亲属")
+    assert offered_on_report(fresh(here.officer), told_of_it) == []
+    assert "采纳反馈" in page(client, here.evaluator, duty)
+    second = city.person("second", Role.OFFICE, here.office)
+    assert "采纳反馈" not in page(client, here.evaluator, duty)
+    with pytest.raises(NotAllowed):
+        progress.accept_report(Actor(here.evaluator), told_of_it)
+    recuse(Actor(second), duty, person=second, ground="亲属")
+    assert progress.accept_report(Actor(here.evaluator), told_of_it).state == "accepted"
 
 
 def test_an_evaluator_writes_and_checks_the_finding_that_nobody_of_the_office_may(hall):

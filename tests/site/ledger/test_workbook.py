@@ -109,7 +109,9 @@ def test_every_bad_cell_is_named_at_once_and_nothing_is_taken(here, client):
 def test_a_row_that_went_stale_says_who_changed_what(here, client):
     one, two = (city.duty(here) for _ in range(2))
     book = handed(client, here.science_staff)
-    duties.assign(Actor(here.officer), one, lead=here.science, due_on=date(2031, 1, 1))
+    duties.assign(
+        Actor(here.officer), one, lead=here.science, due_on=date(2031, 1, 1), cause="land", reason="用地"
+    )
     progress.report(Actor(here.science_lead), two, Told("先说了", Decimal(50)))
     for row in (1, 2):
         fill(book, row, percent=60, text="x")

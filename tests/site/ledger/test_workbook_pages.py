@@ -207,7 +207,9 @@ def test_a_row_that_went_stale_says_who_did_what(here, client):
     book, _reported, asked, paper, item = filled(here, client)
     lead = Actor(here.science_lead)
     fill(book, "extension", 1, **LATER)
-    duties.assign(Actor(here.officer), asked, lead=here.science, due_on=date(2031, 1, 1))
+    duties.assign(
+        Actor(here.officer), asked, lead=here.science, due_on=date(2031, 1, 1), cause="land", reason="用地"
+    )
     extensions.ask_extension(
         lead, _reported, new_due_on=date(2031, 12, 31), cause="land", reason="网页上先申请了"
     )

@@ -27,10 +27,14 @@ NAMED = 5
 
 
 class Apart(NamedTuple):
-    """Who stands apart from a duty (可核查人员), each as (person, unit in which they hold the role), in ids."""
+    """Who stands apart from a duty (可核查人员), each as (person, unit in which they hold the role), in ids.
+
+    ``reviewed`` is whether anybody of the office is left to read its reports, which asks no more than not to be recused.
+    """
 
     office: tuple[tuple[int, int], ...]
     evaluators: tuple[tuple[int, int], ...]
+    reviewed: bool
 
 
 def apart_from(duty: Duty) -> Apart:
@@ -47,7 +51,8 @@ def apart_from(duty: Duty) -> Apart:
 def _apart_from(duty: Duty) -> Apart:
     hands = hands_on(duty)
     near = units_under(hands.units)
-    out = hands.people | {each.person_id for each in duty.recusals.all()}
+    recused = {each.person_id for each in duty.recusals.all()}
+    out = hands.people | recused
     held: dict[int, list[tuple[str, int | None]]] = {}
     for person, role, unit in _held(timezone.localdate()):
         held.setdefault(person, []).append((role, unit))
@@ -56,7 +61,8 @@ def _apart_from(duty: Duty) -> Apart:
         for person, roles in held.items()
         if person not in out and near.isdisjoint(unit for _role, unit in roles if unit is not None)
     }
-    return Apart(_with(free, Role.OFFICE), _with(free, Role.EVALUATOR))
+    reads = {who for who, roles in held.items() if any(role == Role.OFFICE for role, _unit in roles)}
+    return Apart(_with(free, Role.OFFICE), _with(free, Role.EVALUATOR), bool(reads - recused))
 
 
 def _with(people: dict[int, list[tuple[str, int | None]]], role: str) -> tuple[tuple[int, int], ...]:

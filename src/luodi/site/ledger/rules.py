@@ -125,6 +125,13 @@ def stands_in_for_the_office(person: Person, thing: Any) -> bool:
 
 
 @rules.predicate
+def reads_for_the_office(person: Person, thing: Any) -> bool:
+    """An evaluator, where everybody of the office is recused (督查办公室全部回避时,由第三方评估审核反馈)."""
+    duty = duty_of(thing)
+    return duty is not None and is_evaluator.test(person) and not apart_from(duty).reviewed
+
+
+@rules.predicate
 def is_somebody_elses(person: Person, thing: Any) -> bool:
     """A report, an answer or a request that one did not send oneself (非本人提交); true of whatever is none of them."""
     if isinstance(thing, Report | InstructionAnswer):
@@ -244,7 +251,7 @@ can_sign = leads_the_duty
 can_break_down = is_office | answers_for_the_duty
 can_ask = answers_for_the_duty
 can_check = (is_office | stands_in_for_the_office) & is_not_recused & has_no_hand_in_it & is_another_unit
-can_review_report = is_office & is_not_recused & is_somebody_elses
+can_review_report = (is_office | reads_for_the_office) & is_not_recused & is_somebody_elses
 can_decide_extension = is_office & is_not_recused & is_somebody_elses & has_no_hand_in_it & is_another_unit
 can_recuse = is_office | is_evaluator
 can_see_recusals = sees_all

@@ -75,6 +75,8 @@ class Assign(VerbForm):
         User.objects.none(), label=_("责任人"), required=False, help_text=_("须在牵头单位任职。可以先不填。")
     )
     due_on = forms.DateField(label=_("完成时限"))
+    cause = forms.ChoiceField(label=_("延期原因(延后时限时必填)"), choices=CAUSES, required=False)
+    reason = words(_("延期理由(延后时限时必填)"), required=False, rows=2)
     area = forms.ModelChoiceField(
         Area.objects.all(),
         label=_("所在区域"),
@@ -82,8 +84,6 @@ class Assign(VerbForm):
         help_text=_("不填时取牵头单位的区域。"),
     )
     standard = words(_("验收标准"), required=False)
-    cause = forms.ChoiceField(label=_("延期原因(延后时限时必填)"), choices=CAUSES, required=False)
-    reason = words(_("延期理由(延后时限时必填)"), required=False, rows=2)
     version = version()
 
     def __init__(self, thing: Duty, user: User, *args: Any, **kwargs: Any) -> None:
