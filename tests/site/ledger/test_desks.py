@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from luodi.site.base.action import Actor
-from luodi.site.base.models import Area, Grant, Job, Role
+from luodi.site.base.models import Area, Grant, Job, JournalEntry, Role
 from luodi.site.ledger import lights
 from luodi.site.ledger.actions import duties, shining
 from luodi.site.ledger.models import (
@@ -250,6 +250,16 @@ def test_the_administrator_is_told_what_is_to_be_set_up(here, client):
     client.force_login(here.administrator)
     for item in setup.items():
         assert not item.url or client.get(item.url).status_code == 200, item.title
+
+
+def test_a_row_that_waits_long_for_its_seal_is_told_however_new_the_last_one_is(here):
+    def said():
+        return next(item for item in setup.items() if item.title == "留痕封存")
+
+    assert (said().fine, said().words) == (True, "封存至从未,其后还有未封存的记录")
+    JournalEntry.objects.create(at=timezone.now() - timedelta(minutes=11), tx=0, table="x", row=1, kind="U")
+    city.duty(here)
+    assert not said().fine
 
 
 def test_a_backup_counts_once_it_is_whole(here, settings, tmp_path):
