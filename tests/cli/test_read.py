@@ -183,7 +183,9 @@ def test_the_real_command(decision: Path) -> None:
 def test_stopping_leaves_nothing_behind(tmp_path: Path) -> None:
     source = tmp_path / "决定.txt"
     os.mkfifo(source)
-    running = _luodi("read", source, "-o", tmp_path / "out.json")
+    # a shell has what it runs in the background pass Ctrl-C over, and the tests may be run so
+    heeding = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
+    running = _luodi("read", source, "-o", tmp_path / "out.json", **heeding)
     with source.open("wb"):  # opens once the command does, which then waits for what will not come
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=300)

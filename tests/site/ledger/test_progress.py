@@ -50,10 +50,11 @@ def test_a_report_keeps_what_was_said_with_files_figures_and_minutes_and_moves_n
 
 def test_accepting_sets_percent_cause_light_nodes_and_the_duty_above(here):
     whole = city.duty(here, starts_on=date(2020, 1, 1))
-    part = city.duty(here, parent=whole, weight=3)
+    today = timezone.localdate()
+    part = city.duty(here, parent=whole, weight=3, starts_on=today, due_on=today + timedelta(days=900))
     city.duty(here, parent=whole, weight=1, percent=20)
-    near = Node.objects.create(duty=part, title="一期", due_on=date(2027, 1, 1), percent=40)
-    far = Node.objects.create(duty=part, title="二期", due_on=date(2028, 1, 1), percent=80)
+    near = Node.objects.create(duty=part, title="一期", due_on=today + timedelta(days=100), percent=40)
+    far = Node.objects.create(duty=part, title="二期", due_on=today + timedelta(days=500), percent=80)
     made = progress.report(Actor(here.science_staff), part, told(60))
     progress.accept_report(Actor(here.officer), made, note="好")
     for thing in (whole, part, near, far, made):
@@ -115,7 +116,7 @@ def test_a_duty_that_is_behind_asks_for_a_cause(here):
 
 
 def test_a_duty_with_parts_is_not_reported_by_percent_and_keeps_that_of_its_parts(here):
-    whole = city.duty(here, percent=30)
+    whole = city.duty(here, percent=30, starts_on=timezone.localdate())
     city.duty(here, parent=whole, percent=30)
     with pytest.raises(Unfit) as refused:
         progress.report(Actor(here.science_staff), whole, told(90))
