@@ -129,11 +129,13 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a paper out."""
     paper = _seen(request, pk)
     require(request, rules.can_write_paper, paper, _("印发"))
-    return once(
-        request,
-        "paper.issue",
-        lambda: _url(actions.issue(Actor.of(request), paper, version=version_of(request))),
-    )
+    foreseen: list[actions.Foreseen | None] = []
+
+    def do() -> str:
+        actor = Actor.of(request)
+        return _url(actions.issue(actor, paper, version=version_of(request), foreseen=foreseen[0]))
+
+    return once(request, "paper.issue", do, first=lambda: foreseen.append(actions.foresee(paper)))
 
 
 @login_required
