@@ -255,5 +255,6 @@ def test_every_row_s_file_that_is_not_taken_is_named_and_nothing_is_reported(her
     }
     answer = client.post(reverse("ledger:mine"), form)
     assert answer.status_code == 422
-    assert answer.content.decode().count("的内容与扩展名不符") == 2
+    said = [row.errors["files"] for row in answer.context["table"].rows]
+    assert len(said) == 2 and all("的内容与扩展名不符" in words[0] for words in said)
     assert not first.reports.exists() and not StoredFile.objects.exists()
