@@ -18,6 +18,7 @@ from luodi.core.registers.titles import read_titles
 from luodi.reading.sources.zipped import Package
 from luodi.site.base import store
 from luodi.site.base.cells import DANGEROUS
+from luodi.site.base.languages import joined
 from luodi.site.base.models import StoredFile
 from luodi.site.base.refusals import Refusal
 from luodi.site.base.store import Brought
@@ -85,7 +86,7 @@ def _titles_differ(file: StoredFile | Brought, header: list[str]) -> None:
     if twice:
         raise Unreadable(
             _("“%(name)s”有重复的列名:%(titles)s。请改名或删去一列后重新上传。")
-            % {"name": file.name, "titles": "、".join(title or _("(空)") for title in twice)}
+            % {"name": file.name, "titles": joined(title or _("(空)") for title in twice)}
         )
 
 

@@ -13,6 +13,7 @@ from ..actions import organisations as actions
 from ..asked import number
 from ..forms import manage as forms
 from ..fresh import kept_in_words
+from ..languages import joined
 from ..lines import drawn
 from ..models import Organisation
 from ..once import once
@@ -99,7 +100,7 @@ def dissolve(request: HttpRequest, pk: int) -> HttpResponse:
         except Unfit as error:
             form.refuse(error.fields)
             status = error.status
-    held = "、".join(held_by(unit))
+    held = joined(held_by(unit))
     lead = _("本单位还有%(held)s。") % {"held": held} if held else _("本单位没有未办结的事项。")
     values = {
         "form": form,

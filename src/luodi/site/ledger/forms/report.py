@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luodi.site.base import store
 from luodi.site.base.action import Actor
+from luodi.site.base.languages import bracketed
 from luodi.site.base.models import User
 
 from ..actions import progress
@@ -72,7 +73,7 @@ class ReportForm(Timed, VerbForm):
             del self.fields["period"], self.fields["value"]
         else:
             unit, indicator = thing.commitment.unit, thing.commitment.indicator
-            self.fields["value"].label = f"{indicator}({unit})" if unit else indicator
+            self.fields["value"].label = bracketed(indicator, unit) if unit else indicator
             if figure:
                 self.fields["value"].help_text = _now("已填报过%(period)s:%(value)s,可直接沿用。") % {
                     "period": figure.period,
