@@ -61,8 +61,9 @@ def updated() -> Catalog:
         places.items(), key=lambda item: (sorted(item[1]), str(item[0][0]))
     ):
         kept = old.get(message if isinstance(message, str) else message[0], context)
+        known = kept is not None and kept.pluralizable == isinstance(message, tuple)
         new.add(
-            message, kept.string if kept else "", [(file, None) for file in sorted(files)], context=context
+            message, kept.string if known else None, [(file, None) for file in sorted(files)], context=context
         )
     return new
 

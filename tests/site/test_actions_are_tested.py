@@ -22,6 +22,7 @@ EXEMPT = {
     "lights.shine": "called by shine_all(), a batch at a time: tests/site/ledger/test_lights.py",
     "filter.save": "called by the page: tests/site/ledger/test_listing.py",
     "filter.drop": "called by the page: tests/site/ledger/test_listing.py",
+    "edition.make": "called by editions.make: tests/site/ledger/test_editions.py",
     "duty.report_workbook": "called by the page: tests/site/ledger/test_workbook.py",
     "demonstration.people": "called by the demo command: tests/site/ledger/test_demonstration.py",
     "records.point_out": "called by the import's job: tests/site/records/test_references.py",

@@ -44,6 +44,16 @@ PAPER = re.compile(r"督\w*〔\d+〕\d+号")
 DATA = {"journal", "records:new", "records:change", "records:batch"}
 """Pages of data: the journal cuts what was written short, registers print examples of values and a file's own titles."""
 PAGES = [line for line in matrix.lines() if line.method == "GET" and line.route not in DATA]
+STUCK = (
+    re.compile(r"[，。：；！？（）、]"),  # signs of Chinese
+    re.compile(
+        r"[A-Za-z)%]:(?=[^\s/\d])|[A-Za-z]:(?=\d)|[A-Za-z]\((?!s\))|[A-Za-z],(?=[A-Za-z])"
+    ),  # no space
+    re.compile(r"(?<![\d.,-])1 (?!Jan)[a-z]+s\b"),  # one things
+)
+"""What no English page says of itself."""
+INSIDE = re.compile(r"</?(?:a|abbr|b|code|em|i|mark|small|span|strong|sub|sup|time|u)(?:\s[^>]*)?>")
+SPOKEN = re.compile(r'(?:title|aria-label|placeholder|alt|data-label)="([^"]*)"')
 
 
 def test_every_page_reads_in_english(here, settings):
@@ -59,6 +69,8 @@ def test_every_page_reads_in_english(here, settings):
             if line.expected[role] != "200":
                 continue
             said = _page(url, getattr(here, username) if username else None)
+            if stuck := _stuck(data, said):
+                found.setdefault(f"{line.route} ({role})", []).extend(stuck)
             left = HAN.findall(_without(data, said))
             if left:
                 found.setdefault(f"{line.route} ({role})", []).extend(left)
@@ -100,6 +112,32 @@ def _without(data: list[str], page: str) -> str:
     for words in data:
         page = page.replace(words, "")
     return page
+
+
+def _stuck(data: list[str], page: str) -> list[str]:
+    """Lines of a page whose signs are not as English sets them, what people wrote left out."""
+    if not page.lstrip().startswith("<"):
+        return []
+    page = re.sub(r"<(script|style)\b.*?</\1>", "", _without(data, page), flags=re.DOTALL)
+    lines = [*re.sub(r"<[^>]+>", "\n", INSIDE.sub("", page)).splitlines(), *SPOKEN.findall(page)]
+    lines = [re.sub("“[^”]*”", "", line).strip() for line in lines]  # a sign that is named
+    spoken = [line for line in lines if re.search("[A-Za-z]", line)]
+    return [line[:80] for line in spoken if any(sign.search(line) for sign in STUCK)]
+
+
+@pytest.mark.parametrize(
+    ("line", "stuck"),
+    [
+        ("<p>Lead unit: x (y), 12:30, at https://x/ in 1 day of 21 days</p>", False),
+        ("<p>Lead <b>unit</b>:x</p>", True),
+        ("<p>Lead unit: x、y</p>", True),
+        ("<p>Lead unit(x)</p>", True),
+        ("<p>1 duties</p>", True),
+        ('<td data-label="Lead unit:x">', True),
+    ],
+)
+def test_a_stuck_sign_is_seen(line, stuck):
+    assert bool(_stuck([], line)) == stuck
 
 
 def _written() -> set[str]:
@@ -185,3 +223,27 @@ def test_what_one_reader_causes_in_english_another_reads_in_chinese(client, here
 def test_a_kept_sentence_is_said_again(kept, english):
     with translation.override("en"):
         assert languages.said(kept) == english
+
+
+@pytest.mark.parametrize(
+    ("kept", "english"),
+    [
+        ("距时限还有1天", "1 day to the due date"),
+        ("距时限还有21天", "21 days to the due date"),
+        (
+            "“甲局”撤销,其1项牵头事项由“乙局”承接。",
+            "“甲局” was dissolved; its 1 duty as lead unit was taken over by “乙局”.",
+        ),
+    ],
+)
+def test_a_kept_sentence_is_said_again_in_the_form_of_its_number(kept, english):
+    with translation.override("en"):
+        assert languages.said(kept) == english
+
+
+def test_names_things_and_brackets_are_set_as_the_reader_sets_them():
+    told = [languages.paired("甲", "乙"), languages.bracketed("甲", "乙"), languages.joined(["甲", "乙"])]
+    assert told == ["甲:乙", "甲(乙)", "甲、乙"]
+    with translation.override("en"):
+        told = [languages.paired("A", "b"), languages.bracketed("A", "b"), languages.joined(["A", "b"])]
+        assert told == ["A: b", "A (b)", "A, b"]

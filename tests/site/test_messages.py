@@ -28,7 +28,7 @@ SAID_IN_CHINESE = {
     # a stored edition is verified by its bytes: its columns do not change with who asks for it
     "ledger/actions/editions.py": None,
     # days as people write them into a workbook
-    "ledger/sheets/cells.py": {r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"},
+    "ledger/sheets/cells.py": {r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", "是", "否"},
     # tables of people and units have Chinese column names, whoever fills them in
     "base/importing/people.py": None,
     "base/importing/units.py": None,

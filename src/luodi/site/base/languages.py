@@ -18,6 +18,7 @@ from django.db.models import Choices, Model
 from django.utils import translation
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.utils.translation.trans_real import catalog
 
 HAN: Final = re.compile(r"[\u3400-\u9fff]")
@@ -39,6 +40,25 @@ def _chosen(zh: str, en: str) -> str:
 
 in_both = lazy(_chosen, str)
 """A name that carries both languages, as the catalogue files do: ``in_both(zh, en)`` prints as the page is read."""
+
+
+PAIR: Final = in_both("%(name)s:%(value)s", "%(name)s: %(value)s")
+BRACKETED: Final = in_both("%(what)s(%(more)s)", "%(what)s (%(more)s)")
+
+
+def paired(name: object, value: object) -> str:
+    """A name and what it says, with the reader's colon between them."""
+    return str(PAIR) % {"name": name, "value": value}
+
+
+def bracketed(what: object, more: object) -> str:
+    """A thing and what is said of it in brackets."""
+    return str(BRACKETED) % {"what": what, "more": more}
+
+
+def joined(things: Iterable[object]) -> str:
+    """Things one after the other, with the reader's comma between them."""
+    return _("、").join(map(str, things))
 
 
 def by_label(choices: type[Choices]) -> dict[str, Any]:
@@ -89,8 +109,16 @@ def _said(text: str, language: str) -> str:
         return whole
     for sentence, pattern in _patterns(language):
         if found := pattern.fullmatch(text):
-            return _(sentence) % _again(found.groupdict())
+            values = found.groupdict()
+            return _counted(sentence, values) % _again(values)
     return text
+
+
+def _counted(sentence: str, values: Mapping[str, str]) -> str:
+    """A sentence in the reader's language; where it has two forms, that of the number in it."""
+    count = next((int(value) for value in values.values() if value.isdecimal()), None)
+    said = ngettext(sentence, sentence, count) if count is not None else sentence
+    return _(sentence) if said == sentence else said
 
 
 def _again(values: Mapping[str, str]) -> dict[str, str]:
@@ -101,11 +129,9 @@ def _again(values: Mapping[str, str]) -> dict[str, str]:
 def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Every sentence with placeholders and what it looks like filled in; the one with most words of its own first."""
     with translation.override(language):
-        sentences = [
-            key
-            for key, _value in catalog()._catalog.items()  # type: ignore[attr-defined]
-            if isinstance(key, str) and "%(" in key
-        ]
+        keys = (key for key, _value in catalog()._catalog.items())  # type: ignore[attr-defined]
+        ids = {key if isinstance(key, str) else key[0] for key in keys}  # of two forms: (id, which)
+        sentences = [each for each in ids if "%(" in each]
     own = {each: PLACE.sub("", each) for each in sentences if "\x04" not in each}
     known = sorted((each for each in own if len(own[each]) > 2), key=lambda each: (-len(own[each]), each))
     return tuple((each, re.compile(_filled(each), re.DOTALL)) for each in known)

@@ -2,7 +2,7 @@
 
 A page is a Django template; the body of a table of fifty lines or more is a Jinja template in the room's ``jinja2/``,
 which ``{% lines "ledger/duties.html" duties=… %}`` puts in. It knows the same words as Django's templates:
-``light()``, ``label()``, ``labels()``, ``mark()``, ``url()``, ``_()``, ``said``, ``percent``, ``day``, ``date``,
+``light()``, ``label()``, ``labels()``, ``mark()``, ``url()``, ``_()``, ``said``, ``paired``, ``percent``, ``day``, ``date``,
 ``short``, ``number``. What
 ``address("ledger:duty")(7)`` gives is ``{% url "ledger:duty" 7 %}``, looked up once for all lines; what comes before the
 line's own key in the address is named there: ``address("records:row", "person")(7)``.
@@ -22,7 +22,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from jinja2 import Environment
 
-from .languages import label, said
+from .languages import label, paired, said
 
 ENGINE: Final = "lines"
 SAMPLE: Final = 9_007_199_254_740_991
@@ -43,7 +43,7 @@ def environment(**options: Any) -> Environment:
         "_": gettext, "label": label, "labels": _labels, "light": words.light, "mark": words.mark, "address": _address, "url": reverse,
     }  # fmt: skip
     made.filters |= {
-        "said": said, "percent": words.percent, "day": _day, "date": _date, "short": _short, "number": _number,
+        "said": said, "paired": paired, "percent": words.percent, "day": _day, "date": _date, "short": _short, "number": _number,
     }  # fmt: skip
     return made
 

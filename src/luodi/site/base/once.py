@@ -25,18 +25,22 @@ class Answer(NamedTuple):
     again: bool
 
 
-def once(request: HttpRequest, action: str, do: Callable[[], str]) -> HttpResponse:
+def once(
+    request: HttpRequest, action: str, do: Callable[[], str], *, first: Callable[[], object] = lambda: None
+) -> HttpResponse:
     """Do what the form asks and go to the URL it returns; a second click goes there too, and does nothing.
 
     The next page says what was done: in the words of ``do``, or by the name of the action.
     """
-    made = answer(request, action, do)
+    made = answer(request, action, do, first=first)
     if not made.again:
         _confirm(request, action)
     return redirect(made.url)
 
 
-def answer(request: HttpRequest, action: str, do: Callable[[], str]) -> Answer:
+def answer(
+    request: HttpRequest, action: str, do: Callable[[], str], *, first: Callable[[], object] = lambda: None
+) -> Answer:
     """Do what the form asks, once: for pages that show what cannot be shown a second time.
 
     Args:
@@ -44,11 +48,13 @@ def answer(request: HttpRequest, action: str, do: Callable[[], str]) -> Answer:
         action: name of the action, for the receipt.
         do: does it and gives the URL of the answer; in one transaction with the receipt, so that of two clicks at the
             same moment one undoes itself.
+        first: what takes long and writes nothing to the database, such as bringing the form's files; before the transaction.
     """
     token = request.POST.get("form_token", "")
     user: Any = request.user
     if url := receipts.answered(token, user):
         return Answer(url, again=True)
+    first()
     try:
         with transaction.atomic():
             url = do()

@@ -9,6 +9,8 @@ from typing import Any, Final, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .languages import joined
+
 _COMMAS: Final = str.maketrans({"\uff0c": ",", "、": ",", "\uff1b": ",", ";": ","})
 
 
@@ -95,7 +97,7 @@ def days() -> Kind:
         if wrong:
             raise ValueError(
                 _("第%(lines)s行须为“日期 放假”或“日期 上班”,例如:2026-09-08 放假。")
-                % {"lines": "、".join(wrong)}
+                % {"lines": joined(wrong)}
             )
         return dict(sorted(found.items()))
 
@@ -115,7 +117,7 @@ def named(titles: Mapping[str, Any], most: int = 20) -> Kind:
         if set(pairs) != set(titles) or not all(1 <= len(value) <= most for value in pairs.values()):
             raise ValueError(
                 _("须逐行填写:%(names)s,例如:%(name)s = 督。")
-                % {"names": "、".join(map(str, titles.values())), "name": next(iter(titles.values()))}
+                % {"names": joined(titles.values()), "name": next(iter(titles.values()))}
             )
         if len(set(pairs.values())) != len(pairs):
             raise ValueError(_("各项互不相同。"))

@@ -46,7 +46,7 @@ class Stale(Refusal):
         ) % {
             "who": who,
             "when": when,
-            "changes": ";".join(changes) or _("其他字段"),
+            "changes": _(";").join(changes) or _("其他字段"),
         }
         super().__init__(text)
 

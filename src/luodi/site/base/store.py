@@ -2,6 +2,10 @@
 
 A file is on its place before any row names it: written under another name, flushed to disk, then renamed. A crash leaves
 at worst bytes that no row names; :func:`sweep` takes them away.
+
+Sending bytes takes as long as the disk or the network pleases, and on SQLite all who write wait for whoever is in a
+transaction. So whoever takes in a form brings its files first (:func:`bring`, from ``once``'s ``first``), and only then
+begins the transaction in which the action names them (:func:`keep`).
 """
 
 from __future__ import annotations
@@ -153,7 +157,7 @@ class Bucket:
 
         parts = urlsplit(url)
         self.bucket, self.prefix = parts.netloc, parts.path.strip("/")
-        # somebody waits for the answer, and on SQLite all who write wait with them
+        # somebody waits for the answer
         soon = Config(
             connect_timeout=3, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 2}
         )
@@ -202,30 +206,32 @@ def place() -> Place:
     return Bucket(settings.FILE_STORE) if settings.FILE_STORE else Folder(Path(settings.MEDIA_ROOT))
 
 
-def keep(
-    upload: UploadedFile, by: User | None, accepted: tuple[str, ...] = EVIDENCE, *, table: bool = False
-) -> StoredFile:
-    """Check an upload and keep it; call it inside an action, whose failure leaves only bytes for the sweep.
+class Brought(NamedTuple):
+    """Bytes that lie on their place and that no row names yet (已落盘): within the hour, or the sweep takes them."""
+
+    sha256: str
+    name: str
+    size: int
+    media: str
+
+
+Sent = UploadedFile | Brought
+"""What an action takes: an upload, or one whose bytes were brought before the action's transaction began."""
+
+
+def bring(upload: UploadedFile, accepted: tuple[str, ...] = EVIDENCE, *, table: bool = False) -> Brought:
+    """Check an upload and put its bytes on their place; call it before the transaction that is to name them.
 
     Raises:
         WrongFile, TooLarge: see :func:`luodi.site.base.uploads.checked`.
         NoRoom, Unreachable: see :mod:`luodi.site.base.store_troubles`.
     """
     name, media = checked(upload, accepted, table=table)
-    return _kept(cast(BinaryIO, upload), name, media, by)
+    return bring_file(cast(BinaryIO, upload), name, media)
 
 
-def keep_bytes(data: bytes, name: str, media: str, by: User | None) -> StoredFile:
-    """Keep what the site itself has written, such as a supervision order."""
-    return _kept(io.BytesIO(data), name, media, by)
-
-
-def keep_file(file: BinaryIO, name: str, media: str, by: User | None) -> StoredFile:
-    """Keep what the site itself has written to a file too large for memory, such as an edition."""
-    return _kept(file, name, media, by)
-
-
-def _kept(file: BinaryIO, name: str, media: str, by: User | None) -> StoredFile:
+def bring_file(file: BinaryIO, name: str, media: str) -> Brought:
+    """Put what the site itself has written on its place, such as an edition or a supervision order."""
     digest, size = hashlib.sha256(), 0
     file.seek(0)
     while chunk := file.read(1 << 20):
@@ -234,11 +240,32 @@ def _kept(file: BinaryIO, name: str, media: str, by: User | None) -> StoredFile:
     file.seek(0)
     with told():
         place().put(file, digest.hexdigest())
-    return StoredFile.objects.create(sha256=digest.hexdigest(), name=name, size=size, media_type=media, by=by)
+    return Brought(digest.hexdigest(), name, size, media)
 
 
-def opened(file: StoredFile) -> BinaryIO:
-    """The bytes of a kept file.
+def keep(
+    sent: Sent, by: User | None, accepted: tuple[str, ...] = EVIDENCE, *, table: bool = False
+) -> StoredFile:
+    """Name a file by a row; call it inside an action, whose failure leaves only bytes for the sweep.
+
+    An upload that was not brought before is checked and sent now, while all who write wait: importers and commands may.
+
+    Raises:
+        WrongFile, TooLarge, NoRoom, Unreachable: as :func:`bring`.
+    """
+    brought = sent if isinstance(sent, Brought) else bring(sent, accepted, table=table)
+    return StoredFile.objects.create(
+        sha256=brought.sha256, name=brought.name, size=brought.size, media_type=brought.media, by=by
+    )
+
+
+def keep_bytes(data: bytes, name: str, media: str, by: User | None) -> StoredFile:
+    """Keep what the site itself has written."""
+    return keep(bring_file(io.BytesIO(data), name, media), by)
+
+
+def opened(file: StoredFile | Brought) -> BinaryIO:
+    """The bytes of a file.
 
     Raises:
         Gone: they are not there any more.

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from .languages import in_any_language
+from .languages import in_any_language, joined
 from .uploads import WrongFile, checked
 
 ROWS: Final = 5000
@@ -63,13 +63,13 @@ def read(upload: UploadedFile, columns: Sequence[str], needed: Sequence[str]) ->
 def _named(header: Sequence[str], columns: Sequence[str], needed: Sequence[str]) -> None:
     wrong = []
     if strange := [each or _("(空)") for each in header if each not in columns]:
-        wrong.append(_("不认识的列:%(names)s。") % {"names": "、".join(strange[:10])})
+        wrong.append(_("不认识的列:%(names)s。") % {"names": joined(strange[:10])})
     if missing := [each for each in needed if each not in header]:
-        wrong.append(_("缺少的列:%(names)s。") % {"names": "、".join(map(_, missing))})
+        wrong.append(_("缺少的列:%(names)s。") % {"names": joined(map(_, missing))})
     if twice := sorted({each for each in header if header.count(each) > 1}):
-        wrong.append(_("重复的列:%(names)s。") % {"names": "、".join(map(_, twice[:10]))})
+        wrong.append(_("重复的列:%(names)s。") % {"names": joined(map(_, twice[:10]))})
     if wrong:
-        raise WrongFile("".join(wrong) + _("可用的列:%(names)s。") % {"names": "、".join(map(_, columns))})
+        raise WrongFile("".join(wrong) + _("可用的列:%(names)s。") % {"names": joined(map(_, columns))})
 
 
 def _csv(upload: UploadedFile) -> Iterator[tuple[int, list[str]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from luodi.site.base.action import Actor
 from luodi.site.base.languages import in_house_language
@@ -45,7 +45,12 @@ def nothing_unread(duty: Duty) -> None:
     """
     count = duty.reports.filter(state=Report.State.SUBMITTED).count()
     if count:
-        raise NotNow(_("还有%(count)s份反馈待审,请先采纳或退回,再销号。") % {"count": count})
+        words = ngettext(
+            "还有%(count)s份反馈待审,请先采纳或退回,再销号。",
+            "还有%(count)s份反馈待审,请先采纳或退回,再销号。",
+            count,
+        )
+        raise NotNow(words % {"count": count})
 
 
 def nothing_to_rectify(duty: Duty) -> None:

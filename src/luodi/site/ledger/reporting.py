@@ -9,6 +9,7 @@ from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from luodi.site.base.languages import paired
 from luodi.site.base.models import User
 from luodi.site.base.rights import UNIT_ROLES, standing
 
@@ -145,7 +146,7 @@ def taken_over(figure: Figure) -> str:
 
 def in_words(figure: Figure) -> str:
     """Period, value and unit of a figure."""
-    return f"{figure.period}:{figure.value.normalize():f}{figure.unit}"
+    return paired(figure.period, f"{figure.value.normalize():f}{figure.unit}")
 
 
 def _last_reports(mine: dict[int, tuple[Duty, int | None]]) -> dict[int, Report]:

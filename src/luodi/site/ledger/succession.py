@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, ngettext
 
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import locked
 from luodi.site.base.holders import reached, works_in
+from luodi.site.base.languages import in_house_language, joined
 from luodi.site.base.models import Organisation
 from luodi.site.base.notices import tell
 from luodi.site.base.rights import UNIT_ROLES, is_administrator
@@ -48,7 +49,7 @@ def _held(unit: Organisation) -> str:
     orders = unanswered(unit).count()
     said += [_("%(count)s份未回复的督办单") % {"count": orders}] if orders else []
     left = instructed(unit).count()
-    return "、".join(said + ([_("%(count)s件未办结的批示") % {"count": left}] if left else []))
+    return joined(said + ([_("%(count)s件未办结的批示") % {"count": left}] if left else []))
 
 
 @inherited(_held)
@@ -92,10 +93,12 @@ def inherit(actor: Actor, successor: Organisation, *, predecessor: Organisation)
         instruction.unit = successor
         instruction.save()
     if taken:
-        words = gettext_noop("“%(unit)s”撤销,其%(count)s项牵头事项由“%(successor)s”承接。") % {
-            "unit": predecessor,
-            "count": taken,
-            "successor": successor,
-        }
+        with in_house_language():
+            words = ngettext(
+                "“%(unit)s”撤销,其%(count)s项牵头事项由“%(successor)s”承接。",
+                "“%(unit)s”撤销,其%(count)s项牵头事项由“%(successor)s”承接。",
+                taken,
+            )
+        words %= {"unit": predecessor, "count": taken, "successor": successor}
         tell(reached(UNIT_ROLES, [successor]), f"inherited:{predecessor.pk}", words, reverse("ledger:desk"))
     return taken

@@ -18,6 +18,7 @@ from luodi.rules import Rule, facts_of, judge, load, names
 from luodi.rules.changing import Change, changes
 from luodi.rules.model import Input
 from luodi.site.base.forms import Form
+from luodi.site.base.languages import bracketed
 from luodi.site.base.languages import english as _english
 from luodi.site.base.units import unit, with_unit
 
@@ -137,7 +138,9 @@ def form_of(rule: Rule, data: Any) -> Form:
 def field_of(entry: Input, column: str) -> forms.Field:
     """The form field of one column of an input."""
     english = _english()
-    label = entry.label(column, "en" if english else "zh") + (f"({unit(entry.unit)})" if entry.unit else "")
+    label = entry.label(column, "en" if english else "zh")
+    if entry.unit:
+        label = bracketed(label, unit(entry.unit))
     helps = [entry.help_en if english else entry.help_zh, entry.evidence_en if english else entry.evidence_zh]
     common: dict[str, Any] = {
         "label": label,

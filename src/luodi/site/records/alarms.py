@@ -15,7 +15,8 @@ from typing import Any, Final, NamedTuple
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from luodi.core.identifiers import plain
 from luodi.core.registers import Register, load
@@ -113,6 +114,16 @@ class Line(NamedTuple):
     light: str
 
     @property
+    def left_in_words(self) -> str:
+        """How many days are left, or have passed."""
+        days = abs(self.left)
+        if self.left < 0:
+            return ngettext("已过%(days)s天", "已过%(days)s天", days) % {"days": days}
+        if self.left == 0:
+            return _("今天到期")
+        return ngettext("还有%(days)s天", "还有%(days)s天", days) % {"days": days}
+
+    @property
     def key(self) -> Key:
         """Its place among all."""
         return Key(self.due, self.source.place, self.pk)
@@ -188,7 +199,7 @@ def tallied(on: date) -> list[Tally]:
     asked = [(light, due(source, on, light)) for source in sources() for light in LIGHTS]
     parts: list[str] = []
     values: list[Any] = []
-    for _, rows in asked:
+    for _light, rows in asked:
         sql, given = rows.order_by().values("pk")[: COUNTED + 1].query.sql_with_params()
         parts.append(f"(SELECT count(*) FROM ({sql}) AS part)")
         values += given
@@ -196,7 +207,7 @@ def tallied(on: date) -> list[Tally]:
         cursor.execute(f"SELECT {', '.join(parts)}", values)
         found = cursor.fetchone()
     sums = dict.fromkeys(LIGHTS, 0)
-    for (light, _), amount in zip(asked, found, strict=True):
+    for (light, _rows), amount in zip(asked, found, strict=True):
         sums[light] += amount
     return [Tally(light, LIGHTS[light], min(sum_, COUNTED), sum_ > COUNTED) for light, sum_ in sums.items()]
 
@@ -228,7 +239,7 @@ def due(source: Source, on: date, light: str = "") -> QuerySet[Any]:
     day = PREFIX + alarm.day
     rows = model_of(register.id).objects.visible().filter(**{f"{PREFIX}{name}": None for name in alarm.done})
     spans = [(kinds, _span(alarm, ahead, on, light)) for kinds, ahead in _ahead(source)]
-    firsts, lasts = zip(*(span for _, span in spans), strict=True)
+    firsts, lasts = zip(*(span for _kinds, span in spans), strict=True)
     whole = (None if None in firsts else min(firsts), max(lasts))
     rows = rows.filter(_within(day, whole))
     for kinds, span in spans:

@@ -66,7 +66,7 @@ def _field(register: Register, column: Column) -> forms.Field:
     like = f"{_('例如')} {column.like}" if column.like else ""
     parts = [column.unit, _kept_as(column), name_of(column.about), like]
     common: dict[str, Any] = {
-        "label": name_of(column), "required": column.required, "help_text": ";".join(str(part) for part in parts if part),
+        "label": name_of(column), "required": column.required, "help_text": str(_(";")).join(str(part) for part in parts if part),
     }  # fmt: skip
     if column.base in ("choice", "kind"):
         return forms.ChoiceField(choices=[("", "—"), *choices_of(register, column)], **common)

@@ -18,8 +18,10 @@ from luodi.core.registers.titles import read_titles
 from luodi.reading.sources.zipped import Package
 from luodi.site.base import store
 from luodi.site.base.cells import DANGEROUS
+from luodi.site.base.languages import joined
 from luodi.site.base.models import StoredFile
 from luodi.site.base.refusals import Refusal
+from luodi.site.base.store import Brought
 
 ACCEPTED: Final = (".xlsx", ".csv")
 _DECLARED: Final = (b"<!DOCTYPE", b"<!ENTITY")
@@ -32,7 +34,7 @@ class Unreadable(Refusal):
 
 
 @contextmanager
-def at_hand(file: StoredFile) -> Iterator[Path]:
+def at_hand(file: StoredFile | Brought) -> Iterator[Path]:
     """The bytes of a stored file as a file with its own ending, for as long as they are needed."""
     with tempfile.TemporaryDirectory(prefix="luodi-") as folder:
         path = Path(folder) / f"table{PurePath(file.name).suffix.lower()}"
@@ -41,7 +43,7 @@ def at_hand(file: StoredFile) -> Iterator[Path]:
         yield path
 
 
-def sheet_of(file: StoredFile) -> Sheet:
+def sheet_of(file: StoredFile | Brought) -> Sheet:
     """Read the table in a stored file.
 
     Raises:
@@ -52,7 +54,7 @@ def sheet_of(file: StoredFile) -> Sheet:
     return sheet
 
 
-def header_of(file: StoredFile) -> list[str]:
+def header_of(file: StoredFile | Brought) -> list[str]:
     """The titles of the table in a stored file, without reading its rows: somebody waits for the answer.
 
     Only when a column has no title must the rows be read, to know whether anything stands in it.
@@ -67,7 +69,7 @@ def header_of(file: StoredFile) -> list[str]:
     return titles
 
 
-def _read(file: StoredFile, read: Callable[[Path], Any]) -> Any:
+def _read(file: StoredFile | Brought, read: Callable[[Path], Any]) -> Any:
     with at_hand(file) as path:
         try:
             _guard(path)
@@ -79,12 +81,12 @@ def _read(file: StoredFile, read: Callable[[Path], Any]) -> Any:
             ) from error
 
 
-def _titles_differ(file: StoredFile, header: list[str]) -> None:
+def _titles_differ(file: StoredFile | Brought, header: list[str]) -> None:
     twice = sorted({title for title in header if header.count(title) > 1})
     if twice:
         raise Unreadable(
             _("“%(name)s”有重复的列名:%(titles)s。请改名或删去一列后重新上传。")
-            % {"name": file.name, "titles": "、".join(title or _("(空)") for title in twice)}
+            % {"name": file.name, "titles": joined(title or _("(空)") for title in twice)}
         )
 
 

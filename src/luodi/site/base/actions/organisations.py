@@ -7,11 +7,12 @@ from datetime import date
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from .. import rights, succession
 from ..action import Actor, action
 from ..guard import locked
+from ..languages import joined
 from ..models import Area, Grant, Organisation
 from ..refusals import NotNow, Unfit
 from .grants import last_day
@@ -98,9 +99,7 @@ def faults(name: str, short_name: str, kind: str, code: str) -> dict[str, str]:
     if len(short_name) > 40:
         wrong["short_name"] = _("简称最多40个字符。")
     if kind not in Organisation.Kind.values:
-        wrong["kind"] = _("类别须为:%(accepted)s。") % {
-            "accepted": "、".join(map(str, Organisation.Kind.labels))
-        }
+        wrong["kind"] = _("类别须为:%(accepted)s。") % {"accepted": joined(Organisation.Kind.labels)}
     if code and not holds("credit_code", code):
         wrong["code"] = _("“%(code)s”不是统一社会信用代码(18位,末位为校验码)。") % {"code": code}
     return wrong
@@ -136,11 +135,11 @@ def dissolve(
     if successor is None:
         held = succession.held_by(unit)
         if count := below.count():
-            held.append(_("%(count)s个下级单位") % {"count": count})
+            held.append(ngettext("%(count)s个下级单位", "%(count)s个下级单位", count) % {"count": count})
         if held:
             wrong["successor"] = _("“%(unit)s”还有%(held)s,请指定承接单位。") % {
                 "unit": unit,
-                "held": "、".join(held),
+                "held": joined(held),
             }
     if wrong:
         raise Unfit(wrong)
@@ -228,7 +227,7 @@ def _fill_area(
     elif others.filter(name=name).exists():
         wrong["name"] = _("已有名为“%(name)s”的区域。") % {"name": name}
     if kind not in Area.Kind.values:
-        wrong["kind"] = _("类别须为:%(accepted)s。") % {"accepted": "、".join(map(str, Area.Kind.labels))}
+        wrong["kind"] = _("类别须为:%(accepted)s。") % {"accepted": joined(Area.Kind.labels)}
     if code and not (code.isascii() and code.isdigit() and len(code) in (6, 9, 12)):
         wrong["code"] = _("行政区划代码为6位、9位或12位数字。")
     if (column is None) != (row is None):

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from ..action import Actor
+from ..languages import joined
 from ..tables import Row
 
 
@@ -70,7 +71,7 @@ def missing(rows: Sequence[Row], needed: Sequence[str]) -> list[Fault]:
 
 def unknown(row: Row, column: str, accepted: Sequence[str]) -> Fault:
     """A word that is none of those accepted; the first dozen are named."""
-    named = "、".join(accepted[:12]) + ("…" if len(accepted) > 12 else "")
+    named = joined(accepted[:12]) + ("…" if len(accepted) > 12 else "")
     return Fault(
         row.number,
         column,

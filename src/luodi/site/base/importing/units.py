@@ -70,7 +70,7 @@ def _step(row: Row, unit: Organisation | None) -> Step:
         for column, before in _as_written(unit).items()
         if row.cells[column] and row.cells[column] != before
     ]
-    return Step(row.number, "changed" if changes else "same", name, ";".join(changes) or _("不变"))
+    return Step(row.number, "changed" if changes else "same", name, _(";").join(changes) or _("不变"))
 
 
 def _as_written(unit: Organisation) -> dict[str, str]:

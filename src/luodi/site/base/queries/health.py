@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .. import heartbeat
 from ..journal.horizon import holder
@@ -57,7 +58,8 @@ def _worker() -> Check:
     age = heartbeat.age()
     if age is None:
         return Check(False, _("后台进程"), _("从未运行。请启动 luodi serve,或 luodi manage work。"))
-    words = _("%(seconds)s秒前有心跳") % {"seconds": round(age)}
+    seconds = round(age)
+    words = ngettext("%(seconds)s秒前有心跳", "%(seconds)s秒前有心跳", seconds) % {"seconds": seconds}
     fine = age < heartbeat.DEAD
     return Check(fine, _("后台进程"), words if fine else words + _(",可能已停止。请重新启动 luodi serve。"))
 
@@ -71,10 +73,11 @@ def sealing() -> Check:
         return Check(True, _("留痕封存"), _("全部已封存"))
     waiting = timezone.now() - oldest
     count = open_rows[:10_000].count()
-    words = _("%(count)s条未封存,最早的已等%(minutes)s分钟") % {
-        "count": count if count < 10_000 else "≥10000",
-        "minutes": int(waiting.total_seconds() // 60),
-    }
+    minutes = int(waiting.total_seconds() // 60)
+    words = ngettext(
+        "%(count)s条未封存,最早的已等%(minutes)s分钟", "%(count)s条未封存,最早的已等%(minutes)s分钟", minutes
+    )
+    words %= {"count": count if count < 10_000 else "≥10000", "minutes": minutes}
     fine = waiting < SEALED_WITHIN
     return Check(fine, _("留痕封存"), words if fine else words + _held())
 

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from luodi.site.base import lines as compiled
-from luodi.site.base.languages import label, said
+from luodi.site.base.languages import bracketed, joined, label, paired, said
 from luodi.site.base.receipts import new_token
 
 register = template.Library()
@@ -33,6 +33,11 @@ SHAPES = {"green": "●", "yellow": "▲", "red": "■", "none": "○", "closed"
 def _said(text: str) -> str:
     """A sentence the site has kept, in the reader's language."""
     return said(text)
+
+
+register.filter("paired", paired)
+register.filter("bracketed", bracketed)
+register.filter("joined", joined)
 
 
 @register.filter("label")

@@ -14,6 +14,7 @@ from ..asked import number
 from ..attempts import attempt
 from ..forms import manage as forms
 from ..fresh import kept_in_words
+from ..languages import joined
 from ..lines import drawn
 from ..models import Organisation
 from ..queries import organisations as queries
@@ -96,7 +97,7 @@ def dissolve(request: HttpRequest, pk: int) -> HttpResponse:
     answered, status = attempt(request, form, "organisation.dissolve", do)
     if answered:
         return answered
-    held = "、".join(held_by(unit))
+    held = joined(held_by(unit))
     shown = {
         "form": form,
         "title": _("撤销单位:%(unit)s") % {"unit": unit},

@@ -12,6 +12,7 @@ from .. import options
 from ..action import Actor
 from ..actions import settings as actions
 from ..forms import Form, dress
+from ..languages import joined
 from ..refusals import Unfit
 from .gate import administrators_only
 
@@ -43,7 +44,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             changed = actions.change(Actor.of(request), typed=form.cleaned_data)
-            titles = "、".join(str(options.OPTIONS[name].title) for name in changed)
+            titles = joined(str(options.OPTIONS[name].title) for name in changed)
             messages.success(
                 request, _("已保存:%(titles)s。") % {"titles": titles} if changed else _("没有改动。")
             )

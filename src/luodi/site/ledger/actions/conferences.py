@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.documents import minutes as papers
+from luodi.site.base import store
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import held, locked
 from luodi.site.base.holders import reached
@@ -20,7 +23,6 @@ from luodi.site.base.models import Organisation, User
 from luodi.site.base.notices import tell
 from luodi.site.base.refusals import NotNow, Unfit
 from luodi.site.base.rights import UNIT_ROLES
-from luodi.site.base.store import keep_bytes
 
 from .. import matters, rules
 from ..models import Commitment, Conference, Duty, Resolution
@@ -133,8 +135,17 @@ def task(
 
 
 @action("conference.minutes", gettext_lazy("印发会议纪要"), right=rules.can_hold_conference)
-def send_minutes(actor: Actor, conference: Conference, *, version: int | None = None) -> Conference:
+def send_minutes(
+    actor: Actor, conference: Conference, *, version: int | None = None, foreseen: Foreseen | None = None
+) -> Conference:
     """Send the minutes out (印发会议纪要): laid out, kept as a file, units told; nothing is changed afterwards.
+
+    Args:
+        actor: the office.
+        conference: the sitting.
+        version: what the page showed.
+        foreseen: from :func:`foresee`, before the transaction; where the minutes say something else by now, they are laid
+            out anew.
 
     Raises:
         NotNow: they have gone out, or the sitting is still to come.
@@ -146,36 +157,60 @@ def send_minutes(actor: Actor, conference: Conference, *, version: int | None = 
         raise NotNow(_("会议还没有召开,不能印发纪要。"))
     if not sitting.minutes and not sitting.resolutions.exists():
         raise Unfit({"minutes": _("请先填写纪要或议定事项。")})
-    name = f"{sitting.title} {_('会议纪要')}"[:190] + ".docx"
-    sitting.file = keep_bytes(laid_out(sitting), name, DOCX, actor.user)
+    known = foreseen is not None and foreseen.says == says(sitting)
+    sitting.file = store.keep(foreseen.file if foreseen and known else _brought(sitting), actor.user)
     sitting.save()
     words = gettext_noop("“%(title)s”的会议纪要已印发。") % {"title": sitting.title}
     tell(_people(sitting), f"minutes:{sitting.pk}", words, _address(sitting))
     return sitting
 
 
-@in_house_language()
+class Foreseen(NamedTuple):
+    """Minutes as they will probably go out: what they say, and their file, which lies on its place."""
+
+    says: papers.Minutes
+    file: store.Brought
+
+
+def foresee(conference: Conference) -> Foreseen | None:
+    """Lay the minutes out and bring the file, before the transaction in which they go out.
+
+    None for what has gone out: the action says so.
+    """
+    sitting = Conference.objects.get(pk=conference.pk)
+    return None if sitting.file_id is not None else Foreseen(says(sitting), _brought(sitting))
+
+
+def _brought(sitting: Conference) -> store.Brought:
+    name = f"{sitting.title} {_('会议纪要')}"[:190] + ".docx"
+    return store.bring_file(io.BytesIO(laid_out(sitting)), name, DOCX)
+
+
 def laid_out(conference: Conference) -> bytes:
     """The minutes as .docx, as they stand."""
+    return papers.to_bytes(says(conference))
+
+
+@in_house_language()
+def says(conference: Conference) -> papers.Minutes:
+    """What the minutes say, as they stand."""
     resolutions = conference.resolutions.select_related("duty__lead")
-    return papers.to_bytes(
-        papers.Minutes(
-            title=conference.title,
-            day=conference.held_on,
-            place=conference.place,
-            chair=conference.chair,
-            attendees=[unit.name for unit in conference.attendees.order_by("id")],
-            agenda=conference.agenda,
-            text=conference.minutes,
-            resolutions=[
-                (each.text, str(each.duty.lead or "—"), str(each.duty.due_on or "—"), each.duty.number)
-                if each.duty
-                else (each.text, "—", "—", "—")
-                for each in resolutions
-            ],
-            issuer=matters.issuer(),
-            generated=settings.WORKSPACE.generated,
-        )
+    return papers.Minutes(
+        title=conference.title,
+        day=conference.held_on,
+        place=conference.place,
+        chair=conference.chair,
+        attendees=[unit.name for unit in conference.attendees.order_by("id")],
+        agenda=conference.agenda,
+        text=conference.minutes,
+        resolutions=[
+            (each.text, str(each.duty.lead or "—"), str(each.duty.due_on or "—"), each.duty.number)
+            if each.duty
+            else (each.text, "—", "—", "—")
+            for each in resolutions
+        ],
+        issuer=matters.issuer(),
+        generated=settings.WORKSPACE.generated,
     )
 
 

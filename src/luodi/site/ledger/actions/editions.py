@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, BinaryIO, Final, cast
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,15 +21,14 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from luodi import __version__
 from luodi.documents.editions.sealing import TOTALS, Sealer
 from luodi.documents.editions.totals import totals
-from luodi.site.base import jobs
+from luodi.site.base import jobs, store
 from luodi.site.base.action import Actor, action
 from luodi.site.base.cells import neutral
 from luodi.site.base.exports import mark, named
 from luodi.site.base.journal import chain
 from luodi.site.base.languages import in_house_language
-from luodi.site.base.models import Area, Job, Organisation, StoredFile, User
-from luodi.site.base.refusals import Unfit
-from luodi.site.base.store import keep_file
+from luodi.site.base.models import Area, Job, Organisation
+from luodi.site.base.refusals import NotAllowed, Unfit
 
 from .. import as_of, rules
 from ..models import Commitment, CoUnit, Decision, Duty, Edition, Node
@@ -87,7 +86,6 @@ def _job(progress: jobs.Progress, arguments: dict[str, Any]) -> str:
     return reverse("ledger:edition", args=[edition.pk])
 
 
-@action("edition.make", gettext_lazy("存档"), right=rules.can_make_edition)
 def make(
     actor: Actor,
     as_of_day: date,
@@ -96,14 +94,36 @@ def make(
     year: int | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Edition:
-    """Rebuild the ledger of a day from the journal, seal it into a file and keep it (存档)."""
+    """Rebuild the ledger of a day from the journal, seal it into a file, bring the file, and only then keep the edition.
+
+    Raises:
+        NotAllowed: the actor may make none; nothing is rebuilt then.
+    """
+    if actor.user is not None and not rules.can_make_edition.test(actor.user):
+        raise NotAllowed(_("存档"))
     moment = min(as_of.end_of(as_of_day), timezone.now())
     with tempfile.TemporaryFile() as spool:
         file = cast(BinaryIO, spool)
-        counted = seal(file, moment, title=title, day=as_of_day, year=year, progress=progress)
-        kept = _kept(file, f"{title} {as_of_day}", actor.user)
+        with transaction.atomic():  # one state of the database for all its parts
+            counted = seal(file, moment, title=title, day=as_of_day, year=year, progress=progress)
+        sealed = store.bring_file(file, named(f"{title} {as_of_day}"[:180], "zip"), "application/zip")
+    return keep(actor, as_of_day, title=title, year=year, totals=counted, file=sealed)
+
+
+@action("edition.make", gettext_lazy("存档"), right=rules.can_make_edition)
+def keep(
+    actor: Actor,
+    as_of_day: date,
+    *,
+    title: str,
+    year: int | None,
+    totals: dict[str, Any],
+    file: store.Brought,
+) -> Edition:
+    """Keep an edition that was sealed into a file (存档)."""
+    kept = store.keep(file, actor.user)
     return Edition.objects.create(
-        title=title, as_of=as_of_day, year=year, totals=counted, file=kept, by=actor.user
+        title=title, as_of=as_of_day, year=year, totals=totals, file=kept, by=actor.user
     )
 
 
@@ -203,7 +223,3 @@ def _workbook(kept: Mapping[str, list[dict[str, Any]]], title: str, day: date) -
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
-
-
-def _kept(file: BinaryIO, name: str, by: User | None) -> StoredFile:
-    return keep_file(file, named(name[:180], "zip"), "application/zip", by)

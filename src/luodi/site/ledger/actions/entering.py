@@ -119,5 +119,5 @@ def changed_since(thing: Any, version: int) -> str:
     """Who changed a thing since a workbook was handed out, and what."""
     later = guard.stale(thing, version)
     words = _("下载之后,%(who)s于%(when)s修改了这一事项(%(changes)s)。请重新下载填报表,核对后再填。")
-    changes = ";".join(later.changes) or _("其他字段")
+    changes = _(";").join(later.changes) or _("其他字段")
     return words % {"who": later.who, "when": later.when, "changes": changes}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
@@ -12,6 +11,7 @@ from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import held
 from luodi.site.base.models import Organisation
 from luodi.site.base.refusals import NotNow, Unfit
+from luodi.site.base.store import Sent
 
 from .. import machine
 from ..doers import hands_on, judging_unit, unit_of
@@ -23,7 +23,7 @@ from .telling import tell_unit
 
 @action("duty.offer_evidence", gettext_lazy("提交佐证"), right=RIGHTS["offer_evidence"])
 def offer_evidence(
-    actor: Actor, duty: Duty, *, upload: UploadedFile, title: str = "", spent: Spent = UNTIMED
+    actor: Actor, duty: Duty, *, upload: Sent, title: str = "", spent: Spent = UNTIMED
 ) -> Evidence:
     """Offer a file as evidence (提交佐证), outside a report.
 
@@ -43,7 +43,7 @@ def kept(
     actor: Actor,
     duty: Duty,
     unit: Organisation,
-    upload: UploadedFile,
+    upload: Sent,
     *,
     title: str = "",
     report: Report | None = None,

@@ -9,7 +9,6 @@ from pathlib import PurePath
 from typing import Final
 
 import msgspec
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -31,7 +30,7 @@ S = DocumentVersion.State
 
 
 @action("intake.upload", gettext_lazy("上传决定"), right=rules.can_review)
-def upload(actor: Actor, decision: Decision | None, *, file: UploadedFile, title: str = "") -> Job:
+def upload(actor: Actor, decision: Decision | None, *, file: store.Sent, title: str = "") -> Job:
     """Take in a decision, or another text of one (上传决定): the file is kept, a job reads it.
 
     Args:

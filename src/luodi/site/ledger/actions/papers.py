@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.db.models import Max
@@ -14,16 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from luodi.documents import supervision
+from luodi.site.base import store
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import locked
 from luodi.site.base.holders import reached
 from luodi.site.base.languages import in_house_language
 from luodi.site.base.locks import only_one
-from luodi.site.base.models import Organisation, Role, StoredFile, User
+from luodi.site.base.models import Organisation, Role, User
 from luodi.site.base.notices import tell
 from luodi.site.base.refusals import NotNow, Unfit
 from luodi.site.base.rights import UNIT_ROLES
-from luodi.site.base.store import keep_bytes
 from luodi.site.base.uploads import KINDS
 
 from .. import briefs, calendar, matters, paper_texts, rules
@@ -125,9 +126,21 @@ def discard(actor: Actor, paper: SupervisionPaper) -> None:
 
 @action("paper.issue", gettext_lazy("印发"), right=rules.can_write_paper)
 def issue(
-    actor: Actor, paper: SupervisionPaper, *, version: int | None = None, on: date | None = None
+    actor: Actor,
+    paper: SupervisionPaper,
+    *,
+    version: int | None = None,
+    on: date | None = None,
+    foreseen: Foreseen | None = None,
 ) -> SupervisionPaper:
     """Send a paper out (印发): it gets its number, is laid out and kept as a file, and those concerned are told.
+
+    Args:
+        actor: the office.
+        paper: a draft.
+        version: what the page showed.
+        on: its day; today if none is named.
+        foreseen: from :func:`foresee`, before the transaction; where the paper says something else by now, it is laid out anew.
 
     Raises:
         NotNow: it has gone out already.
@@ -146,12 +159,10 @@ def issue(
     if wrong:
         raise Unfit(wrong)
     only_one(f"paper {paper.kind}")
-    paper.issued_on = on or timezone.localdate()
-    paper.year = paper.issued_on.year
-    same = SupervisionPaper.objects.filter(kind=paper.kind, year=paper.year)
-    paper.number = (same.aggregate(last=Max("number"))["last"] or 0) + 1
+    _number(paper, on)
     paper.state = State.ISSUED
-    paper.file = _kept(paper, actor.user)
+    known = foreseen is not None and foreseen.says == says(paper)
+    paper.file = store.keep(foreseen.file if foreseen and known else _brought(paper), actor.user)
     paper.save()
     _tell(paper)
     return paper
@@ -194,27 +205,57 @@ def answer(
     return paper
 
 
-@in_house_language()
+class Foreseen(NamedTuple):
+    """A paper as it will probably go out: what it says, and its file, which lies on its place."""
+
+    says: supervision.Official
+    file: store.Brought
+
+
+def foresee(paper: SupervisionPaper, on: date | None = None) -> Foreseen | None:
+    """Lay a draft out under the number that is next, and bring the file, before the transaction in which it goes out.
+
+    None for what is no draft: the action says so.
+    """
+    paper = SupervisionPaper.objects.select_related("addressee").get(pk=paper.pk)
+    if paper.state != State.DRAFT:
+        return None
+    _number(paper, on)
+    return Foreseen(says(paper), _brought(paper))
+
+
+def _number(paper: SupervisionPaper, on: date | None) -> None:
+    """Give a paper its day and the number that is next."""
+    paper.issued_on = on or timezone.localdate()
+    paper.year = paper.issued_on.year
+    same = SupervisionPaper.objects.filter(kind=paper.kind, year=paper.year)
+    paper.number = (same.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
 def laid_out(paper: SupervisionPaper) -> bytes:
     """The paper as .docx in official layout, as it stands."""
+    return supervision.to_bytes(says(paper))
+
+
+@in_house_language()
+def says(paper: SupervisionPaper) -> supervision.Official:
+    """What the paper says, as it stands."""
     on = paper.issued_on or timezone.localdate()
     closing: list[tuple[str, str]] = []
     if paper.kind == Kind.ORDER:
         until = paper_texts.day(paper.answer_by) if paper.answer_by else ""
         closing = [("回复时限", until), *((label, "") for label in ("签收", "反馈", "核查意见", "办结销号"))]
-    return supervision.to_bytes(
-        supervision.Official(
-            title=paper.title,
-            issuer=matters.issuer(),
-            day=on,
-            number=number_in_words(paper),
-            addressee=paper.addressee.name if paper.addressee else "",
-            body=paper.body,
-            matters=matters.matters(paper.duties.order_by("id"), on),
-            closing=closing,
-            approved_by=paper.approved_by,
-            generated=settings.WORKSPACE.generated,
-        )
+    return supervision.Official(
+        title=paper.title,
+        issuer=matters.issuer(),
+        day=on,
+        number=number_in_words(paper),
+        addressee=paper.addressee.name if paper.addressee else "",
+        body=paper.body,
+        matters=matters.matters(paper.duties.order_by("id"), on),
+        closing=closing,
+        approved_by=paper.approved_by,
+        generated=settings.WORKSPACE.generated,
     )
 
 
@@ -248,8 +289,9 @@ def _open(paper: SupervisionPaper) -> SupervisionPaper:
     return paper
 
 
-def _kept(paper: SupervisionPaper, by: User | None) -> StoredFile:
-    return keep_bytes(laid_out(paper), f"{number_in_words(paper)} {paper.title}"[:190] + ".docx", DOCX, by)
+def _brought(paper: SupervisionPaper) -> store.Brought:
+    name = f"{number_in_words(paper)} {paper.title}"[:190] + ".docx"
+    return store.bring_file(io.BytesIO(laid_out(paper)), name, DOCX)
 
 
 def _tell(paper: SupervisionPaper) -> None:

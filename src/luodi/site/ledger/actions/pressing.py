@@ -8,12 +8,12 @@ from typing import TypeVar
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from luodi.site.base.action import Actor, action
 from luodi.site.base.guard import held, locked
 from luodi.site.base.holders import works_in
-from luodi.site.base.languages import in_house_language
+from luodi.site.base.languages import in_house_language, paired
 from luodi.site.base.models import User
 from luodi.site.base.notices import tell
 from luodi.site.base.refusals import NotNow, Refusal, Unfit
@@ -143,7 +143,7 @@ def _each(duties: Sequence[Duty], do: Callable[[Duty], T]) -> list[T]:
         try:
             done.append(do(duty))
         except Refusal as refusal:
-            wrong[str(duty.pk)] = f"{duty.number}:{refusal}"
+            wrong[str(duty.pk)] = paired(duty.number, refusal)
     if wrong:
         raise Unfit(wrong)
     return done
@@ -159,12 +159,12 @@ def _press(actor: Actor, duty: Duty, kind: Pressing.Kind, note: str, cause: str)
         words = _("“%(number)s”今天已经%(kind)s过,不再重复。")
         raise NotNow(words % {"number": duty.number, "kind": kind.label})
     days = (duty.due_on - timezone.localdate()).days
-    when = (
-        gettext_noop("距时限还有%(days)s天") % {"days": days}
-        if days >= 0
-        else gettext_noop("已超过时限%(days)s天") % {"days": -days}
-    )
     with in_house_language():
+        when = (
+            ngettext("距时限还有%(days)s天", "距时限还有%(days)s天", days) % {"days": days}
+            if days >= 0
+            else ngettext("已超过时限%(days)s天", "已超过时限%(days)s天", -days) % {"days": -days}
+        )
         text = _("%(kind)s:“%(title)s”%(when)s。%(note)s") % {
             "kind": kind.label,
             "title": duty.title,

@@ -8,7 +8,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
@@ -18,6 +17,7 @@ from luodi.site.base.guard import held, locked
 from luodi.site.base.models import Organisation
 from luodi.site.base.refusals import NotNow, Refusal, Unfit
 from luodi.site.base.rights import is_in_a_unit
+from luodi.site.base.store import Sent
 
 from .. import lights, machine
 from ..doers import unit_of
@@ -57,7 +57,7 @@ class Told:
     percent: Decimal | None = None
     cause: str = ""
     figures: Sequence[Given] = ()
-    files: Sequence[UploadedFile] = ()
+    files: Sequence[Sent] = ()
 
 
 @action("duty.report", gettext_lazy("反馈"), right=RIGHTS["report"])

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from luodi.site.base.models import User
+from luodi.site.base.refusals import Refusal, Unfit
 
 from ..actions.progress import Told
 from ..models import Duty
@@ -77,6 +78,21 @@ class Table:
         """Whether every row that says something can be understood."""
         fit = [row.is_valid() for row in self.told]  # each one is asked, so that all faults show at once
         return all(fit)
+
+    def bring(self) -> None:
+        """Bring the files of all rows.
+
+        Raises:
+            Unfit: every file that is not taken; fields named as the action names them.
+        """
+        wrong: dict[str, str] = {}
+        for row in self.told:
+            try:
+                row.bring()
+            except Refusal as refusal:
+                wrong[f"{row.prefix}-files"] = str(refusal)
+        if wrong:
+            raise Unfit(wrong)
 
     def refuse(self, fields: dict[str, str]) -> None:
         """Show what the action refused, at the row and field it concerns."""

@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from luodi.site.base import store
 from luodi.site.base.action import Actor
+from luodi.site.base.languages import bracketed
 from luodi.site.base.models import User
 
 from ..actions import progress
@@ -71,7 +73,7 @@ class ReportForm(Timed, VerbForm):
             del self.fields["period"], self.fields["value"]
         else:
             unit, indicator = thing.commitment.unit, thing.commitment.indicator
-            self.fields["value"].label = f"{indicator}({unit})" if unit else indicator
+            self.fields["value"].label = bracketed(indicator, unit) if unit else indicator
             if figure:
                 self.fields["value"].help_text = _now("已填报过%(period)s:%(value)s,可直接沿用。") % {
                     "period": figure.period,
@@ -113,6 +115,10 @@ class ReportForm(Timed, VerbForm):
         elif given.get("value") is not None:
             figures.append(Given(promise.indicator, given["period"], given["value"], promise.unit))
         return Told(given["text"], given.get("percent"), given["cause"], figures, given["files"])
+
+    def bring(self) -> None:
+        """Bring the files."""
+        self.cleaned_data["files"] = [store.bring(each) for each in self.cleaned_data["files"]]
 
     def run(self, actor: Actor) -> None:
         """Report."""

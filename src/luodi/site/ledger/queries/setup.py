@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from luodi.site.base.holders import holders
 from luodi.site.base.models import Area, Grant, Job, Organisation, Role, User
@@ -111,5 +112,6 @@ def _backup() -> Item:
         )
     when = datetime.fromtimestamp(max(found), tz=UTC)
     old = timezone.now() - when
-    words = _("最近一次在%(days)s天前") % {"days": old.days} if old.days else _("最近24小时内做过")
+    words = ngettext("最近一次在%(days)s天前", "最近一次在%(days)s天前", old.days) % {"days": old.days}
+    words = words if old.days else _("最近24小时内做过")
     return Item(old < BACKUP_AGE, _("备份"), words)

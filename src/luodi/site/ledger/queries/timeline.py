@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from luodi.site.base.journal.words import in_words
-from luodi.site.base.languages import said
+from luodi.site.base.languages import paired, said
 from luodi.site.base.models import JournalEntry
 from luodi.site.base.ready import ready
 from luodi.site.base.rights import Person
@@ -250,7 +250,9 @@ def _journal(duties: dict[int, Duty], reader: Person) -> list[Moment]:
     made = []
     for line in in_words(entries):
         told = [c for c in line.changes if c.field != parent or above[line.entry.pk] <= seen]
-        words = ";".join(f"{c.field}:{c.before} → {c.after}" for c in told if line.entry.kind == "U")
+        words = _(";").join(
+            paired(c.field, f"{c.before} → {c.after}") for c in told if line.entry.kind == "U"
+        )
         words = f"{line.entry.reason} {words}".strip()
         made.append(Moment(line.entry.at, line.who, line.action, words, duties[line.entry.row], ""))
     return made

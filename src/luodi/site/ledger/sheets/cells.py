@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from luodi.site.base.languages import in_any_language
+from luodi.site.base.languages import in_any_language, joined
 
 from ..models.progress import Cause
 
@@ -146,7 +146,7 @@ def cause(value: Any) -> str:
         return ""
     known = causes()
     if str(value) not in known:
-        offered = "、".join(name for name in known if not name.isascii())
+        offered = joined(Cause.labels)
         raise Bad(
             _("没有“%(value)s”这一原因,可选:%(offered)s。") % {"value": str(value)[:30], "offered": offered}
         )

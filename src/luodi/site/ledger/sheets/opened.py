@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from luodi.core.errors import InputError
 from luodi.reading.sources.zipped import Package
+from luodi.site.base.languages import joined
 from luodi.site.base.uploads import TooLarge, WrongFile, checked
 
 from .columns import EARLIER, KIND, MARKER, SALT
@@ -59,7 +60,7 @@ def _harmless(data: bytes, name: str) -> None:
                 merged = _merged(tree) if part.startswith("xl/worksheets/") else []
                 if merged:
                     words = _("填报表里有合并的单元格:%(cells)s,没有读取。请取消合并,每一行各填各的。")
-                    raise WrongFile(words % {"cells": "、".join(merged[:5])})
+                    raise WrongFile(words % {"cells": joined(merged[:5])})
     except InputError as error:
         raise WrongFile(
             _("工作簿已损坏、加密,或解压后远大于正常表格,没有读取。请使用下载的填报表。")

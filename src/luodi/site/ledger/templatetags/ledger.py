@@ -7,8 +7,10 @@ from typing import Any
 from django import template
 
 from luodi.site.ledger.queries.narrow import rows_url
+from luodi.site.ledger.reporting import in_words
 
 register = template.Library()
+register.filter("figure_in_words", in_words)
 
 
 @register.simple_tag

@@ -80,7 +80,7 @@ def _done(request: HttpRequest, form_class: type[verbs.VerbForm], thing) -> Http
     status = 422
     if form.is_valid():
         try:
-            return once(request, f"duty.{verb}", lambda: _run(request, form, duty))
+            return once(request, f"duty.{verb}", lambda: _run(request, form, duty), first=form.bring)
         except NotAllowed:
             raise
         except Unfit as refusal:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from luodi.site.base.action import Actor
 from luodi.site.base.asked import numbers
+from luodi.site.base.languages import joined
 from luodi.site.base.models import Organisation
 from luodi.site.base.once import once
 from luodi.site.base.refusals import Refusal, Unfit
@@ -123,7 +124,7 @@ def _offered(request, commitment, directory: Directory, ticked: set[str], wrong:
         "printed": commitment.finding.units,
         "unknown": offer.unknown,
         "lead": request.POST.get(f"lead-{pk}", "") if typed else (offer.lead or ""),
-        "co": request.POST.get(f"co-{pk}", "") if typed else "、".join(map(str, offer.cooperating)),
+        "co": request.POST.get(f"co-{pk}", "") if typed else joined(offer.cooperating),
         "due": request.POST.get(f"due-{pk}", "") if typed else commitment.deadline,
         "ticked": pk in ticked,
         "problem": wrong.get(pk, ""),

@@ -119,10 +119,13 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     sitting = _seen(request, pk)
     require(request, rules.can_hold_conference, sitting, _("印发会议纪要"))
 
-    def do() -> str:
-        return _url(actions.send_minutes(Actor.of(request), sitting, version=version_of(request)))
+    foreseen: list[actions.Foreseen | None] = []
 
-    return once(request, "conference.minutes", do)
+    def do() -> str:
+        actor = Actor.of(request)
+        return _url(actions.send_minutes(actor, sitting, version=version_of(request), foreseen=foreseen[0]))
+
+    return once(request, "conference.minutes", do, first=lambda: foreseen.append(actions.foresee(sitting)))
 
 
 @login_required

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from luodi.site.base.action import Actor
 from luodi.site.base.exports import named
+from luodi.site.base.languages import paired
 from luodi.site.base.views.gate import require
 
 from .. import calendar, ics
@@ -96,8 +97,8 @@ def _event(request: HttpRequest, day: date, due: days.Due, made: bool) -> ics.Ev
     kind = _("节点") if due.node else _("到期")
     words = [
         f"{duty.number} {duty.title}",
-        _("牵头单位:%(unit)s") % {"unit": duty.lead or "—"},
-        _("进度:%(percent)s%%") % {"percent": duty.percent},
+        paired(_("牵头单位"), duty.lead or "—"),
+        paired(_("进度"), f"{duty.percent}%"),
     ]
     if made:
         words.insert(0, _("GENERATED 演示数据,不是真实情况"))
@@ -105,7 +106,7 @@ def _event(request: HttpRequest, day: date, due: days.Due, made: bool) -> ics.Ev
     return ics.Event(
         uid=f"{thing}@{request.get_host()}",
         day=day,
-        summary=("[GENERATED] " if made else "") + f"{kind}:{due.title}",
+        summary=("[GENERATED] " if made else "") + paired(kind, due.title),
         description="\n".join(words),
         url=request.build_absolute_uri(reverse("ledger:duty", args=[duty.pk])),
         stamp=duty.reported_at

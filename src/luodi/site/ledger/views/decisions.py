@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from luodi.site.base import store
 from luodi.site.base.action import Actor
 from luodi.site.base.asked import numbers
 from luodi.site.base.fresh import kept
@@ -106,12 +107,15 @@ def _upload(request: HttpRequest, decision: Decision | None, form_class: type, t
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in form.fields}
 
+        def bring() -> None:
+            given["file"] = store.bring(given["file"], intake.ACCEPTED)
+
         def do() -> str:
             job = intake.upload(Actor.of(request), decision, **given)
             return reverse("job", args=[job.pk])
 
         try:
-            return once(request, "intake.upload", do)
+            return once(request, "intake.upload", do, first=bring)
         except Refusal as error:
             form.refuse({"file": str(error)})
             status = error.status

@@ -34,7 +34,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         table = Table(request.user, _sent(request), request.POST, request.FILES)
         if table.is_valid():
             try:
-                return once(request, "duty.report_many", lambda: _report(request, table))
+                return once(request, "duty.report_many", lambda: _report(request, table), first=table.bring)
             except Unfit as refusal:
                 table.refuse(refusal.fields)
         status = 422

@@ -137,13 +137,15 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a paper out."""
     paper = _seen(request, pk)
     require(request, rules.can_write_paper, paper, _("印发"))
+    foreseen: list[actions.Foreseen | None] = []
 
     def do() -> str:
-        sent = actions.issue(Actor.of(request), paper, version=version_of(request))
+        actor = Actor.of(request)
+        sent = actions.issue(actor, paper, version=version_of(request), foreseen=foreseen[0])
         messages.success(request, _("已印发:%(number)s。") % {"number": number_in_words(sent)})
         return _url(sent)
 
-    return once(request, "paper.issue", do)
+    return once(request, "paper.issue", do, first=lambda: foreseen.append(actions.foresee(paper)))
 
 
 @login_required

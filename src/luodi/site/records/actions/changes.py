@@ -33,7 +33,7 @@ class LooksAlike(Refusal):
         self.rows = list(rows)
         super().__init__(
             _("与在册记录疑似重复:%(rows)s。请先核对;确实不是同一事项的,勾选“不是重复”后再提交。")
-            % {"rows": ";".join(str(row) for row in self.rows[:5])}
+            % {"rows": _(";").join(str(row) for row in self.rows[:5])}
         )
 
 

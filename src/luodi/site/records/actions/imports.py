@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Columns
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from luodi.core.registers.files import matched
 from luodi.site.base import guard, jobs, store
 from luodi.site.base.action import Actor, action
 from luodi.site.base.refusals import NotNow, Unfit
+from luodi.site.base.store import Brought
 
 from ..models import Batch, Mapping, model_of
 from ..reading import ACCEPTED, fingerprint, header_of
@@ -26,15 +27,32 @@ STAGE: Final = "records.stage"
 CLEAR: Final = "records.clear"
 
 
+class Table(NamedTuple):
+    """A table whose bytes lie on their place (已落盘的表格), and its titles."""
+
+    file: Brought
+    header: list[str]
+
+
+def bring(upload: UploadedFile[Any]) -> Table:
+    """Bring a table and read its titles, before the transaction in which its import begins.
+
+    Raises:
+        WrongFile, TooLarge, Unreadable: see :func:`luodi.site.base.store.bring` and :func:`luodi.site.records.reading.header_of`.
+    """
+    file = store.bring(upload, ACCEPTED, table=True)
+    return Table(file, header_of(file))
+
+
 @action("records.import", gettext_lazy("导入登记簿"), right=keeps_register)
-def start_import(actor: Actor, register: str, *, upload: UploadedFile[Any]) -> Batch:
+def start_import(actor: Actor, register: str, *, upload: UploadedFile[Any] | Table) -> Batch:
     """Keep a table and have it checked (导入): at once if its titles are known, else when a person has matched them.
 
     Raises:
-        WrongFile, TooLarge, Unreadable: see :func:`luodi.site.base.store.keep` and :func:`luodi.site.records.reading.header_of`.
+        WrongFile, TooLarge, Unreadable: as :func:`bring`, which is done now where it was not done before.
     """
-    file = store.keep(upload, actor.user, ACCEPTED, table=True)
-    header = header_of(file)
+    table = upload if isinstance(upload, Table) else bring(upload)
+    file, header = store.keep(table.file, actor.user), table.header
     remembered = Mapping.objects.filter(register=register, headers=fingerprint(header)).first()
     names = matched(header, load()[register])
     mapping = remembered.columns if remembered else dict(zip(header, names, strict=True))

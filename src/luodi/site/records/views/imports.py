@@ -41,13 +41,16 @@ def upload(request: HttpRequest, register: str) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
+            brought: list[imports.Table] = []
 
             def do() -> str:
-                batch = imports.start_import(Actor.of(request), register, upload=form.upload)
+                batch = imports.start_import(Actor.of(request), register, upload=brought[0])
                 return reverse("records:batch", args=[batch.pk])
 
             try:
-                return once(request, "records.import", do)
+                return once(
+                    request, "records.import", do, first=lambda: brought.append(imports.bring(form.upload))
+                )
             except Refusal as error:
                 if isinstance(error, NotAllowed):
                     raise

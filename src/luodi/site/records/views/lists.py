@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from luodi.core.registers import check, duplicates, load
 from luodi.site.base.action import Actor
 from luodi.site.base.asked import number
+from luodi.site.base.languages import joined
 from luodi.site.base.models import Organisation
 from luodi.site.base.paging import turned
 from luodi.site.base.views.gate import require
@@ -68,7 +69,7 @@ def listed(request: HttpRequest, register: str) -> HttpResponse:
         "asked": bool(request.GET.get("q") or any(each.value or each.until for each in filters)),
         "keeps": keeps_register.test(request.user, register), "hidden": bool(hidden),
         "has_alarms": bool(declared.alarms),
-        "searched": "、".join(name_of(declared.column(name)) for name in declared.search if name not in hidden),
+        "searched": joined(name_of(declared.column(name)) for name in declared.search if name not in hidden),
     }  # fmt: skip
     return render(request, "records/list.html", values)
 
@@ -110,7 +111,7 @@ def alike(request: HttpRequest, register: str) -> HttpResponse:
         "headers": [name_of(declared.column(name)) for name in names],
         "groups": [
             {
-                "by": group.by, "columns": "、".join(name_of(declared.column(name)) for name in group.columns),
+                "by": group.by, "columns": joined(name_of(declared.column(name)) for name in group.columns),
                 "rows": [
                     {"pk": columns[0][row], "cells": cells(declared, wanted_rows[columns[0][row]], names, by_pk)}
                     for row in group.rows
