@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from luodi.site.base.action import Actor
-from luodi.site.base.models import Area, Grant, Job, Role
+from luodi.site.base.models import Area, Delegation, Grant, Job, Role
 from luodi.site.ledger import lights
 from luodi.site.ledger.actions import duties, shining
 from luodi.site.ledger.models import (
@@ -440,3 +440,15 @@ def test_the_first_way_of_an_administrator_chooses_the_kind_of_unit_that_is_miss
     token = re.search(r'name="form_token" value="([^"]+)"', form)[1]
     values = {"form_token": token, "name": "示例市政府督查室", "kind": "office", "short_name": "", "code": ""}
     assert "已新增“示例市政府督查室”。" in client.post(way, values, follow=True).content.decode()
+
+
+def test_who_acts_for_a_colleague_reads_for_whom_and_how_long(here, client):
+    today = timezone.localdate()
+    Delegation.objects.create(
+        absent=here.science_lead, deputy=here.science_staff, since=today, until=today + timedelta(days=5)
+    )
+    client.force_login(here.science_staff)
+    page = client.get("/ledger/").content.decode()
+    assert f"您正在代science_lead办理,至{today + timedelta(days=5)}" in page
+    client.force_login(here.economy_staff)
+    assert "您正在代" not in client.get("/ledger/").content.decode()

@@ -242,6 +242,14 @@ def test_the_kept_file_is_the_upload(here):
 
 
 def test_a_change_that_the_indicator_names_is_not_named_twice():
-    record = {"quote": "新增孵化器5家", "start": 0, "end": 7, "kind": "increment", "comparator": "eq", "value": 5, "unit": "家"}
+    record = {
+        "quote": "新增孵化器5家",
+        "start": 0,
+        "end": 7,
+        "kind": "increment",
+        "comparator": "eq",
+        "value": 5,
+        "unit": "家",
+    }
     titles = [wire.title_of("target", record | {"indicator": name}) for name in ("新增孵化器", "孵化器")]
     assert titles == ["新增孵化器达到5家", "孵化器新增达到5家"]

@@ -41,5 +41,5 @@ def once(request: HttpRequest, action: str, do: Callable[[], str]) -> HttpRespon
 
 def _confirm(request: HttpRequest, action: str) -> None:
     known = None if action.startswith(QUIET) else REGISTRY.get(action)
-    if known is not None and not messages.get_messages(request).added_new:
+    if known is not None and not getattr(messages.get_messages(request), "added_new", False):
         messages.success(request, _("已办理:%(verb)s。") % {"verb": known.title})
