@@ -413,6 +413,11 @@ def test_a_desk_names_its_unit_its_lines_open_and_the_next_step_is_one_click_awa
     assert f'<a class="next" href="/ledger/duties/{duty.pk}/do/report/">首次反馈进展</a>' in page
     assert f'<a href="/ledger/duties/{duty.pk}/">{duty.number} {duty.title}</a>' in page
     assert client.get(f"/ledger/duties/{duty.pk}/do/report/").status_code == 200
+    Duty.objects.update(state="handed_down")
+    assert (
+        f'<a class="next" href="/ledger/duties/{duty.pk}/">签收</a>'
+        in client.get("/ledger/").content.decode()
+    )
     client.force_login(here.county_contact)
     page = client.get("/ledger/").content.decode()
     assert "甲县</span></h1>" in page

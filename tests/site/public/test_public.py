@@ -115,7 +115,11 @@ def test_status_in_plain_words_and_where_it_comes_from(here, client):
         text="x",
         state="accepted",
     )
-    assert "责任单位自报" in client.get(f"/public/commitments/{here.commitment.pk}/").content.decode()
+    page = client.get(f"/public/commitments/{here.commitment.pk}/").content.decode()
+    assert (
+        "责任单位自报(证据等级 D)" in page
+    )  # what it rests on in words first: a letter tells a citizen nothing
+    assert "D 责任单位自报。" in client.get("/public/commitments/").content.decode()
     run = DeliveryRun.objects.create(
         as_of="2026-01-01",
         totals={"by_status": {"met": 1}},
