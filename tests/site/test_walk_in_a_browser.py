@@ -9,6 +9,8 @@ import city
 import pytest
 
 from luodi.site.ledger.models import DocumentVersion, Finding
+from luodi.site.ledger.models.supervision import SupervisionPaper
+from luodi.site.workspace import Workspace
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -107,3 +109,21 @@ def test_steps_of_a_person_who_wants_less_motion_do_not_move(here, opened):
     page = opened(here.officer, "/ledger/", reduced_motion="reduce")
     moving = "[...document.querySelectorAll('*')].filter((e) => getComputedStyle(e).transitionProperty !== 'none').length"
     assert page.evaluate(moving) == 0
+
+
+def test_that_data_are_made_up_is_said_in_a_landmark_of_its_own(here, opened, settings, tmp_path):
+    settings.WORKSPACE = Workspace(tmp_path / "demo-generated", "generated")
+    page = opened(here.officer, "/ledger/")
+    assert page.get_by_role("complementary", name="演示数据").is_visible()
+
+
+def test_deleting_a_draft_asks_again_in_words_that_can_be_read(here, opened):
+    draft = SupervisionPaper.objects.create(kind="circular", year=2026, title="通报", body="x")
+    page = opened(here.officer, f"/ledger/papers/{draft.pk}/")
+    again = page.get_by_role("button", name="确认删除草稿")
+    assert not again.is_visible()
+    page.click("summary:has-text('删除草稿')")
+    assert again.evaluate("button => getComputedStyle(button).backgroundColor") == "rgb(179, 38, 30)"
+    again.click()
+    page.wait_for_selector("text=草稿已删除。")
+    assert not SupervisionPaper.objects.exists()
