@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+import city
 import pytest
 
 from luodi.site.ledger.models import DocumentVersion, Finding
+from luodi.site.ledger.models.supervision import SupervisionPaper
+from luodi.site.workspace import Workspace
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -75,3 +78,52 @@ def test_a_text_in_which_nothing_was_found_says_so_and_what_to_do(here, opened):
     )
     main = opened(here.officer, f"/ledger/texts/{text.pk}/").inner_text("main")
     assert "没有从这份文件中读出任何条目" in main and "全部已审核" not in main
+
+
+def test_a_list_on_paper_says_when_and_by_whom_and_shows_no_buttons(here, opened):
+    city.duty(here)
+    page = opened(here.officer, "/ledger/duties/")
+    assert not page.is_visible(".printed")
+    page.emulate_media(media="print")
+    assert page.is_visible(".printed") and "officer" in page.inner_text(".printed")
+    for gone in ("nav", "text=导出Excel", ".sticky-actions", "input[type=checkbox]"):
+        assert not page.is_visible(gone), gone
+
+
+def test_the_field_at_hand_is_never_under_the_bar_that_stays(here, opened):
+    """WCAG 2.2, 2.4.11."""
+    for _number in range(12):
+        city.duty(here)
+    page = opened(here.science_staff, "/ledger/mine/")
+    hidden = page.evaluate("""() => {
+      const bar = document.querySelector(".sticky-actions");
+      return [...document.querySelectorAll("main textarea")].filter((field) => {
+        field.focus();
+        return field.getBoundingClientRect().bottom > bar.getBoundingClientRect().top + 1;
+      }).length;
+    }""")
+    assert hidden == 0
+
+
+def test_steps_of_a_person_who_wants_less_motion_do_not_move(here, opened):
+    page = opened(here.officer, "/ledger/", reduced_motion="reduce")
+    moving = "[...document.querySelectorAll('*')].filter((e) => getComputedStyle(e).transitionProperty !== 'none').length"
+    assert page.evaluate(moving) == 0
+
+
+def test_that_data_are_made_up_is_said_in_a_landmark_of_its_own(here, opened, settings, tmp_path):
+    settings.WORKSPACE = Workspace(tmp_path / "demo-generated", "generated")
+    page = opened(here.officer, "/ledger/")
+    assert page.get_by_role("complementary", name="演示数据").is_visible()
+
+
+def test_deleting_a_draft_asks_again_in_words_that_can_be_read(here, opened):
+    draft = SupervisionPaper.objects.create(kind="circular", year=2026, title="通报", body="x")
+    page = opened(here.officer, f"/ledger/papers/{draft.pk}/")
+    again = page.get_by_role("button", name="确认删除草稿")
+    assert not again.is_visible()
+    page.click("summary:has-text('删除草稿')")
+    assert again.evaluate("button => getComputedStyle(button).backgroundColor") == "rgb(179, 38, 30)"
+    again.click()
+    page.wait_for_selector("text=草稿已删除。")
+    assert not SupervisionPaper.objects.exists()

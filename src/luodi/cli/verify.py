@@ -84,8 +84,9 @@ def _tables() -> bool:
         click.echo("every row of the site is as its last journal entry says")
     past = mirror.unsigned()
     if past.many:
+        were = "change was" if past.many == 1 else "changes were"
         click.echo(
-            f"{past.many} changes were written past the site's actions, by hand or by a migration; "
+            f"{past.many} {were} written past the site's actions, by hand or by a migration; "
             f"the first is journal row {past.first}"
         )
     return not wrong

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from luodi.core.errors import InputError
-from luodi.site.base.journal import chain
+from luodi.site.base.journal import chain, mirror
 from luodi.site.base.models import Grant, Organisation, User
 from luodi.site.ledger.demonstration import fill, text
 from luodi.site.ledger.models import (
@@ -63,6 +63,7 @@ def test_a_city_at_work_fills_the_workspace(generated, monkeypatch, capsys):
         "administrator", "office", "leader", "evaluator", "unit_lead", "unit_staff", "county",
     }  # fmt: skip
     assert Commitment.objects.count() == 47
+    assert mirror.unsigned().many == 0  # everything went through the actions, and the journal names the hand
     states = Counter(Duty.objects.values_list("state", flat=True))
     assert states.total() >= 60
     assert set(states) == set(Duty.State.values) - {"draft"}

@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from luodi.site.base.action import Actor
-from luodi.site.base.models import Area, Grant, Job, JournalEntry, Role
+from luodi.site.base.models import Area, Delegation, Grant, Job, JournalEntry, Role
 from luodi.site.ledger import lights
 from luodi.site.ledger.actions import duties, shining
 from luodi.site.ledger.models import (
@@ -431,6 +431,11 @@ def test_a_desk_names_its_unit_its_lines_open_and_the_next_step_is_one_click_awa
     assert f'<a class="next" href="/ledger/duties/{duty.pk}/do/report/">首次反馈进展</a>' in page
     assert f'<a href="/ledger/duties/{duty.pk}/">{duty.number} {duty.title}</a>' in page
     assert client.get(f"/ledger/duties/{duty.pk}/do/report/").status_code == 200
+    Duty.objects.update(state="handed_down")
+    assert (
+        f'<a class="next" href="/ledger/duties/{duty.pk}/">签收</a>'
+        in client.get("/ledger/").content.decode()
+    )
     client.force_login(here.county_contact)
     page = client.get("/ledger/").content.decode()
     assert "甲县</span></h1>" in page
@@ -472,3 +477,15 @@ def test_whoever_may_not_see_a_page_is_told_which_right_is_missing(here, client,
     client.force_login(here.administrator)
     answer = client.get(address)
     assert (answer.status_code, f"您没有“{title}”的权限" in answer.content.decode()) == (403, True)
+
+
+def test_who_acts_for_a_colleague_reads_for_whom_and_how_long(here, client):
+    today = timezone.localdate()
+    Delegation.objects.create(
+        absent=here.science_lead, deputy=here.science_staff, since=today, until=today + timedelta(days=5)
+    )
+    client.force_login(here.science_staff)
+    page = client.get("/ledger/").content.decode()
+    assert f"您正在代science_lead办理,至{today + timedelta(days=5)}" in page
+    client.force_login(here.economy_staff)
+    assert "您正在代" not in client.get("/ledger/").content.decode()

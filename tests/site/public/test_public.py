@@ -115,7 +115,9 @@ def test_status_in_plain_words_and_where_it_comes_from(here, client):
         text="x",
         state="accepted",
     )
-    assert "责任单位自报" in client.get(f"/public/commitments/{here.commitment.pk}/").content.decode()
+    page = client.get(f"/public/commitments/{here.commitment.pk}/").content.decode()
+    assert "责任单位自报(证据等级 D)" in page  # in words first: a letter tells a citizen nothing
+    assert "D 责任单位自报。" in client.get("/public/commitments/").content.decode()
     run = DeliveryRun.objects.create(
         as_of="2026-01-01",
         totals={"by_status": {"met": 1}},
@@ -135,7 +137,7 @@ def test_status_in_plain_words_and_where_it_comes_from(here, client):
     assert "官方发布" not in client.get(f"/public/commitments/{here.commitment.pk}/").content.decode()
     DeliveryRun.objects.update(published=True)
     page = client.get(f"/public/commitments/{here.commitment.pk}/").content.decode()
-    assert "B · 官方发布" in page and "存在风险" in page
+    assert "官方发布(证据等级 B)" in page and "存在风险" in page
     Duty.objects.update(state="closed")
     assert "已完成并经核查" in client.get(f"/public/commitments/{here.commitment.pk}/").content.decode()
 

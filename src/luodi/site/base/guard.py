@@ -151,5 +151,12 @@ def _shown(field: models.Field[Any, Any] | None, value: Any, names: Names) -> st
             aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
             return timezone.localtime(aware).strftime("%Y-%m-%d %H:%M")
     if isinstance(field, models.DecimalField):
-        return f"{Decimal(str(value)).normalize():f}" + ("%" if field.name == "percent" else "")
+        plain = f"{Decimal(str(value)).normalize():f}"
+        return (
+            f"{plain}%"
+            if field.name == "percent"
+            else _("%(points)s个百分点") % {"points": plain}
+            if field.name == "lag"
+            else plain
+        )
     return str(value)[:60]

@@ -103,7 +103,6 @@ def _decision(made: People, today: date) -> Decision:
     with set_to(adopted + timedelta(days=2)):
         review.accept_rest(officer, version)
         adopt.adopt(officer, version)
-    Decision.objects.filter(pk=version.decision_id).update(area=made.city)
     return Decision.objects.get(pk=version.decision_id)
 
 

@@ -93,13 +93,21 @@ class Frame(Form):
         choices=[("red", _("红灯")), ("yellow", _("黄灯")), ("green", _("绿灯"))],
     )
     units = forms.ModelMultipleChoiceField(
-        label=_("只抽这些单位(不选为全部)"), required=False, queryset=Organisation.objects.all()
+        label=_("只抽这些单位(不选为全部)"),
+        required=False,
+        queryset=Organisation.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
     )
     areas = forms.ModelMultipleChoiceField(
-        label=_("只抽这些区域(不选为全部)"), required=False, queryset=Area.objects.all()
+        label=_("只抽这些区域(不选为全部)"),
+        required=False,
+        queryset=Area.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
     )
     leave_out_recent = forms.BooleanField(
-        label=_("排除近期已督查的事项(避免重复督查,条例第十五条)"), required=False, initial=True
+        label=_("排除近期已督查的事项(避免重复督查,《政府督查工作条例》第十五条)"),
+        required=False,
+        initial=True,
     )
 
 

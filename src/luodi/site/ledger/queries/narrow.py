@@ -110,16 +110,23 @@ def _duties_of(rows: QuerySet[Any]) -> Q:
     return Q(pk__in=few if len(few) < FEW else rows.values("duty"))
 
 
+BY_STATE: Final = {
+    "check": Duty.State.CHECKING,
+    "sign": Duty.State.HANDED_DOWN,
+    "hand_down": Duty.State.REGISTERED,
+    "register": Duty.State.DRAFT,
+}
+"""The kinds of waiting that are a state of the duty and nothing else."""
 WAITING: Final[dict[str, Callable[[], Q]]] = {
     "report": lambda: _duties_of(Report.objects.filter(state=Report.State.SUBMITTED)),
     "extension": lambda: _duties_of(Extension.objects.filter(state=Extension.State.ASKED)),
     "evidence": lambda: (
         Q(state__in=RUNNING) & _duties_of(Evidence.objects.filter(state=Evidence.State.OFFERED))
     ),
-    "check": lambda: Q(state=Duty.State.CHECKING),
-    "sign": lambda: Q(state=Duty.State.HANDED_DOWN),
-    "hand_down": lambda: Q(state=Duty.State.REGISTERED),
-    "register": lambda: Q(state=Duty.State.DRAFT),
+    "check": lambda: Q(state=BY_STATE["check"]),
+    "sign": lambda: Q(state=BY_STATE["sign"]),
+    "hand_down": lambda: Q(state=BY_STATE["hand_down"]),
+    "register": lambda: Q(state=BY_STATE["register"]),
     "returned": lambda: Q(state=Duty.State.IN_PROGRESS) & _duties_of(_returned()),
     "silent": lambda: (
         Q(state=Duty.State.IN_PROGRESS)

@@ -9,13 +9,14 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rules.predicates import Predicate
 
 from luodi.site.base import panels, rights
 from luodi.site.base.fresh import one_reading
 from luodi.site.base.guard import in_bulk
-from luodi.site.base.models import Area, Organisation, Role
+from luodi.site.base.models import Area, Delegation, Organisation, Role
 from luodi.site.base.rights import Person, standing
 
 from ..queries import desks, duties_seen_by, instructions, setup, steps
@@ -102,6 +103,17 @@ def _names(model: type[Model], keys: Iterable[int]) -> str:
     return str(_("、")).join(str(each) for _pk, each in sorted(in_bulk(model, keys).items()))
 
 
+def _acting_for(person: Person) -> list[Delegation]:
+    """For whom one acts today (代办)."""
+    if all(each.of == person.pk for each in standing(person).held):
+        return []
+    today = timezone.localdate()
+    found = Delegation.objects.filter(
+        deputy=person, since__lte=today, until__gte=today, absent__is_active=True
+    )
+    return list(found.select_related("absent").order_by("until", "id"))
+
+
 def _administrator(person: Person) -> dict[str, Any]:
     items = setup.items()
     return {"items": items, "open": sum(not item.fine for item in items)}
@@ -132,6 +144,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         shown = {
             "desk": chosen,
             "desks": mine,
+            "acts_for": _acting_for(request.user),
             "panels": panels.drawn(chosen.name, request.user),
             "urgent": panels.drawn(chosen.name, request.user, urgent=True),
         }

@@ -128,6 +128,7 @@ def save_filter(request: HttpRequest) -> HttpResponse:
     title = request.POST.get("title", "")
     try:
         saving.save(Actor.of(request), page="duties", title=title, query=query)
+        messages.success(request, _("已保存到“常用筛选”。"))
     except Unfit as refusal:
         messages.error(request, str(refusal))
     return redirect(f"{reverse('ledger:duties')}?{query}")

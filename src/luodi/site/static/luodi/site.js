@@ -1,5 +1,5 @@
 // What the pages need beyond htmx: a button is pressed once, minutes at a form are counted, a refused form opens where it
-// was refused, the menu of the bar closes when one goes on.
+// was refused, the menu of the bar closes when one goes on, what has the focus is in sight.
 "use strict";
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -25,4 +25,12 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || !menu()) return;
   if (menu().contains(document.activeElement)) menu().querySelector("summary").focus();
   menu().open = false;
+});
+// a bar that stays at the lower edge never lies over the field at hand
+document.addEventListener("focusin", (event) => {
+  const bar = document.querySelector(".sticky-actions");
+  if (!bar || bar.contains(event.target)) return;
+  const edge = bar.getBoundingClientRect();
+  const over = event.target.getBoundingClientRect().bottom - edge.top;
+  if (edge.bottom >= innerHeight - 1 && over > 0) scrollBy({ top: over + 8, behavior: "instant" });
 });
