@@ -152,11 +152,11 @@ def test_it_is_pressed_for_by_working_days_once_and_never_at_night_or_on_a_holid
         Notice.objects.filter(user=given.science_staff).order_by("id").values_list("text", flat=True)
     )
     assert texts == [
-        f"请回复leader批示:还有5个工作日到期(时限2026-11-20)。{TEXT}",
-        f"请回复leader批示:还有3个工作日到期(时限2026-11-20)。{TEXT}",
-        f"请回复leader批示:今天到期。{TEXT}",
-        f"leader批示(市科技局)已逾期1个工作日(时限2026-11-20),尚未回复。{TEXT}",
-        f"leader批示(市科技局)已逾期5个工作日(时限2026-11-20),尚未回复。{TEXT}",
+        f"请回复leader批示:还有5个工作日到期(时限2026-11-20)。{given.duty}",
+        f"请回复leader批示:还有3个工作日到期(时限2026-11-20)。{given.duty}",
+        f"请回复leader批示:今天到期。{given.duty}",
+        f"leader批示(市科技局)已逾期1个工作日(时限2026-11-20),尚未回复。{given.duty}",
+        f"leader批示(市科技局)已逾期5个工作日(时限2026-11-20),尚未回复。{given.duty}",
     ]
     assert (
         list(Notice.objects.filter(user=given.officer).values_list("text", flat=True).order_by("id"))
