@@ -3,9 +3,10 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from datetime import timedelta
-from threading import Barrier
+from functools import partial
 
 import pytest
+from at_once import run_at_once
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client
@@ -60,18 +61,9 @@ def test_a_second_click_makes_no_second_account_and_shows_no_password(here):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_clicks_at_once_one_gives_a_password_and_the_others_change_nothing(here):
-    url, start = f"/people/{here.officer.pk}/reset/", Barrier(6)
+    url, form = f"/people/{here.officer.pk}/reset/", {"form_token": "t" * 32}
     clients = [_signed_in(here.administrator) for _ in range(6)]
-
-    def click(client):
-        start.wait()
-        try:
-            return client.post(url, {"form_token": "t" * 32})
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(6) as pool:
-        answers = list(pool.map(click, clients))
+    answers = run_at_once(*(partial(client.post, url, form) for client in clients))
     assert sorted(each.status_code for each in answers) == [200, 302, 302, 302, 302, 302]
     (told,) = (each for each in answers if each.status_code == 200)
     assert fresh(here.officer).check_password(told.context["accounts"][0].password)

@@ -2,14 +2,15 @@ from __future__ import annotations
 
 import io
 import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 import city
 import docx
 import pytest
-from django.db import close_old_connections, connection
+from at_once import run_at_once
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -192,17 +193,8 @@ def _age_journal(cursor) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_many_issue_at_once_and_no_number_comes_twice(late):
     drafts = [papers.draft_orders(late.actor, late.duties[:1])[0] for _ in range(12)]
-
-    def go(paper):
-        try:
-            return papers.issue(Actor(late.officer), paper, on=ON).number
-        finally:
-            close_old_connections()
-            connection.close()
-
-    with ThreadPoolExecutor(6) as pool:
-        numbers = list(pool.map(go, drafts))
-    assert sorted(numbers) == list(range(1, 13))
+    issued = run_at_once(*(partial(papers.issue, Actor(late.officer), paper, on=ON) for paper in drafts))
+    assert sorted(paper.number for paper in issued) == list(range(1, 13))
 
 
 # pages
