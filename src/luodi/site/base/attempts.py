@@ -15,7 +15,7 @@ from .refusals import NotAllowed, Refusal, Unfit
 def attempt(
     request: HttpRequest, form: Form, name: str, do: Callable[[], str]
 ) -> tuple[HttpResponse | None, int]:
-    """Do what a form asks, once.
+    """Do what a form asks, once; its files are brought first.
 
     Returns:
         Where to go next, or None if the form is to be shown (again); the status to show it with.
@@ -25,7 +25,7 @@ def attempt(
     if not form.is_valid():
         return None, 422
     try:
-        return once(request, name, do), 302
+        return once(request, name, do, first=form.bring), 302
     except Unfit as refusal:
         form.refuse(refusal.fields)
         return None, refusal.status

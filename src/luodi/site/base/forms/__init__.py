@@ -6,10 +6,13 @@ from html import escape
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from .. import store
 
 
 class Renderer(DjangoTemplates):
@@ -54,6 +57,18 @@ class Form(forms.Form):
         """Show what an action refused at the fields it concerns."""
         for name, words in fields.items():
             self.add_error(name if name in self.fields else None, words)
+
+    def bring(self) -> None:
+        """Bring the files that came with it, before the transaction in which an action names them.
+
+        Raises:
+            WrongFile, TooLarge, NoRoom, Unreachable: see :func:`luodi.site.base.store.bring`.
+        """
+        for name, given in self.cleaned_data.items():
+            if isinstance(given, UploadedFile):
+                self.cleaned_data[name] = store.bring(given)
+            elif isinstance(given, list) and any(isinstance(each, UploadedFile) for each in given):
+                self.cleaned_data[name] = [store.bring(each) for each in given]
 
 
 def dress(field: forms.Field) -> None:

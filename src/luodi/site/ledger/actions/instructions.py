@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -79,7 +78,7 @@ def record(
     written_on: date,
     answer_by: date | None = None,
     paper: SupervisionPaper | None = None,
-    upload: UploadedFile | None = None,
+    upload: store.Sent | None = None,
 ) -> Instruction:
     """Record an instruction that came on paper (登记批示), with its scan; the journal says who recorded it.
 
@@ -216,7 +215,7 @@ def answer(
     instruction: Instruction,
     *,
     text: str,
-    files: Sequence[UploadedFile] = (),
+    files: Sequence[store.Sent] = (),
     version: int | None = None,
     spent: Spent = UNTIMED,
 ) -> InstructionAnswer:

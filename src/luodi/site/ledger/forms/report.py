@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from luodi.site.base import store
 from luodi.site.base.action import Actor
 from luodi.site.base.languages import bracketed
 from luodi.site.base.models import User
@@ -115,10 +114,6 @@ class ReportForm(Timed, VerbForm):
         elif given.get("value") is not None:
             figures.append(Given(promise.indicator, given["period"], given["value"], promise.unit))
         return Told(given["text"], given.get("percent"), given["cause"], figures, given["files"])
-
-    def bring(self) -> None:
-        """Bring the files."""
-        self.cleaned_data["files"] = [store.bring(each) for each in self.cleaned_data["files"]]
 
     def run(self, actor: Actor) -> None:
         """Report."""

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from luodi.site.base import store
 from luodi.site.base.action import Actor
 from luodi.site.base.forms import Form
 from luodi.site.base.models import User
@@ -36,9 +35,6 @@ class VerbForm(Form):
     def title(self) -> object:
         """The verb as printed."""
         return VERBS[self.verb].title
-
-    def bring(self) -> None:
-        """Bring the files that came with it, before the transaction in which it is done."""
 
     def run(self, actor: Actor) -> None:
         """Do it."""
@@ -215,10 +211,6 @@ class OfferEvidence(Timed, VerbForm):
         label=_("文件"), help_text=_("PDF、Word、Excel、PPT、图片、文本或CSV,50 MB以内。")
     )
     title = forms.CharField(label=_("说明"), required=False, max_length=200)
-
-    def bring(self) -> None:
-        """Bring the file."""
-        self.cleaned_data["files"] = store.bring(self.cleaned_data["files"])
 
     def run(self, actor: Actor) -> None:
         """Offer the file."""

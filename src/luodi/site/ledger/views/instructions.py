@@ -17,6 +17,7 @@ from luodi.site.base.action import Actor
 from luodi.site.base.asked import number
 from luodi.site.base.attempts import attempt, version_of
 from luodi.site.base.downloads import attachment
+from luodi.site.base.exports import saved_as
 from luodi.site.base.paging import paged
 from luodi.site.base.views.gate import require
 
@@ -69,9 +70,8 @@ def listed(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """What is filtered, as a workbook."""
     found, _form = _narrowed(request)
-    name = f"instructions-{timezone.localdate()}" + ("-generated" if exporting.mark() else "")
     response = HttpResponse(exporting.instructions_workbook(found), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    saved_as(response, f"instructions-{timezone.localdate()}", "xlsx")
     return response
 
 
