@@ -7,7 +7,7 @@ from typing import Any, Final
 import rules
 from rules.predicates import Predicate
 
-from luodi.site.base.models import Organisation, Role
+from luodi.site.base.models import Role
 from luodi.site.base.rights import (
     Person,
     is_administrator,
@@ -226,14 +226,6 @@ def is_inspected(person: Person, inspection: Any) -> bool:
 
 
 @rules.predicate
-def is_of_the_unit(person: Person, organisation: Any) -> bool:
-    """Lead or staff of a unit (本单位人员)."""
-    return isinstance(organisation, Organisation) and organisation.pk in standing(person).units(
-        *UNIT, Role.COUNTY
-    )
-
-
-@rules.predicate
 def is_adopted(person: Person, version: Any) -> bool:
     """A text that was adopted (已采用的文本): what it promises is no draft any more."""
     return isinstance(version, DocumentVersion) and version.state == DocumentVersion.State.ADOPTED
@@ -278,7 +270,6 @@ can_see_editions = sees_all
 can_make_edition = is_office
 can_see_burden = is_office | is_leader
 can_publish = is_office
-can_administer = is_administrator
 
 RIGHTS: Final[dict[str, Predicate]] = {
     "register": can_manage,

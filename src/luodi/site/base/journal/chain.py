@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC
 from typing import Final, NamedTuple
 
@@ -169,8 +169,3 @@ def head() -> JournalSeal | None:
 def sha256_of(number: int) -> str | None:
     """The hash of a seal; None if the chain has no such seal."""
     return JournalSeal.objects.filter(number=number).values_list("sha256", flat=True).first()
-
-
-def entries(seal_: JournalSeal) -> Iterator[Row]:
-    """The rows a seal covers."""
-    return iter(_rows(seal_.since_tx, seal_.until_tx))
