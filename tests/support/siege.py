@@ -264,8 +264,12 @@ def job_kind() -> None:
         return "/"
 
 
-def hand(say: Callable[[str], None]) -> None:
-    """Upload, report, enqueue and work off, without end; say what is acknowledged, after its commit."""
+def hand(say: Callable[[str], None], what: float) -> None:
+    """Upload, report, enqueue and work off, without end; say what is acknowledged, after its commit.
+
+    Args:
+        what: the first thing to do; below 0.4 an upload. Chance says what is next.
+    """
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from luodi.site.base import jobs, store
@@ -277,7 +281,7 @@ def hand(say: Callable[[str], None]) -> None:
     staff, does = User.objects.get(username="science_staff"), actions()
     pks = list(Duty.objects.values_list("pk", flat=True))
     while True:
-        duty, what = Duty.objects.get(pk=random.choice(pks)), random.random()
+        duty = Duty.objects.get(pk=random.choice(pks))
         if what < 0.4:
             data = b"%PDF-1.7\n" + random.randbytes(random.choice((100, 200_000, 3_000_000)))
             from django.db import transaction
@@ -297,6 +301,7 @@ def hand(say: Callable[[str], None]) -> None:
         else:
             chain.seal()
             store.sweep()
+        what = random.random()
 
 
 def crashes(kills: int) -> dict[str, Any]:
@@ -308,7 +313,8 @@ def crashes(kills: int) -> dict[str, Any]:
     job_kind()
     for kill in range(kills):
         _close()
-        started = [fork(hand) for _ in range(HANDS)]
+        # an upload first, so that one is acknowledged however slow the machine is
+        started = [fork(lambda say: hand(say, 0.0 if not kill else random.random())) for _ in range(HANDS)]  # noqa: B023
         pipes = [pipe for _pid, pipe in started]
         select.select(pipes, [], [], 300)  # something is acknowledged: the hands are at work
         lines = heard(pipes, random.random() * 0.8)

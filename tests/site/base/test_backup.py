@@ -152,7 +152,7 @@ def test_on_a_new_server_whose_transactions_count_from_the_start_new_rows_are_st
     triggers.lift(connection)
     Organisation.objects.update(short_name="x")
     assert JournalEntry.objects.latest("id").tx >= far
-    assert horizon() >= far
+    assert far - 10**6 < horizon() <= far  # numbers just given elsewhere on the server may stand in between
     with connection.cursor() as cursor:
         cursor.execute("SELECT luodi_tx_offset()")
         before = cursor.fetchone()
