@@ -123,7 +123,8 @@ def test_an_edition_is_in_the_houses_words_whoever_makes_it(here):
     with opened(edition.file) as file, zipfile.ZipFile(file) as parts:
         sheet = openpyxl.load_workbook(parts.open("ledger.xlsx"))["台账"]
         assert json.loads(parts.read("manifest.json"))["kind"] == "real"
-    assert [cell.value for cell in sheet[3]][4:6] == ["办理中", "未亮灯"]
+    row = dict(zip((cell.value for cell in sheet[2]), (cell.value for cell in sheet[3]), strict=True))
+    assert (row["状态"], row["亮灯"]) == ("办理中", "未亮灯")
 
 
 @pytest.mark.parametrize("what", sorted(SORTS))

@@ -105,4 +105,4 @@ def test_the_form_asks_for_cause_and_reason_once_the_duty_was_handed_down(here, 
     assert refused.status_code == 422 and "请说明延期理由" in refused.content.decode()
     assert client.post(address, sent | WHY).status_code == 302
     said = client.get(reverse("ledger:duty", args=[duty.pk])).content.decode()
-    assert "督查办公室调整:2030-12-31 → 2031-01-30" in said and "市委常委会决定顺延" in said
+    assert "督查办公室调整 · 2030-12-31 → 2031-01-30" in said and "市委常委会决定顺延" in said

@@ -33,6 +33,7 @@ from luodi.site.ledger.models import (
     Finding,
     Inspection,
     InspectionItem,
+    Instruction,
     Node,
     Pressing,
     Report,
@@ -44,7 +45,7 @@ from luodi.site.ledger.rules import can_see_duty
 
 WORD = "不宜外传"
 """In every title and text of what the science bureau may not see, and looked for by the search."""
-LEAK = re.compile(f".{{0,40}}{WORD}(?:任务|标准|进展|节点|提醒|理由|佐证|层).{{0,40}}")
+LEAK = re.compile(f".{{0,40}}{WORD}(?:任务|标准|进展|节点|提醒|理由|佐证|批示|层).{{0,40}}")
 """The word as a duty says it; a page that was asked for it may say the word again by itself."""
 BUDGET = 25
 
@@ -66,6 +67,13 @@ def told(duty, unit):
     Extension.objects.create(
         duty=duty, asked_at=now, old_due_on=duty.due_on, new_due_on=duty.due_on + timedelta(days=1), cause="land",
         reason=f"{WORD}理由",
+    )  # fmt: skip
+
+
+def instructed(here, duty, unit, text=f"{WORD}批示"):
+    Instruction.objects.create(
+        duty=duty, leader=here.leader, text=text, written_on=timezone.localdate(), answer_by=timezone.localdate(),
+        state="handed_down", unit=unit, handed_down_at=timezone.now(),
     )  # fmt: skip
 
 
@@ -94,6 +102,8 @@ def tree(here):
     here.own, here.below, here.helped = own, below, helped
     for duty in here.hidden:
         told(duty, here.economy)
+        instructed(here, duty, here.economy)
+    instructed(here, own, here.science, "请抓紧")
     Evidence.objects.create(
         duty=whole, file=busy.stored(here), organisation=here.economy, title=f"{WORD}佐证"
     )
@@ -126,7 +136,7 @@ PEOPLE = ("science_staff", "science_lead")
 OF = {
     "duties": Duty, "commitments": Commitment, "reports": Report, "evidence": Evidence, "extensions": Extension,
     "papers": SupervisionPaper, "conferences": Conference, "resolutions": Resolution, "inspections": Inspection,
-    "inspected": InspectionItem, "decisions": Decision, "texts": DocumentVersion, "findings": Finding, "editions": Edition,
+    "inspected": InspectionItem, "instructions": Instruction, "decisions": Decision, "texts": DocumentVersion, "findings": Finding, "editions": Edition,
 }  # fmt: skip
 """What the number in an address is of, by the address's first word."""
 

@@ -206,7 +206,7 @@ def test_the_file_of_bad_rows_says_that_the_data_are_generated(staff, settings):
     url = staff.post("/records/recognition/import/", {"file": file}).url
     jobs.work_off()
     answer = staff.get(f"{url}problems.csv")
-    assert "GENERATED" in answer.headers["Content-Disposition"]
+    assert "-generated.csv" in answer.headers["Content-Disposition"]
     assert next(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))[-1] == GENERATED
 
 

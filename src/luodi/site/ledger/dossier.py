@@ -180,9 +180,9 @@ def _papers(person: Person, duty: Duty) -> list[SupervisionPaper]:
     return [paper for paper in found if paper.pk in seen]
 
 
-def _instructions(person: Person, duty: Duty) -> list[instructions.Lit]:
+def _instructions(person: Person, duty: Duty, sky: lights.Sky) -> list[instructions.Lit]:
     found = instructions.of_duty(duty.pk)
-    return instructions.lit([each for each in found if can_see_instruction.test(person, each)])
+    return instructions.lit([each for each in found if can_see_instruction.test(person, each)], sky)
 
 
 NAMED: Final = (
@@ -258,7 +258,7 @@ def dossier(
         "extensions": [(asked, offered.may_decide(person, asked)) for asked in extensions],
         "pressings": behind.pressings(duty.pk) if "pressings" in there else [],
         "papers": _papers(person, duty) if "papers" in there else [],
-        "instructions": _instructions(person, duty) if "instructions" in there else [],
+        "instructions": _instructions(person, duty, sky) if "instructions" in there else [],
         "can_instruct": can_instruct.test(person),
         "may_instruct": duty.state != Duty.State.WITHDRAWN and can_add_instruction.test(person),
         "recusals": list(duty.recusals.all()) if can_see_recusals.test(person) else [],

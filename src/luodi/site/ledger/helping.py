@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from luodi.site.base.languages import bracketed, joined
 from luodi.site.base.models import Organisation
 
 from .matching import Directory
@@ -27,7 +28,9 @@ class Helping(NamedTuple):
 
 def in_words(co_units: Iterable[CoUnit]) -> str:
     """Co-units, each with what it does."""
-    return "、".join(written(each.organisation, each.part) for each in co_units)
+    return joined(
+        bracketed(each.organisation, each.part) if each.part else each.organisation for each in co_units
+    )
 
 
 def written(unit: Organisation, part: str) -> str:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.site.base.guard import in_bulk
+from luodi.site.base.languages import bracketed, joined
 from luodi.site.base.models import Grant, Organisation, Role, User
 from luodi.site.base.ready import ready
 from luodi.site.base.rights import units_under, valid_today
@@ -84,7 +85,7 @@ def in_words(people: tuple[tuple[int, int], ...]) -> str:
     first = people[:NAMED]
     users = in_bulk(User, {who for who, _unit in first})
     units = in_bulk(Organisation, {unit for _who, unit in first})
-    named = _("、").join(f"{users[who]}({units[unit]})" for who, unit in first)
+    named = joined(bracketed(users[who], units[unit]) for who, unit in first)
     if len(people) > NAMED:
         return _("%(named)s等%(count)s人") % {"named": named, "count": len(people)}
     return named
