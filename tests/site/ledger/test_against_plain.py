@@ -12,6 +12,7 @@ import busy
 import city
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -440,6 +441,11 @@ def test_no_kept_sum_outlives_a_change(lot):
         change()
         shown = [sums(person) for person in (lot.officer, lot.science_lead, lot.county_contact)]
         cache.clear()
+        if (
+            connection.vendor == "postgresql"
+        ):  # rows may come in another order than before, as after its own upkeep
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
         anew = [sums(person) for person in (lot.officer, lot.science_lead, lot.county_contact)]
         assert shown == anew, number
 

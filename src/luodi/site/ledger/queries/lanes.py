@@ -47,7 +47,8 @@ def on_the_list(duties: QuerySet[Duty]) -> QuerySet[Duty]:
 
 
 def counts(duties: QuerySet[Duty], *by: str, **more: Any) -> list[dict[str, Any]]:
-    """How many duties stand in each lane, and in all, per value of ``by`` (or once, without it): one query.
+    """How many duties stand in each lane, and in all, per value of ``by``, in its order (or once, without it): one
+    query.
 
     Args:
         duties: the duties.
@@ -60,7 +61,7 @@ def counts(duties: QuerySet[Duty], *by: str, **more: Any) -> list[dict[str, Any]
     def count() -> list[dict[str, Any]]:
         if not by:
             return [plain.aggregate(total=Count("pk"), **numbers)]
-        return list(plain.values(*by).annotate(total=Count("pk"), **numbers))
+        return list(plain.values(*by).annotate(total=Count("pk"), **numbers).order_by(*by))
 
     return kept(f"lanes {by} {sorted(more)}", plain.values("pk"), count)
 
