@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,7 @@ from luodi.site.base.asked import number
 from luodi.site.base.attempts import attempt, version_of
 from luodi.site.base.downloads import attachment
 from luodi.site.base.exports import saved_as
+from luodi.site.base.fresh import kept_in_words
 from luodi.site.base.paging import paged
 from luodi.site.base.views.gate import require
 
@@ -59,8 +62,11 @@ def listed(request: HttpRequest) -> HttpResponse:
     """The instructions one may see, by state, leader and unit, newest first."""
     found, form = _narrowed(request)
     page = paged(found, queries.instructions, request.GET.get("page"))
+    asked = sorted((name, request.GET.get(name, "")) for name in form.fields)
+    seen = queries.instructions_seen_by(request.user).order_by().values("pk")
+    drawn = partial(render_to_string, "ledger/_instructions_filter.html", {"form": form})
     shown = {
-        "page": page, "lines": queries.lit(list(page)), "form": form, "query": request.GET.urlencode(),
+        "page": page, "lines": queries.lit(list(page)), "filter": kept_in_words(f"instructions by {asked}", seen, drawn), "query": request.GET.urlencode(),
         "writes": rules.can_add_instruction.test(request.user), "records": _records(request),
     }  # fmt: skip
     return render(request, "ledger/instructions.html", shown)
