@@ -63,6 +63,11 @@ class Standing:
             frozenset(each.organisation for each in self.held if each.organisation is not None)
         )
 
+    @cached_property
+    def led(self) -> frozenset[int]:
+        """Ids of the units whose head one is, and of all units below them; read once."""
+        return units_under(self.units(Role.UNIT_LEAD))
+
     @property
     def colleagues(self) -> tuple[int, ...]:
         """Ids of all whose roles can be used: one's own, and those of colleagues on leave."""

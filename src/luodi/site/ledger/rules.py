@@ -17,7 +17,6 @@ from luodi.site.base.rights import (
     sees_all,
     sees_the_ledger,
     standing,
-    units_under,
 )
 
 from .doers import hands_on
@@ -81,7 +80,7 @@ def is_above_the_duty(person: Person, thing: Any) -> bool:
     duty = duty_of(thing)
     if duty is None or duty.lead_id is None:
         return False
-    return duty.lead_id in units_under(standing(person).units(Role.UNIT_LEAD))
+    return duty.lead_id in standing(person).led
 
 
 @rules.predicate

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from luodi.site.base.models import Role
 from luodi.site.base.ready import ready
-from luodi.site.base.rights import UNIT_ROLES, Person, sees_all, standing, units_under
+from luodi.site.base.rights import UNIT_ROLES, Person, sees_all, standing
 
 from ..models import Commitment, Decision, DocumentVersion, Duty, Report
 
@@ -35,7 +35,7 @@ def reach(person: Person) -> Reach:
         return Reach(everything=True)
     held = standing(person)
     units = held.units(*UNIT_ROLES)
-    leads = units | units_under(held.units(Role.UNIT_LEAD))
+    leads = units | held.led
     return Reach(False, *(tuple(sorted(each)) for each in (leads, units, held.areas(Role.COUNTY), leads)))
 
 
