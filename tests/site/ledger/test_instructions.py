@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date, timedelta
 
 import city
@@ -316,3 +317,21 @@ def test_the_list_takes_few_queries_however_long(given, client, django_assert_ma
             assert client.get(reverse("ledger:instructions")).status_code == 200
         counts.append(len(asked))
     assert counts[1] == counts[2], counts
+
+
+def test_the_page_says_whether_an_instruction_was_written_or_recorded(given, client):
+    new = reverse("ledger:instruction_new")
+    for person, more, said in (
+        (given.leader, {}, "已办理:作批示。"),
+        (given.officer, {"leader": given.leader.pk, "written_on": timezone.localdate()}, "已办理:登记批示。"),
+    ):
+        client.force_login(person)
+        form = client.get(new, {"of": given.duty.pk}).content.decode()
+        token = re.search(r'name="form_token" value="([^"]+)"', form)[1]
+        sent = {
+            "form_token": token,
+            "of": given.duty.pk,
+            "text": "请抓紧推进。",
+            "answer_by": "2099-12-31",
+        } | more
+        assert said in client.post(new, sent, follow=True).content.decode()

@@ -99,7 +99,8 @@ def new(request: HttpRequest) -> HttpResponse:
         act = actions.record if records else actions.write
         return _url(act(Actor.of(request), about, paper=paper, **given))
 
-    answered, status = attempt(request, form, "instruction.write", do)
+    name = "instruction.record" if records else "instruction.write"
+    answered, status = attempt(request, form, name, do)
     if answered:
         return answered
     shown = {"form": form, "duty": duty, "paper": paper, "records": records}
